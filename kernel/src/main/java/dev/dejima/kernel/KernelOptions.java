@@ -1,0 +1,14 @@
+package dev.dejima.kernel;
+
+/**
+ * What to open a kernel with.
+ *
+ * @param seed the source of all chance in netstack; linux has chance of its own
+ * @param publish whether named namespaces are pinned under /run/netns, on linux
+ * @param wallClock whether time passes at the wall's pace, as at an interactive prompt; otherwise
+ *     netstack's clock jumps to the next event once all processes wait. On linux it always does.
+ */
+public record KernelOptions(long seed, boolean publish, boolean wallClock) {
+  /** Seed 1, unpublished, time that jumps. */
+  public static final KernelOptions DEFAULT = new KernelOptions(1, false, false);
+}

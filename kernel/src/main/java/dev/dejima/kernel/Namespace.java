@@ -1,0 +1,43 @@
+package dev.dejima.kernel;
+
+import dev.dejima.kernel.conntrack.ConntrackMessage;
+import dev.dejima.kernel.diag.SocketMessage;
+import dev.dejima.kernel.rtnetlink.RouteMessage;
+
+/**
+ * A network namespace: links, addresses, routes, a ruleset, tracked connections and sockets of its
+ * own. Everything opened here belongs to it, whichever thread uses it.
+ */
+public interface Namespace {
+  /** Its name; empty for the initial one. */
+  String name();
+
+  /** Links, addresses, routes, neighbours. */
+  Netlink<RouteMessage> route();
+
+  /** The ruleset. */
+  NfTables nfTables();
+
+  /** Tracked connections. */
+  Netlink<ConntrackMessage> conntrack();
+
+  /** What sockets there are. */
+  Netlink<SocketMessage> socketDiagnosis();
+
+  /** {@code /proc/sys/net}. */
+  Sysctl sysctl();
+
+  /**
+   * Opens a socket.
+   *
+   * @throws KernelException EPROTONOSUPPORT and the like, as socket(2)
+   */
+  Socket socket(SocketType type) throws KernelException;
+
+  /**
+   * Begins to capture frames; those from now on are kept until they are read.
+   *
+   * @throws KernelException ENODEV if there is no such interface
+   */
+  Capture capture(CaptureOptions options) throws KernelException;
+}

@@ -1,0 +1,23 @@
+package dev.dejima.kernel;
+
+import dev.dejima.nft.expr.NftMessage;
+import java.util.List;
+
+/** nf_tables: besides single requests, batches that are committed whole or not at all. */
+public interface NfTables extends Netlink<NftMessage> {
+  /**
+   * Commits a batch. Generations on the way (another's batch between our dump and our commit) are
+   * retried inside.
+   *
+   * @throws NetlinkException if the kernel refuses any of it, with all refusals; nothing has
+   *     changed
+   */
+  void commit(List<NftMessage> batch) throws NetlinkException;
+
+  /**
+   * Tries a batch: as {@link #commit}, but never changes anything.
+   *
+   * @throws NetlinkException as {@link #commit}
+   */
+  void check(List<NftMessage> batch) throws NetlinkException;
+}

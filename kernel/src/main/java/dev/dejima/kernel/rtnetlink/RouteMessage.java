@@ -1,0 +1,16 @@
+package dev.dejima.kernel.rtnetlink;
+
+/** A message of rtnetlink ({@code RTM_*} of {@code linux/rtnetlink.h}). */
+public sealed interface RouteMessage
+    permits NewLink,
+        DelLink,
+        GetLinks,
+        NewAddress,
+        DelAddress,
+        GetAddresses,
+        NewRoute,
+        DelRoute,
+        GetRoutes,
+        NewNeighbour,
+        DelNeighbour,
+        GetNeighbours {}

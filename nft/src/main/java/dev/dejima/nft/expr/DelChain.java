@@ -1,0 +1,17 @@
+package dev.dejima.nft.expr;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deletes a chain, or all chains of a table ({@code NFT_MSG_DELCHAIN}, {@code
+ * NFT_MSG_DESTROYCHAIN}).
+ *
+ * @param family the family of its table
+ * @param table the name of its table
+ * @param name its name; absent with handle 0, all
+ * @param handle its number, if not 0
+ * @param destroy whether a chain that is not there is no error
+ */
+public record DelChain(
+    Family family, String table, @Nullable String name, long handle, boolean destroy)
+    implements NftMessage {}

@@ -1,0 +1,24 @@
+package dev.dejima.nft.expr;
+
+/**
+ * One instruction of a rule ({@code NFTA_EXPR_*}). Names and fields are the kernel's; evaluating,
+ * encoding and printing each are one exhaustive switch elsewhere.
+ */
+public sealed interface Expr
+    permits Bitwise,
+        Byteorder,
+        Cmp,
+        Counter,
+        Ct,
+        Immediate,
+        Log,
+        Lookup,
+        Masquerade,
+        Meta,
+        MetaSet,
+        Nat,
+        Payload,
+        Range,
+        Redirect,
+        Reject,
+        UnknownExpr {}
