@@ -1,0 +1,102 @@
+package dev.dejima.nft.syntax;
+
+import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.HookNumber;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chain, with what a block puts into it.
+ *
+ * @param handle the kernel's number; 0 where unknown
+ * @param base where it is hooked in; absent for a regular chain
+ * @param policy what becomes of a packet at the end; absent where not written
+ * @param comment absent where none
+ */
+public record Chain(
+    Family family,
+    Name table,
+    Name name,
+    long handle,
+    @Nullable Base base,
+    @Nullable Policy policy,
+    Set<Flag> flags,
+    @Nullable String comment,
+    List<Rule> rules,
+    Span span)
+    implements Subject.Definition {
+  /** Keeps copies. */
+  public Chain {
+    flags = Set.copyOf(flags);
+    rules = List.copyOf(rules);
+  }
+
+  /**
+   * What makes a chain see packets.
+   *
+   * @param devices of netdev chains and inet ingress chains; otherwise empty
+   */
+  public record Base(
+      Type type, HookNumber hook, List<String> devices, Priority priority, Span span) {
+    /** Keeps a copy. */
+    public Base {
+      devices = List.copyOf(devices);
+    }
+  }
+
+  /** What a base chain is for. */
+  public enum Type {
+    FILTER("filter"),
+    NAT("nat"),
+    ROUTE("route");
+
+    private final String word;
+
+    Type(String word) {
+      this.word = word;
+    }
+
+    public String word() {
+      return word;
+    }
+  }
+
+  /** What becomes of a packet at the end of a base chain. */
+  public enum Policy {
+    ACCEPT("accept"),
+    DROP("drop");
+
+    private final String word;
+
+    Policy(String word) {
+      this.word = word;
+    }
+
+    public String word() {
+      return word;
+    }
+  }
+
+  /** {@code NFT_CHAIN_*} that can be written. */
+  public enum Flag {
+    OFFLOAD("offload", 2);
+
+    private final String word;
+    private final int bit;
+
+    Flag(String word, int bit) {
+      this.word = word;
+      this.bit = bit;
+    }
+
+    public String word() {
+      return word;
+    }
+
+    /** The kernel's bit. */
+    public int bit() {
+      return bit;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.dejima.nft.syntax;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a piece of text stands. All spans are equal to each other, so that two trees are equal when
+ * they say the same, wherever it was written; to compare places, compare the accessors.
+ */
+public final class Span {
+  /** The place of what was never written: a tree that was decompiled or built by a program. */
+  public static final Span NONE = new Span("", 0, 0, 0);
+
+  private final String file;
+  private final int line;
+  private final int column;
+  private final int endColumn;
+
+  /**
+   * A stretch of one line.
+   *
+   * @param file the name of the file, {@code /dev/stdin}, or {@code <cmdline>}
+   * @param line counted from 1
+   * @param column the first character's, counted from 1
+   * @param endColumn the last character's
+   */
+  public Span(String file, int line, int column, int endColumn) {
+    this.file = file;
+    this.line = line;
+    this.column = column;
+    this.endColumn = endColumn;
+  }
+
+  public String file() {
+    return file;
+  }
+
+  public int line() {
+    return line;
+  }
+
+  public int column() {
+    return column;
+  }
+
+  public int endColumn() {
+    return endColumn;
+  }
+
+  /** Whether the text was written anywhere at all. */
+  public boolean isKnown() {
+    return line > 0;
+  }
+
+  /**
+   * From the start of this to the end of another; of this alone where the other stands on another
+   * line.
+   */
+  public Span to(Span end) {
+    if (!isKnown()) {
+      return end;
+    }
+    boolean sameLine = end.line == line && end.file.equals(file) && end.endColumn >= endColumn;
+    return sameLine ? new Span(file, line, column, end.endColumn) : this;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Span;
+  }
+
+  @Override
+  public int hashCode() {
+    return 0;
+  }
+
+  /** As in front of nft's messages: {@code file:line:column-column}. */
+  @Override
+  public String toString() {
+    return file + ":" + line + ":" + column + "-" + endColumn;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.dejima.nft.syntax;
+
+import dev.dejima.nft.expr.Family;
+import org.jspecify.annotations.Nullable;
+
+/** What a command is about: a definition to add, or a reference to what is there. */
+public sealed interface Subject {
+  /** Where it was written. */
+  Span span();
+
+  /** What can be added; what belongs to a table says so itself, also inside a block. */
+  sealed interface Definition extends Subject permits Table, Chain, Rule, SetDefinition, Elements {}
+
+  /**
+   * What is listed, deleted, flushed or reset.
+   *
+   * @param kind of what
+   * @param family absent where none was written and every family is meant
+   * @param table absent for all tables, and for a table that is named by its handle
+   * @param name the name of the chain, set or map, for a rule its chain's; absent for all, and
+   *     where a handle names it
+   * @param handle the kernel's number; 0 for none
+   */
+  record Reference(
+      Kind kind,
+      @Nullable Family family,
+      @Nullable Name table,
+      @Nullable Name name,
+      long handle,
+      Span span)
+      implements Subject {}
+
+  /** A chain's new name. */
+  record Renaming(Family family, Name table, Name chain, Name newName, Span span)
+      implements Subject {}
+
+  /** Kinds of things. */
+  enum Kind {
+    RULESET("ruleset"),
+    TABLES("tables"),
+    TABLE("table"),
+    CHAINS("chains"),
+    CHAIN("chain"),
+    RULES("rules"),
+    RULE("rule"),
+    SETS("sets"),
+    SET("set"),
+    MAPS("maps"),
+    MAP("map");
+
+    private final String word;
+
+    Kind(String word) {
+      this.word = word;
+    }
+
+    public String word() {
+      return word;
+    }
+  }
+}
