@@ -93,6 +93,15 @@ public final class Bytes {
     return new Bytes(joined);
   }
 
+  /** The octets in the opposite order. */
+  public Bytes reversed() {
+    byte[] reversed = new byte[octets.length];
+    for (int i = 0; i < octets.length; i++) {
+      reversed[i] = octets[octets.length - 1 - i];
+    }
+    return new Bytes(reversed);
+  }
+
   /** These octets with zeros behind them, so that there are at least {@code length}. */
   public Bytes padTo(int length) {
     return octets.length >= length ? this : new Bytes(Arrays.copyOf(octets, length));

@@ -13,6 +13,11 @@ public final class Register {
 
   private Register() {}
 
+  /** The octets that a value takes in the registers: whole words of 4. */
+  public static int padded(int length) {
+    return (length + 3) & ~3;
+  }
+
   /** Where a register begins, in octets from the first: 0 to 60. */
   public static int offset(int register) {
     return register >= R32_00 ? (register - R32_00) * 4 : (register - R1) * 16;

@@ -1,0 +1,329 @@
+package dev.dejima.nft.expr;
+
+import dev.dejima.nft.type.Datatype;
+import dev.dejima.nft.type.KeyTypes;
+import dev.dejima.packet.Bytes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text of {@code nft --debug=netlink}, as version 1.1.7 prints it: a line for each expression,
+ * numbers written in the byte order of the field they are compared with.
+ *
+ * <p>Expressions do not say which byte order their constants have. What a register holds follows
+ * from the expression that loaded it; what a constant is meant for, from the first expression that
+ * reads it.
+ */
+public final class DebugDump {
+  private final List<Expr> exprs;
+
+  /** Registers that hold a number in the host's byte order. */
+  private final Map<Integer, Boolean> host = new HashMap<>();
+
+  private DebugDump(List<Expr> exprs) {
+    this.exprs = exprs;
+  }
+
+  /** The lines of a rule's expressions, two spaces before each. */
+  public static List<String> rule(List<Expr> exprs) {
+    DebugDump dump = new DebugDump(exprs);
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < exprs.size(); i++) {
+      lines.add("  [ " + dump.line(i) + " ]");
+    }
+    return lines;
+  }
+
+  /** The line of a set's elements, a tabulator before each. */
+  public static String elements(NewSet set, List<SetElement> elements) {
+    StringBuilder line = new StringBuilder();
+    for (SetElement element : elements) {
+      line.append("\telement ").append(element(set, element));
+    }
+    return line.toString();
+  }
+
+  private static String element(NewSet set, SetElement element) {
+    boolean interval = (set.flags() & NewSet.INTERVAL) != 0;
+    StringBuilder line = new StringBuilder();
+    if ((element.flags() & SetElement.CATCH_ALL) != 0) {
+      line.append("*");
+    } else {
+      line.append(fields(element.key(), set.keyType(), set.fieldLengths(), interval));
+    }
+    Bytes end = element.keyEnd();
+    if (end != null) {
+      line.append(" - ").append(fields(end, set.keyType(), set.fieldLengths(), interval));
+    }
+    Data data = element.data();
+    if (data != null) {
+      line.append(" : ").append(data(set, data));
+    }
+    if (element.flags() != 0) {
+      line.append(" flags ").append(element.flags());
+    }
+    return line.toString();
+  }
+
+  private static String data(NewSet set, Data data) {
+    return switch (data) {
+      case Verdict verdict -> verdict(verdict);
+      case Value value -> dataFields(value.bytes(), set);
+    };
+  }
+
+  /** Data of a concatenation has no lengths of its own in the message: those of its types serve. */
+  private static String dataFields(Bytes bytes, NewSet set) {
+    List<Integer> lengths = new ArrayList<>();
+    List<Datatype> types = Datatype.fields(set.dataType());
+    while (types.size() > 1 && lengths.stream().mapToInt(Register::padded).sum() < bytes.length()) {
+      lengths.add((types.get(lengths.size() % types.size()).bits() + 7) / 8);
+    }
+    int plain = types.isEmpty() ? 0 : (types.getFirst().bits() + 7) / 8;
+    if (types.size() == 1 && plain > 0 && bytes.length() == 2 * plain) {
+      lengths = List.of(plain, plain);
+    }
+    return fields(bytes, set.dataType(), lengths, false);
+  }
+
+  private static String fields(
+      Bytes bytes, int typeNumber, List<Integer> lengths, boolean interval) {
+    List<Datatype> types = Datatype.fields(typeNumber);
+    if (lengths.size() < 2) {
+      return words(bytes, "", !interval && !types.isEmpty() && types.getFirst().host());
+    }
+    List<String> texts = new ArrayList<>();
+    int offset = 0;
+    for (int i = 0; i < lengths.size() && offset < bytes.length(); i++) {
+      Bytes field = bytes.slice(offset, Math.min(bytes.length(), offset + lengths.get(i)));
+      boolean host = !interval && !types.isEmpty() && types.get(i % types.size()).host();
+      texts.add(words(field, "", host));
+      offset += Register.padded(lengths.get(i));
+    }
+    return String.join(" . ", texts);
+  }
+
+  private String line(int index) {
+    return switch (exprs.get(index)) {
+      case Bitwise bitwise -> bitwise(bitwise);
+      case Byteorder order -> byteorder(order);
+      case Cmp cmp -> "cmp " + op(cmp.op()) + " reg " + cmp.sreg() + number(cmp.sreg(), cmp.data());
+      case Counter counter -> "counter pkts " + counter.packets() + " bytes " + counter.bytes();
+      case Ct ct -> {
+        host.put(ct.dreg(), KeyTypes.of(ct.key()).host());
+        yield "ct load " + ct.key().word() + " => reg " + ct.dreg() + direction(ct.direction());
+      }
+      case CtSet set ->
+          "ct set " + set.key().word() + " with reg " + set.sreg() + direction(set.direction());
+      case Immediate immediate -> immediate(immediate, index);
+      case Limit limit -> limit(limit);
+      case Log log -> log(log);
+      case Lookup lookup -> lookup(lookup);
+      case Masquerade masquerade -> "masq" + range(masquerade.range());
+      case Meta meta -> {
+        host.put(meta.dreg(), KeyTypes.of(meta.key()).host());
+        yield "meta load " + meta.key().word() + " => reg " + meta.dreg();
+      }
+      case MetaSet set -> "meta set " + set.key().word() + " with reg " + set.sreg();
+      case Nat nat ->
+          "nat "
+              + (nat.destination() ? "dnat " : "snat ")
+              + nat.family().word()
+              + range(nat.range());
+      case Notrack _ -> "notrack";
+      case Payload payload -> {
+        host.put(payload.dreg(), false);
+        yield "payload load "
+            + place(payload.length(), payload.base(), payload.offset())
+            + " => reg "
+            + payload.dreg();
+      }
+      case PayloadSet set -> payloadSet(set);
+      case Quota quota ->
+          "quota bytes %d consumed %d flags %d"
+              .formatted(quota.bytes(), quota.consumed(), quota.over() ? 1 : 0);
+      case Range range ->
+          "range "
+              + op(range.op())
+              + " reg "
+              + range.sreg()
+              + number(range.sreg(), range.from())
+              + number(range.sreg(), range.to());
+      case Redirect redirect -> "redir" + range(redirect.range());
+      case Reject reject -> "reject type " + reject.type().ordinal() + " code " + reject.code();
+      case UnknownExpr unknown -> unknown.name() + " " + unknown.attributes().toHex();
+    };
+  }
+
+  private String bitwise(Bitwise bitwise) {
+    boolean order = isHost(bitwise.sreg());
+    host.put(bitwise.dreg(), order);
+    String head = "bitwise reg " + bitwise.dreg() + " = ( reg " + bitwise.sreg();
+    return switch (bitwise.operation()) {
+      case Bitwise.MaskXor(Bytes mask, Bytes xor) ->
+          head + " &" + prefixed(mask, order) + " ) ^" + prefixed(xor, order);
+      case Bitwise.ShiftLeft(int bits) -> head + " << 0x%08x )".formatted(bits);
+      case Bitwise.ShiftRight(int bits) -> head + " >> 0x%08x )".formatted(bits);
+    };
+  }
+
+  private String byteorder(Byteorder order) {
+    host.put(order.dreg(), !order.toNetwork());
+    return "byteorder reg %d = %s(reg %d, %d, %d)"
+        .formatted(
+            order.dreg(),
+            order.toNetwork() ? "hton" : "ntoh",
+            order.sreg(),
+            order.size(),
+            order.length());
+  }
+
+  private String immediate(Immediate immediate, int index) {
+    String head = "immediate reg " + immediate.dreg();
+    return switch (immediate.data()) {
+      case Verdict verdict -> head + " " + verdict(verdict);
+      case Value value -> {
+        host.put(immediate.dreg(), readAsHost(immediate.dreg(), index + 1));
+        yield head + number(immediate.dreg(), value.bytes());
+      }
+    };
+  }
+
+  /** Whether the first expression from {@code index} that reads a register wants host order. */
+  private boolean readAsHost(int register, int index) {
+    for (Expr expr : exprs.subList(index, exprs.size())) {
+      if (expr instanceof MetaSet set && set.sreg() == register) {
+        return KeyTypes.of(set.key()).host();
+      }
+      if (expr instanceof CtSet set && set.sreg() == register) {
+        return KeyTypes.of(set.key()).host();
+      }
+      if (expr instanceof PayloadSet set && set.sreg() == register) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private String lookup(Lookup lookup) {
+    OptionalInt dreg = lookup.dreg();
+    if (dreg.isPresent()) {
+      host.put(dreg.getAsInt(), readAsHost(dreg.getAsInt(), 0));
+    }
+    return "lookup reg "
+        + lookup.sreg()
+        + " set "
+        + lookup.set()
+        + (dreg.isPresent() ? " dreg " + dreg.getAsInt() : "")
+        + (lookup.inverted() ? " 0x1" : "");
+  }
+
+  private static String limit(Limit limit) {
+    return "limit rate %d/%s burst %d type %s flags 0x%x"
+        .formatted(
+            limit.rate(),
+            unit(limit.unit()),
+            limit.burst(),
+            limit.type().name().toLowerCase(Locale.ROOT),
+            limit.over() ? 1 : 0);
+  }
+
+  private static String unit(long seconds) {
+    return switch ((int) seconds) {
+      case 1 -> "second";
+      case 60 -> "minute";
+      case 3600 -> "hour";
+      case 86400 -> "day";
+      case 604800 -> "week";
+      default -> seconds + "s";
+    };
+  }
+
+  private static String log(Log log) {
+    StringBuilder line = new StringBuilder("log");
+    if (log.prefix() != null) {
+      line.append(" prefix ").append(log.prefix());
+    }
+    if (log.group() != null) {
+      line.append(" group ").append(log.group());
+      line.append(" snaplen ").append(log.snaplen() == null ? 0 : log.snaplen());
+      line.append(" qthreshold ").append(log.qthreshold() == null ? 0 : log.qthreshold());
+    } else if (log.level() != null) {
+      line.append(" level ").append(log.level());
+    }
+    String[] words = {"tcpseq", "tcpopt", "ipopt", "uid", "nflog", "macdecode"};
+    Integer flags = log.flags();
+    for (int bit = 0; flags != null && bit < words.length; bit++) {
+      if ((flags >> bit & 1) != 0) {
+        line.append(' ').append(words[bit]);
+      }
+    }
+    return line.toString();
+  }
+
+  private static String payloadSet(PayloadSet set) {
+    return "payload write reg %d => %s csum_type %d csum_off %d csum_flags 0x%x"
+        .formatted(
+            set.sreg(),
+            place(set.length(), set.base(), set.offset()),
+            set.checksumType(),
+            set.checksumOffset(),
+            set.checksumFlags());
+  }
+
+  private static String place(int length, Payload.Base base, int offset) {
+    return "%db @ %s header + %d".formatted(length, base.name().toLowerCase(Locale.ROOT), offset);
+  }
+
+  private static String range(NatRange range) {
+    return register(" addr_min reg ", range.addressMin())
+        + register(" addr_max reg ", range.addressMax())
+        + register(" proto_min reg ", range.portMin())
+        + register(" proto_max reg ", range.portMax())
+        + (range.flags() == 0 ? "" : " flags 0x" + Integer.toHexString(range.flags()));
+  }
+
+  private static String register(String words, OptionalInt register) {
+    return register.isPresent() ? words + register.getAsInt() : "";
+  }
+
+  private static String direction(Ct.@Nullable Direction direction) {
+    return direction == null ? "" : " , dir " + direction.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String op(CmpOp op) {
+    return op.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String verdict(Verdict verdict) {
+    String word = verdict.code().name().toLowerCase(Locale.ROOT);
+    return verdict.chain() == null ? word : word + " -> " + verdict.chain();
+  }
+
+  private boolean isHost(int register) {
+    return host.getOrDefault(register, false);
+  }
+
+  private String number(int register, Bytes bytes) {
+    return prefixed(bytes, isHost(register));
+  }
+
+  private static String prefixed(Bytes bytes, boolean host) {
+    return " " + words(bytes, "0x", host);
+  }
+
+  /** Octets in words of four, the last one perhaps shorter. */
+  private static String words(Bytes bytes, String prefix, boolean host) {
+    String hex = (host ? bytes.reversed() : bytes).toHex();
+    List<String> words = new ArrayList<>();
+    for (int i = 0; i < hex.length(); i += 8) {
+      words.add(prefix + hex.substring(i, Math.min(hex.length(), i + 8)));
+    }
+    return String.join(" ", words);
+  }
+}
