@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param master the number of the bridge it is a port of; 0 in a request takes it off
  * @param peer {@code IFLA_LINK}: the number, in its own namespace, of the link at the other end
  * @param peerNamespace {@code IFLA_LINK_NETNSID}: which namespace that is, if another
- * @param namespace in a request, where to make it or move it to
+ * @param namespace in a request, where to make it or move it to; in an answer, the namespace of the
+ *     link at the other end, if it is another and one of this kernel's
  * @param info what kind of link it is
  * @param statistics what passed it
  * @param other further attributes, as they came

@@ -1,0 +1,117 @@
+package dev.dejima.tools.ip;
+
+import dev.dejima.packet.IpAddress;
+import dev.dejima.packet.MacAddress;
+import dev.dejima.packet.Prefix;
+import dev.dejima.tools.UsageException;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The words of a command, read from left to right; keywords may be shortened as iproute2 allows.
+ */
+final class Arguments {
+  /** The exit status that ip has when its arguments make no sense. */
+  static final int USAGE = 255;
+
+  private final List<String> words;
+  private int at;
+
+  Arguments(List<String> words) {
+    this.words = words;
+  }
+
+  boolean isEmpty() {
+    return at >= words.size();
+  }
+
+  String peek() {
+    return words.get(at);
+  }
+
+  /** The next word. */
+  String take() {
+    if (isEmpty()) {
+      throw new UsageException(USAGE, "Command line is not complete. Try option \"help\"");
+    }
+    return words.get(at++);
+  }
+
+  List<String> rest() {
+    return words.subList(at, words.size());
+  }
+
+  /** Takes the next word if it is this one, whole. */
+  boolean takeIf(String word) {
+    if (!isEmpty() && peek().equals(word)) {
+      at++;
+      return true;
+    }
+    return false;
+  }
+
+  /** The first of the keywords that the word begins, as iproute2's {@code matches()} finds it. */
+  static String match(String word, List<String> keywords, String unknown) {
+    for (String keyword : keywords) {
+      if (!word.isEmpty() && keyword.startsWith(word)) {
+        return keyword;
+      }
+    }
+    throw new UsageException(USAGE, unknown + "\nknown: " + String.join(", ", keywords));
+  }
+
+  int number(String what, int min, int max) {
+    String word = take();
+    try {
+      int value = Integer.decode(word);
+      if (value >= min && value <= max) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw wrong(word, "invalid " + what + " value");
+  }
+
+  Prefix prefix() {
+    return read(
+        "any valid prefix is expected rather than \"%s\".",
+        word ->
+            word.equals("default") || word.equals("any") || word.equals("all")
+                ? Prefix.parse("0.0.0.0/0")
+                : Prefix.parse(word));
+  }
+
+  IpAddress address() {
+    return read("any valid address is expected rather than \"%s\".", IpAddress::parse);
+  }
+
+  MacAddress linkAddress() {
+    return read("\"%s\" is invalid lladdr.", MacAddress::parse);
+  }
+
+  private <T> T read(String complaint, Function<String, T> reader) {
+    String word = take();
+    try {
+      return reader.apply(word);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(1, "Error: " + complaint.formatted(word));
+    }
+  }
+
+  static UsageException wrong(String word, String why) {
+    return new UsageException(USAGE, "Error: argument \"" + word + "\" is wrong: " + why);
+  }
+
+  static UsageException garbage(String word, List<String> known) {
+    return new UsageException(
+        USAGE,
+        "Error: either \"%s\" is garbage, or it is not supported here.\nknown: %s"
+            .formatted(word, String.join(", ", known)));
+  }
+
+  static UsageException missing(String argument) {
+    return new UsageException(
+        USAGE, "Not enough information: \"" + argument + "\" argument is required.");
+  }
+}
