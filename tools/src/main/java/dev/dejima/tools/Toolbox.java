@@ -1,5 +1,6 @@
 package dev.dejima.tools;
 
+import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Process;
 import java.io.IOException;
@@ -73,16 +74,12 @@ public final class Toolbox {
   }
 
   private int refuse(Invocation call, String name, KernelException e) {
-    switch (e.errno()) {
-      case ENOENT, EOPNOTSUPP -> {
-        call.complain(name + ": command not found");
-        call.complain("known commands: " + String.join(", ", names()));
-        return NOT_FOUND;
-      }
-      default -> {
-        call.complain(name + ": " + e.getMessage());
-        return NOT_EXECUTABLE;
-      }
+    if (e.errno() == Errno.ENOENT || e.errno() == Errno.EOPNOTSUPP) {
+      call.complain(name + ": command not found");
+      call.complain("known commands: " + String.join(", ", names()));
+      return NOT_FOUND;
     }
+    call.complain(name + ": " + e.getMessage());
+    return NOT_EXECUTABLE;
   }
 }
