@@ -1,0 +1,189 @@
+package dev.dejima.netstack;
+
+import dev.dejima.netstack.netfilter.conntrack.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A packet on its way (the sk_buff). Its fields are open to the whole module, as the stages of the
+ * way own it one after the other: who is handed a packet passes it on or {@link #release}s it,
+ * once.
+ *
+ * <p>Offsets count from the start of {@link #bytes}: {@code link ≤ network ≤ transport ≤ end}. In
+ * front of the first header there is room to prepend others. After input has validated the IP
+ * header (version, header length, total length, checksum), {@link #network}, {@link #transport},
+ * {@link #end} and {@link #protocol} are safe to use: the whole IP header lies in [network,
+ * transport), and padding of the frame is cut off.
+ */
+public final class Packet {
+  /** Octets in front of the transport header that {@link PacketPool#allocate} leaves. */
+  public static final int HEADROOM = 128;
+
+  /** Whom the frame's link address means ({@code PACKET_*}); the ordinal is the kernel's number. */
+  public enum Type {
+    HOST,
+    BROADCAST,
+    MULTICAST,
+    OTHERHOST,
+    OUTGOING
+  }
+
+  /** How a packet stands to its flow ({@code enum ip_conntrack_info}). */
+  public static final int CT_ESTABLISHED = 0;
+
+  public static final int CT_RELATED = 1;
+  public static final int CT_NEW = 2;
+
+  /** Added to ESTABLISHED and RELATED for the reply's direction. */
+  public static final int CT_REPLY = 3;
+
+  public static final int CT_UNTRACKED = 7;
+
+  /** {@link #fragmentSize} of a packet that came whole. */
+  public static final int NOT_FRAGMENTED = 0;
+
+  public byte[] bytes;
+  public int link;
+  public int network;
+  public int transport;
+  public int end;
+
+  /** 0x0800, 0x86dd, 0x0806; host order. */
+  public int etherType;
+
+  /** The protocol behind the IP header, IPv6 extension headers skipped. */
+  public int protocol;
+
+  /** Whether this is a fragment that does not begin its datagram: it has no transport header. */
+  public boolean laterFragment;
+
+  /** The device it came in by; null if made here. */
+  public @Nullable Device in;
+
+  /** The device it goes out by, once routed. */
+  public @Nullable Device out;
+
+  public Type type = Type.HOST;
+  public int mark;
+  public int priority;
+
+  /** The next hop's IPv4 address, once routed; 0 for the destination itself. */
+  public int nextHop4;
+
+  /** The flow it belongs to; null if untracked or not looked at yet. */
+  public @Nullable Flow flow;
+
+  /** One of {@code CT_*}; means something only beside {@link #flow}, or if CT_UNTRACKED. */
+  public int ctInfo;
+
+  /** Whether {@code meta nftrace} is set. */
+  public boolean nftrace;
+
+  /** The trace's number, drawn when tracing began; 0 before. */
+  public int traceId;
+
+  /** The length of the largest fragment it was reassembled from; NOT_FRAGMENTED if from none. */
+  public int fragmentSize;
+
+  /** Whether the transport checksum is known to be right: made or checked by this kernel. */
+  public boolean checksumVerified;
+
+  /** Whether a local socket made it; then the owner's ids count. */
+  public boolean local;
+
+  public int uid;
+  public int gid;
+
+  /** Whether IP fragmentation is forbidden to this host too, or has been done. */
+  public boolean forwarded;
+
+  final @Nullable PacketPool pool;
+  boolean free;
+
+  Packet(byte[] bytes, @Nullable PacketPool pool) {
+    this.bytes = bytes;
+    this.pool = pool;
+    reset();
+  }
+
+  void reset() {
+    link = HEADROOM;
+    network = HEADROOM;
+    transport = HEADROOM;
+    end = HEADROOM;
+    etherType = 0;
+    protocol = 0;
+    laterFragment = false;
+    in = null;
+    out = null;
+    type = Type.HOST;
+    priority = 0;
+    nextHop4 = 0;
+    fragmentSize = NOT_FRAGMENTED;
+    checksumVerified = false;
+    local = false;
+    uid = 0;
+    gid = 0;
+    forwarded = false;
+    mark = 0;
+    resetFlow();
+  }
+
+  /** Forgets the flow and the trace, as crossing a veth does. */
+  public void resetFlow() {
+    flow = null;
+    ctInfo = 0;
+    nftrace = false;
+    traceId = 0;
+  }
+
+  /** Octets from the network header to the end. */
+  public int length() {
+    return end - network;
+  }
+
+  /** Octets from the transport header to the end. */
+  public int transportLength() {
+    return end - transport;
+  }
+
+  /** A copy with the same fields, bytes included. */
+  public Packet copy() {
+    Packet copy = pool == null ? new Packet(new byte[bytes.length], null) : pool.take(bytes.length);
+    System.arraycopy(bytes, link, copy.bytes, link, end - link);
+    copy.link = link;
+    copy.network = network;
+    copy.transport = transport;
+    copy.end = end;
+    copy.etherType = etherType;
+    copy.protocol = protocol;
+    copy.laterFragment = laterFragment;
+    copy.in = in;
+    copy.out = out;
+    copy.type = type;
+    copy.mark = mark;
+    copy.priority = priority;
+    copy.nextHop4 = nextHop4;
+    copy.flow = flow;
+    copy.ctInfo = ctInfo;
+    copy.nftrace = nftrace;
+    copy.traceId = traceId;
+    copy.fragmentSize = fragmentSize;
+    copy.checksumVerified = checksumVerified;
+    copy.local = local;
+    copy.uid = uid;
+    copy.gid = gid;
+    copy.forwarded = forwarded;
+    return copy;
+  }
+
+  /** The way ends here: the packet may be used for another. */
+  public void release() {
+    if (free) {
+      throw new IllegalStateException("a packet was released twice");
+    }
+    free = true;
+    if (pool != null) {
+      pool.give(this);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.dejima.netstack;
+
+import dev.dejima.kernel.Errno;
+import dev.dejima.kernel.KernelException;
+import java.util.function.IntConsumer;
+import java.util.function.IntSupplier;
+
+/** A variable of {@code /proc/sys}. */
+public interface SysctlVariable {
+  String read();
+
+  /**
+   * Sets it.
+   *
+   * @throws KernelException EINVAL if it does not take that value, EACCES if it can only be read
+   */
+  void write(String value) throws KernelException;
+
+  /** A number between bounds. */
+  static SysctlVariable number(int min, int max, IntSupplier get, IntConsumer set) {
+    return new SysctlVariable() {
+      @Override
+      public String read() {
+        return Integer.toString(get.getAsInt());
+      }
+
+      @Override
+      public void write(String value) throws KernelException {
+        int number = parse(value);
+        if (number < min || number > max) {
+          throw new KernelException(Errno.EINVAL);
+        }
+        set.accept(number);
+      }
+    };
+  }
+
+  /** A number that can only be read. */
+  static SysctlVariable constant(IntSupplier get) {
+    return new SysctlVariable() {
+      @Override
+      public String read() {
+        return Integer.toString(get.getAsInt());
+      }
+
+      @Override
+      public void write(String value) throws KernelException {
+        throw new KernelException(Errno.EACCES);
+      }
+    };
+  }
+
+  /**
+   * Reads a number as the kernel does: decimal, 0x or 0 for octal, white space around it.
+   *
+   * @throws KernelException EINVAL if it is none
+   */
+  static int parse(String value) throws KernelException {
+    try {
+      return Math.toIntExact(Long.decode(value.strip()));
+    } catch (NumberFormatException | ArithmeticException e) {
+      throw new KernelException(Errno.EINVAL);
+    }
+  }
+}

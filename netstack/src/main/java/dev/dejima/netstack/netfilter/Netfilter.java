@@ -1,0 +1,39 @@
+package dev.dejima.netstack.netfilter;
+
+import dev.dejima.kernel.Netlink;
+import dev.dejima.kernel.NfTables;
+import dev.dejima.kernel.conntrack.ConntrackMessage;
+import dev.dejima.netstack.Device;
+import dev.dejima.netstack.Packet;
+import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.HookNumber;
+import dev.dejima.packet.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/** What a namespace's packets meet on their way. All methods are for the holder of the baton. */
+public interface Netfilter {
+  /**
+   * Shows a packet to the chains of a hook. Its headers up to the transport header's start are
+   * validated; it may be changed in place, and made longer or shorter.
+   *
+   * @param family IP or IP6 for the five inet hooks
+   * @return whether it goes on; if not, it has been released or kept, and is the caller's no longer
+   */
+  boolean hook(
+      HookNumber hook, Family family, Packet packet, @Nullable Device in, @Nullable Device out);
+
+  /** The ruleset's messages. Called with the baton held. */
+  NfTables nfTables();
+
+  /** The connection table's messages. Called with the baton held. */
+  Netlink<ConntrackMessage> conntrack();
+
+  /** An address was taken off a device: what was masqueraded behind it dies. */
+  void addressRemoved(Device device, IpAddress address);
+
+  /** A device went down, or away. */
+  void deviceDown(Device device);
+
+  /** The namespace goes. */
+  void close();
+}

@@ -1,0 +1,5 @@
+/** Connection tracking. */
+@NullMarked
+package dev.dejima.netstack.netfilter.conntrack;
+
+import org.jspecify.annotations.NullMarked;

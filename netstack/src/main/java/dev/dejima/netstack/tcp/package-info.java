@@ -1,0 +1,5 @@
+/** TCP. */
+@NullMarked
+package dev.dejima.netstack.tcp;
+
+import org.jspecify.annotations.NullMarked;
