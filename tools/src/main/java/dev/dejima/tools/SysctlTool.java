@@ -58,7 +58,7 @@ public final class SysctlTool implements Tool {
               .flag('p', () -> load = true)
               .parse(call.arguments());
       if (all) {
-        show("net", "net");
+        show("net");
       } else if (load) {
         for (String file : operands.isEmpty() ? List.of("/etc/sysctl.conf") : operands) {
           load(file);
@@ -86,7 +86,7 @@ public final class SysctlTool implements Tool {
     private void operand(String operand) {
       int equals = operand.indexOf('=');
       if (equals < 0) {
-        show(operand, path(operand));
+        show(path(operand));
       } else {
         set(operand.substring(0, equals).strip(), operand.substring(equals + 1).strip());
       }
@@ -100,7 +100,6 @@ public final class SysctlTool implements Tool {
         }
       } catch (KernelException e) {
         refuse(
-            key,
             e,
             e.errno() == Errno.ENOENT
                 ? cannotStat(path(key), e)
@@ -108,13 +107,13 @@ public final class SysctlTool implements Tool {
       }
     }
 
-    private void show(String operand, String path) {
+    private void show(String path) {
       try {
         for (String variable : sysctl.list(path)) {
           print(variable, sysctl.read(variable));
         }
       } catch (KernelException e) {
-        refuse(operand, e, cannotStat(path, e));
+        refuse(e, cannotStat(path, e));
       }
     }
 
@@ -122,7 +121,7 @@ public final class SysctlTool implements Tool {
       return "cannot stat /proc/sys/" + path + ": " + e.getMessage();
     }
 
-    private void refuse(String key, KernelException e, String message) {
+    private void refuse(KernelException e, String message) {
       if (e.errno() == Errno.ENOENT && ignoreUnknown) {
         return;
       }
@@ -144,7 +143,7 @@ public final class SysctlTool implements Tool {
     private static String path(String key) {
       int dot = key.indexOf('.');
       int slash = key.indexOf('/');
-      return slash < 0 || dot >= 0 && dot < slash ? swap(key) : key;
+      return slash < 0 || (dot >= 0 && dot < slash) ? swap(key) : key;
     }
 
     private static String key(String path) {

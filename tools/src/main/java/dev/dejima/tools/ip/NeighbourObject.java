@@ -49,7 +49,7 @@ final class NeighbourObject {
       }
       case "flush" -> {
         Links links = Links.of(call);
-        for (NewNeighbour neighbour : neighbours(Selection.parse(arguments, links), links)) {
+        for (NewNeighbour neighbour : neighbours(Selection.parse(arguments, links))) {
           request(new DelNeighbour(neighbour.index(), neighbour.address()));
         }
       }
@@ -97,7 +97,7 @@ final class NeighbourObject {
     throw Arguments.wrong(word, "nud state is bad");
   }
 
-  private List<NewNeighbour> neighbours(Selection selection, Links links) throws NetlinkException {
+  private List<NewNeighbour> neighbours(Selection selection) throws NetlinkException {
     return call.namespace().route().dump(new GetNeighbours(options.version())).stream()
         .filter(NewNeighbour.class::isInstance)
         .map(NewNeighbour.class::cast)
@@ -109,7 +109,7 @@ final class NeighbourObject {
   private int show(Arguments arguments) throws NetlinkException {
     Links links = Links.of(call);
     Selection selection = Selection.parse(arguments, links);
-    for (NewNeighbour neighbour : neighbours(selection, links)) {
+    for (NewNeighbour neighbour : neighbours(selection)) {
       StringBuilder line = new StringBuilder(neighbour.address().toString()).append(' ');
       if (selection.device() == null) {
         line.append("dev ").append(links.name(neighbour.index())).append(' ');

@@ -53,7 +53,7 @@ record RouteFilter(int version, int table, @Nullable NewLink device, @Nullable P
     boolean deviceMatches = device == null || route.device() == device.index();
     boolean destinationMatches =
         destination == null
-            || destination.length() == 0 && route.destination().length() == 0
+            || (destination.length() == 0 && route.destination().length() == 0)
             || destination.equals(route.destination());
     return tableMatches && deviceMatches && destinationMatches;
   }

@@ -43,6 +43,6 @@ record Selection(@Nullable NewLink device, boolean up, @Nullable String kind) {
   boolean matches(NewLink link) {
     return (device == null || device.index() == link.index())
         && (!up || link.isUp())
-        && (kind == null || link.info() != null && link.info().kind().equals(kind));
+        && (kind == null || (link.info() != null && link.info().kind().equals(kind)));
   }
 }

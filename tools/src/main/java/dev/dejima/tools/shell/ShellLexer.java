@@ -111,7 +111,7 @@ final class ShellLexer {
       char c = text.charAt(at);
       if (c == '\\' && "\"\\$`\n".indexOf(peek(1)) >= 0) {
         backslash(word);
-      } else if (c == '`' || c == '$' && (peek(1) == '(' || peek(1) == '{' || isName(peek(1)))) {
+      } else if (c == '`' || (c == '$' && (peek(1) == '(' || peek(1) == '{' || isName(peek(1))))) {
         throw expansion(c);
       } else {
         append(word);
