@@ -61,6 +61,15 @@ public enum CtKey {
     return word;
   }
 
+  /** Whether it is a number in the host's byte order. */
+  public boolean hostOrder() {
+    return switch (this) {
+      case STATE, DIRECTION, STATUS, MARK, SECMARK, EXPIRATION, L3PROTOCOL, LABELS -> true;
+      case PKTS, BYTES, AVGPKT, ZONE, EVENTMASK -> true;
+      default -> false;
+    };
+  }
+
   /** Octets that the kernel loads; of {@code SRC} and {@code DST}, at most. */
   public int length() {
     return length;

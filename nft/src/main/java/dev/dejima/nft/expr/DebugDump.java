@@ -1,7 +1,5 @@
 package dev.dejima.nft.expr;
 
-import dev.dejima.nft.type.Datatype;
-import dev.dejima.nft.type.KeyTypes;
 import dev.dejima.packet.Bytes;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,31 +75,37 @@ public final class DebugDump {
     };
   }
 
-  /** Data of a concatenation has no lengths of its own in the message: those of its types serve. */
+  /**
+   * A map's data has no lengths of its fields in the message: those of its types serve, twice over
+   * where the data are ranges.
+   */
   private static String dataFields(Bytes bytes, NewSet set) {
+    List<Integer> types = KeyType.fields(set.dataType());
     List<Integer> lengths = new ArrayList<>();
-    List<Datatype> types = Datatype.fields(set.dataType());
-    while (types.size() > 1 && lengths.stream().mapToInt(Register::padded).sum() < bytes.length()) {
-      lengths.add((types.get(lengths.size() % types.size()).bits() + 7) / 8);
-    }
-    int plain = types.isEmpty() ? 0 : (types.getFirst().bits() + 7) / 8;
-    if (types.size() == 1 && plain > 0 && bytes.length() == 2 * plain) {
-      lengths = List.of(plain, plain);
+    int covered = 0;
+    while (covered < bytes.length() && !types.isEmpty()) {
+      int length = KeyType.octets(types.get(lengths.size() % types.size()));
+      if (length == 0) {
+        return fields(bytes, set.dataType(), List.of(), false);
+      }
+      lengths.add(length);
+      covered += Register.padded(length);
     }
     return fields(bytes, set.dataType(), lengths, false);
   }
 
   private static String fields(
       Bytes bytes, int typeNumber, List<Integer> lengths, boolean interval) {
-    List<Datatype> types = Datatype.fields(typeNumber);
+    List<Integer> types = KeyType.fields(typeNumber);
     if (lengths.size() < 2) {
-      return words(bytes, "", !interval && !types.isEmpty() && types.getFirst().host());
+      return words(bytes, "", !interval && !types.isEmpty() && KeyType.hostOrder(types.getFirst()));
     }
     List<String> texts = new ArrayList<>();
     int offset = 0;
     for (int i = 0; i < lengths.size() && offset < bytes.length(); i++) {
       Bytes field = bytes.slice(offset, Math.min(bytes.length(), offset + lengths.get(i)));
-      boolean host = !interval && !types.isEmpty() && types.get(i % types.size()).host();
+      boolean host =
+          !interval && !types.isEmpty() && KeyType.hostOrder(types.get(i % types.size()));
       texts.add(words(field, "", host));
       offset += Register.padded(lengths.get(i));
     }
@@ -115,7 +119,7 @@ public final class DebugDump {
       case Cmp cmp -> "cmp " + op(cmp.op()) + " reg " + cmp.sreg() + number(cmp.sreg(), cmp.data());
       case Counter counter -> "counter pkts " + counter.packets() + " bytes " + counter.bytes();
       case Ct ct -> {
-        host.put(ct.dreg(), KeyTypes.of(ct.key()).host());
+        host.put(ct.dreg(), ct.key().hostOrder());
         yield "ct load " + ct.key().word() + " => reg " + ct.dreg() + direction(ct.direction());
       }
       case CtSet set ->
@@ -126,7 +130,7 @@ public final class DebugDump {
       case Lookup lookup -> lookup(lookup);
       case Masquerade masquerade -> "masq" + range(masquerade.range());
       case Meta meta -> {
-        host.put(meta.dreg(), KeyTypes.of(meta.key()).host());
+        host.put(meta.dreg(), meta.key().hostOrder());
         yield "meta load " + meta.key().word() + " => reg " + meta.dreg();
       }
       case MetaSet set -> "meta set " + set.key().word() + " with reg " + set.sreg();
@@ -198,10 +202,10 @@ public final class DebugDump {
   private boolean readAsHost(int register, int index) {
     for (Expr expr : exprs.subList(index, exprs.size())) {
       if (expr instanceof MetaSet set && set.sreg() == register) {
-        return KeyTypes.of(set.key()).host();
+        return set.key().hostOrder();
       }
       if (expr instanceof CtSet set && set.sreg() == register) {
-        return KeyTypes.of(set.key()).host();
+        return set.key().hostOrder();
       }
       if (expr instanceof PayloadSet set && set.sreg() == register) {
         return false;

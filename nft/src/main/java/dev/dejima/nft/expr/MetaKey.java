@@ -73,6 +73,15 @@ public enum MetaKey {
     return word;
   }
 
+  /** Whether it is a number in the host's byte order. */
+  public boolean hostOrder() {
+    return switch (this) {
+      case PROTOCOL, RANDOM, IBRVPROTO -> false;
+      case IIFNAME, OIFNAME, IBRNAME, OBRNAME, IIFKIND, OIFKIND, SDIFNAME -> false;
+      default -> true;
+    };
+  }
+
   /** Octets that the kernel loads. */
   public int length() {
     return length;
