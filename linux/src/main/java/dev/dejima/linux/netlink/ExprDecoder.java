@@ -1,0 +1,243 @@
+package dev.dejima.linux.netlink;
+
+import static dev.dejima.linux.netlink.NftaExpr.*;
+
+import dev.dejima.nft.expr.Bitwise;
+import dev.dejima.nft.expr.Byteorder;
+import dev.dejima.nft.expr.Cmp;
+import dev.dejima.nft.expr.CmpOp;
+import dev.dejima.nft.expr.Counter;
+import dev.dejima.nft.expr.Ct;
+import dev.dejima.nft.expr.CtKey;
+import dev.dejima.nft.expr.Data;
+import dev.dejima.nft.expr.Expr;
+import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.Immediate;
+import dev.dejima.nft.expr.Log;
+import dev.dejima.nft.expr.Lookup;
+import dev.dejima.nft.expr.Masquerade;
+import dev.dejima.nft.expr.Meta;
+import dev.dejima.nft.expr.MetaKey;
+import dev.dejima.nft.expr.MetaSet;
+import dev.dejima.nft.expr.Nat;
+import dev.dejima.nft.expr.NatRange;
+import dev.dejima.nft.expr.Payload;
+import dev.dejima.nft.expr.Range;
+import dev.dejima.nft.expr.Redirect;
+import dev.dejima.nft.expr.Reject;
+import dev.dejima.nft.expr.UnknownExpr;
+import dev.dejima.packet.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code NFTA_EXPR_*} to expressions. One with a name, an attribute or a value that no record has a
+ * place for becomes an {@link UnknownExpr}, so that nothing is lost.
+ */
+final class ExprDecoder {
+  /** The attributes of one expression by their numbers; reading one takes it away. */
+  private final Map<Integer, Bytes> attributes = new HashMap<>();
+
+  private ExprDecoder(AttributeDecoder in) {
+    while (in.next()) {
+      attributes.put(in.type(), in.bytes());
+    }
+  }
+
+  static List<Expr> list(AttributeDecoder in) {
+    List<Expr> exprs = new ArrayList<>();
+    while (in.next()) {
+      exprs.add(one(in.nested()));
+    }
+    return exprs;
+  }
+
+  static Expr one(AttributeDecoder in) {
+    String name = "";
+    Bytes octets = Bytes.EMPTY;
+    ExprDecoder data = null;
+    while (in.next()) {
+      switch (in.type()) {
+        case NFTA_EXPR_NAME -> name = in.string();
+        case NFTA_EXPR_DATA -> {
+          octets = in.bytes();
+          data = new ExprDecoder(in.nested());
+        }
+        default -> {}
+      }
+    }
+    Expr expr = null;
+    try {
+      expr = data == null ? null : data.decode(name);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      // A value that no record has a place for: the expression is kept as it came.
+    }
+    boolean whole = expr != null && data != null && data.attributes.isEmpty();
+    return whole ? expr : new UnknownExpr(name, octets);
+  }
+
+  private @Nullable Expr decode(String name) {
+    return switch (name) {
+      case "bitwise" -> bitwise();
+      case "byteorder" ->
+          new Byteorder(
+              number(NFTA_BYTEORDER_SREG),
+              number(NFTA_BYTEORDER_DREG),
+              number(NFTA_BYTEORDER_OP) == NFT_BYTEORDER_HTON,
+              number(NFTA_BYTEORDER_LEN),
+              number(NFTA_BYTEORDER_SIZE));
+      case "cmp" ->
+          new Cmp(number(NFTA_CMP_SREG), CmpOp.values()[number(NFTA_CMP_OP)], value(NFTA_CMP_DATA));
+      case "counter" -> counter();
+      case "ct" -> new Ct(number(NFTA_CT_DREG), CtKey.of(number(NFTA_CT_KEY)), direction());
+      case "immediate" -> new Immediate(number(NFTA_IMMEDIATE_DREG), data(NFTA_IMMEDIATE_DATA));
+      case "log" -> log();
+      case "lookup" -> lookup();
+      case "masq" ->
+          new Masquerade(ports(NFTA_MASQ_REG_PROTO_MIN, NFTA_MASQ_REG_PROTO_MAX, NFTA_MASQ_FLAGS));
+      case "meta" -> meta();
+      case "nat" -> nat();
+      case "payload" ->
+          new Payload(
+              number(NFTA_PAYLOAD_DREG),
+              Payload.Base.values()[number(NFTA_PAYLOAD_BASE)],
+              number(NFTA_PAYLOAD_OFFSET),
+              number(NFTA_PAYLOAD_LEN));
+      case "range" -> range();
+      case "redir" ->
+          new Redirect(ports(NFTA_REDIR_REG_PROTO_MIN, NFTA_REDIR_REG_PROTO_MAX, NFTA_REDIR_FLAGS));
+      case "reject" ->
+          new Reject(
+              Reject.Type.values()[number(NFTA_REJECT_TYPE)],
+              optional(NFTA_REJECT_ICMP_CODE).orElse(0));
+      default -> null;
+    };
+  }
+
+  private Bitwise bitwise() {
+    int sreg = number(NFTA_BITWISE_SREG);
+    int dreg = number(NFTA_BITWISE_DREG);
+    int length = number(NFTA_BITWISE_LEN);
+    Bitwise.Operation operation =
+        switch (optional(NFTA_BITWISE_OP).orElse(NFT_BITWISE_MASK_XOR)) {
+          case NFT_BITWISE_MASK_XOR ->
+              new Bitwise.MaskXor(value(NFTA_BITWISE_MASK), value(NFTA_BITWISE_XOR));
+          case NFT_BITWISE_LSHIFT -> new Bitwise.ShiftLeft(Host.u32(value(NFTA_BITWISE_DATA)));
+          case NFT_BITWISE_RSHIFT -> new Bitwise.ShiftRight(Host.u32(value(NFTA_BITWISE_DATA)));
+          default -> throw new IllegalArgumentException("operation");
+        };
+    return new Bitwise(sreg, dreg, length, operation);
+  }
+
+  private Counter counter() {
+    attributes.remove(NFTA_COUNTER_PAD);
+    long bytes = take(NFTA_COUNTER_BYTES).toLongBigEndian();
+    return new Counter(take(NFTA_COUNTER_PACKETS).toLongBigEndian(), bytes);
+  }
+
+  private Ct.@Nullable Direction direction() {
+    OptionalInt direction = optional(NFTA_CT_DIRECTION);
+    return direction.isPresent() ? Ct.Direction.values()[direction.getAsInt()] : null;
+  }
+
+  private Log log() {
+    Bytes prefix = attributes.remove(NFTA_LOG_PREFIX);
+    return new Log(
+        prefix == null ? null : text(prefix),
+        boxed(NFTA_LOG_LEVEL),
+        boxed(NFTA_LOG_FLAGS),
+        boxed(NFTA_LOG_GROUP),
+        boxed(NFTA_LOG_SNAPLEN),
+        boxed(NFTA_LOG_QTHRESHOLD));
+  }
+
+  private Lookup lookup() {
+    return new Lookup(
+        number(NFTA_LOOKUP_SREG),
+        text(take(NFTA_LOOKUP_SET)),
+        optional(NFTA_LOOKUP_SET_ID).orElse(0),
+        optional(NFTA_LOOKUP_DREG),
+        optional(NFTA_LOOKUP_FLAGS).orElse(0) == NFT_LOOKUP_F_INV);
+  }
+
+  private Expr meta() {
+    MetaKey key = MetaKey.of(number(NFTA_META_KEY));
+    return attributes.containsKey(NFTA_META_SREG)
+        ? new MetaSet(key, number(NFTA_META_SREG))
+        : new Meta(number(NFTA_META_DREG), key);
+  }
+
+  private Nat nat() {
+    return new Nat(
+        number(NFTA_NAT_TYPE) == NFT_NAT_DNAT,
+        Family.of(number(NFTA_NAT_FAMILY)),
+        new NatRange(
+            optional(NFTA_NAT_REG_ADDR_MIN),
+            optional(NFTA_NAT_REG_ADDR_MAX),
+            optional(NFTA_NAT_REG_PROTO_MIN),
+            optional(NFTA_NAT_REG_PROTO_MAX),
+            optional(NFTA_NAT_FLAGS).orElse(0)));
+  }
+
+  private NatRange ports(int min, int max, int flags) {
+    return new NatRange(
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        optional(min),
+        optional(max),
+        optional(flags).orElse(0));
+  }
+
+  private Range range() {
+    return new Range(
+        number(NFTA_RANGE_SREG),
+        number(NFTA_RANGE_OP) == 0 ? CmpOp.EQ : CmpOp.NEQ,
+        value(NFTA_RANGE_FROM_DATA),
+        value(NFTA_RANGE_TO_DATA));
+  }
+
+  private Bytes take(int type) {
+    Bytes octets = attributes.remove(type);
+    if (octets == null) {
+      throw new IllegalArgumentException("no attribute " + type);
+    }
+    return octets;
+  }
+
+  private int number(int type) {
+    return (int) take(type).toLongBigEndian();
+  }
+
+  private OptionalInt optional(int type) {
+    return attributes.containsKey(type) ? OptionalInt.of(number(type)) : OptionalInt.empty();
+  }
+
+  private @Nullable Integer boxed(int type) {
+    return attributes.containsKey(type) ? number(type) : null;
+  }
+
+  private Data data(int type) {
+    Data data = DataCodec.decode(AttributeDecoder.of(take(type).toArray(), 0));
+    if (data == null) {
+      throw new IllegalArgumentException("no data");
+    }
+    return data;
+  }
+
+  private Bytes value(int type) {
+    return DataCodec.value(AttributeDecoder.of(take(type).toArray(), 0));
+  }
+
+  private static String text(Bytes octets) {
+    int length = octets.length();
+    while (length > 0 && octets.at(length - 1) == 0) {
+      length--;
+    }
+    return new String(octets.toArray(), 0, length, StandardCharsets.UTF_8);
+  }
+}

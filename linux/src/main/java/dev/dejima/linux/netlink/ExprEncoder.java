@@ -1,0 +1,196 @@
+package dev.dejima.linux.netlink;
+
+import static dev.dejima.linux.netlink.NftaExpr.*;
+
+import dev.dejima.nft.expr.Bitwise;
+import dev.dejima.nft.expr.Byteorder;
+import dev.dejima.nft.expr.Cmp;
+import dev.dejima.nft.expr.CmpOp;
+import dev.dejima.nft.expr.Counter;
+import dev.dejima.nft.expr.Ct;
+import dev.dejima.nft.expr.Expr;
+import dev.dejima.nft.expr.Immediate;
+import dev.dejima.nft.expr.Log;
+import dev.dejima.nft.expr.Lookup;
+import dev.dejima.nft.expr.Masquerade;
+import dev.dejima.nft.expr.Meta;
+import dev.dejima.nft.expr.MetaSet;
+import dev.dejima.nft.expr.Nat;
+import dev.dejima.nft.expr.NatRange;
+import dev.dejima.nft.expr.Payload;
+import dev.dejima.nft.expr.Range;
+import dev.dejima.nft.expr.Redirect;
+import dev.dejima.nft.expr.Reject;
+import dev.dejima.nft.expr.UnknownExpr;
+import dev.dejima.packet.Bytes;
+import java.util.List;
+
+/** Expressions to {@code NFTA_EXPR_*}; attributes come in the order in which libnftnl has them. */
+final class ExprEncoder {
+  private ExprEncoder() {}
+
+  static void list(AttributeEncoder out, List<Expr> exprs) {
+    exprs.forEach(expr -> element(out, NFTA_LIST_ELEM, expr));
+  }
+
+  /** The one expression of a set or an element, or, as newer kernels have it, several. */
+  static void oneOrMore(AttributeEncoder out, int one, int more, List<Expr> exprs) {
+    if (exprs.size() == 1) {
+      element(out, one, exprs.getFirst());
+    } else if (!exprs.isEmpty()) {
+      AttributeEncoder.Mark mark = out.nest(more);
+      list(out, exprs);
+      out.end(mark);
+    }
+  }
+
+  private static void element(AttributeEncoder out, int type, Expr expr) {
+    AttributeEncoder.Mark mark = out.nest(type);
+    out.string(NFTA_EXPR_NAME, name(expr));
+    if (expr instanceof UnknownExpr unknown) {
+      AttributeEncoder.Mark data = out.nest(NFTA_EXPR_DATA);
+      out.raw(unknown.attributes());
+      out.end(data);
+    } else {
+      AttributeEncoder.Mark data = out.nest(NFTA_EXPR_DATA);
+      data(out, expr);
+      out.end(data);
+    }
+    out.end(mark);
+  }
+
+  private static String name(Expr expr) {
+    return switch (expr) {
+      case Bitwise _ -> "bitwise";
+      case Byteorder _ -> "byteorder";
+      case Cmp _ -> "cmp";
+      case Counter _ -> "counter";
+      case Ct _ -> "ct";
+      case Immediate _ -> "immediate";
+      case Log _ -> "log";
+      case Lookup _ -> "lookup";
+      case Masquerade _ -> "masq";
+      case Meta _, MetaSet _ -> "meta";
+      case Nat _ -> "nat";
+      case Payload _ -> "payload";
+      case Range _ -> "range";
+      case Redirect _ -> "redir";
+      case Reject _ -> "reject";
+      case UnknownExpr unknown -> unknown.name();
+    };
+  }
+
+  private static void data(AttributeEncoder out, Expr expr) {
+    switch (expr) {
+      case Bitwise bitwise -> bitwise(out, bitwise);
+      case Byteorder order -> {
+        out.be32(NFTA_BYTEORDER_SREG, order.sreg()).be32(NFTA_BYTEORDER_DREG, order.dreg());
+        out.be32(NFTA_BYTEORDER_OP, order.toNetwork() ? NFT_BYTEORDER_HTON : NFT_BYTEORDER_NTOH);
+        out.be32(NFTA_BYTEORDER_LEN, order.length()).be32(NFTA_BYTEORDER_SIZE, order.size());
+      }
+      case Cmp cmp -> {
+        out.be32(NFTA_CMP_SREG, cmp.sreg()).be32(NFTA_CMP_OP, cmp.op().ordinal());
+        DataCodec.value(out, NFTA_CMP_DATA, cmp.data());
+      }
+      case Counter counter -> {
+        out.be64(NFTA_COUNTER_BYTES, counter.bytes());
+        out.be64(NFTA_COUNTER_PACKETS, counter.packets());
+      }
+      case Ct ct -> ct(out, ct);
+      case Immediate immediate -> {
+        out.be32(NFTA_IMMEDIATE_DREG, immediate.dreg());
+        DataCodec.encode(out, NFTA_IMMEDIATE_DATA, immediate.data());
+      }
+      case Log log -> log(out, log);
+      case Lookup lookup -> lookup(out, lookup);
+      case Masquerade(NatRange range) -> {
+        out.be32Unless0(NFTA_MASQ_FLAGS, range.flags());
+        out.be32If(NFTA_MASQ_REG_PROTO_MIN, range.portMin());
+        out.be32If(NFTA_MASQ_REG_PROTO_MAX, range.portMax());
+      }
+      case Meta meta ->
+          out.be32(NFTA_META_KEY, meta.key().number()).be32(NFTA_META_DREG, meta.dreg());
+      case MetaSet meta ->
+          out.be32(NFTA_META_KEY, meta.key().number()).be32(NFTA_META_SREG, meta.sreg());
+      case Nat nat -> nat(out, nat);
+      case Payload payload -> {
+        out.be32(NFTA_PAYLOAD_DREG, payload.dreg());
+        out.be32(NFTA_PAYLOAD_BASE, payload.base().ordinal());
+        out.be32(NFTA_PAYLOAD_OFFSET, payload.offset()).be32(NFTA_PAYLOAD_LEN, payload.length());
+      }
+      case Range range -> {
+        out.be32(NFTA_RANGE_SREG, range.sreg());
+        out.be32(NFTA_RANGE_OP, range.op() == CmpOp.EQ ? 0 : 1);
+        DataCodec.value(out, NFTA_RANGE_FROM_DATA, range.from());
+        DataCodec.value(out, NFTA_RANGE_TO_DATA, range.to());
+      }
+      case Redirect(NatRange range) -> {
+        out.be32If(NFTA_REDIR_REG_PROTO_MIN, range.portMin());
+        out.be32If(NFTA_REDIR_REG_PROTO_MAX, range.portMax());
+        out.be32Unless0(NFTA_REDIR_FLAGS, range.flags());
+      }
+      case Reject reject -> {
+        out.be32(NFTA_REJECT_TYPE, reject.type().ordinal());
+        out.u8(NFTA_REJECT_ICMP_CODE, reject.code());
+      }
+      case UnknownExpr unknown -> out.raw(unknown.attributes());
+    }
+  }
+
+  private static void bitwise(AttributeEncoder out, Bitwise bitwise) {
+    out.be32(NFTA_BITWISE_SREG, bitwise.sreg()).be32(NFTA_BITWISE_DREG, bitwise.dreg());
+    out.be32(NFTA_BITWISE_LEN, bitwise.length());
+    switch (bitwise.operation()) {
+      case Bitwise.MaskXor(Bytes mask, Bytes xor) -> {
+        out.be32(NFTA_BITWISE_OP, NFT_BITWISE_MASK_XOR);
+        DataCodec.value(out, NFTA_BITWISE_MASK, mask);
+        DataCodec.value(out, NFTA_BITWISE_XOR, xor);
+      }
+      case Bitwise.ShiftLeft(int bits) -> shift(out, NFT_BITWISE_LSHIFT, bits);
+      case Bitwise.ShiftRight(int bits) -> shift(out, NFT_BITWISE_RSHIFT, bits);
+    }
+  }
+
+  /** The kernel reads the distance in its own byte order (nft_bitwise_init_shift()). */
+  private static void shift(AttributeEncoder out, int operation, int bits) {
+    out.be32(NFTA_BITWISE_OP, operation);
+    DataCodec.value(out, NFTA_BITWISE_DATA, Host.u32(bits));
+  }
+
+  private static void ct(AttributeEncoder out, Ct ct) {
+    out.be32(NFTA_CT_KEY, ct.key().number()).be32(NFTA_CT_DREG, ct.dreg());
+    if (ct.direction() instanceof Ct.Direction direction) {
+      out.u8(NFTA_CT_DIRECTION, direction.ordinal());
+    }
+  }
+
+  private static void log(AttributeEncoder out, Log log) {
+    out.stringIf(NFTA_LOG_PREFIX, log.prefix());
+    if (log.group() instanceof Integer group) {
+      out.be16(NFTA_LOG_GROUP, group);
+    }
+    out.be32If(NFTA_LOG_SNAPLEN, log.snaplen());
+    if (log.qthreshold() instanceof Integer threshold) {
+      out.be16(NFTA_LOG_QTHRESHOLD, threshold);
+    }
+    out.be32If(NFTA_LOG_LEVEL, log.level());
+    out.be32If(NFTA_LOG_FLAGS, log.flags());
+  }
+
+  private static void lookup(AttributeEncoder out, Lookup lookup) {
+    out.be32(NFTA_LOOKUP_SREG, lookup.sreg()).be32If(NFTA_LOOKUP_DREG, lookup.dreg());
+    out.string(NFTA_LOOKUP_SET, lookup.set()).be32Unless0(NFTA_LOOKUP_SET_ID, lookup.setId());
+    out.be32Unless0(NFTA_LOOKUP_FLAGS, lookup.inverted() ? NFT_LOOKUP_F_INV : 0);
+  }
+
+  private static void nat(AttributeEncoder out, Nat nat) {
+    NatRange range = nat.range();
+    out.be32(NFTA_NAT_TYPE, nat.destination() ? NFT_NAT_DNAT : NFT_NAT_SNAT);
+    out.be32(NFTA_NAT_FAMILY, nat.family().number());
+    out.be32If(NFTA_NAT_REG_ADDR_MIN, range.addressMin());
+    out.be32If(NFTA_NAT_REG_ADDR_MAX, range.addressMax());
+    out.be32If(NFTA_NAT_REG_PROTO_MIN, range.portMin());
+    out.be32If(NFTA_NAT_REG_PROTO_MAX, range.portMax());
+    out.be32Unless0(NFTA_NAT_FLAGS, range.flags());
+  }
+}
