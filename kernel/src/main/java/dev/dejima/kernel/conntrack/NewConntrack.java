@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param zone its zone
  * @param originalCounters what passed, where {@code nf_conntrack_acct} is on
  * @param replyCounters likewise, the other way
+ * @param use who holds it ({@code CTA_USE}), as conntrack(8) prints it
  */
 public record NewConntrack(
     ConntrackTuple original,
@@ -27,7 +28,8 @@ public record NewConntrack(
     int mark,
     int zone,
     @Nullable Counters originalCounters,
-    @Nullable Counters replyCounters)
+    @Nullable Counters replyCounters,
+    int use)
     implements ConntrackMessage {
   public static final int EXPECTED = 0x1;
   public static final int SEEN_REPLY = 0x2;
