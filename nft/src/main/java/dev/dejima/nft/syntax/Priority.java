@@ -63,6 +63,14 @@ public record Priority(@Nullable String name, int offset, Span span) {
     return null;
   }
 
+  /** The names that a hook has. */
+  static List<String> names(Family family, HookNumber hook) {
+    return names(family).stream()
+        .map(Named::name)
+        .filter(name -> isKnown(name, family, hook))
+        .toList();
+  }
+
   private static List<Named> names(Family family) {
     return family == Family.BRIDGE ? BRIDGE_NAMES : NAMES;
   }

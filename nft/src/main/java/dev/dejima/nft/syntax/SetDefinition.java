@@ -67,9 +67,9 @@ public record SetDefinition(
   /** {@code NFT_SET_*} that can be written, in the order that nft prints them. */
   public enum Flag {
     CONSTANT("constant", 0x2),
+    DYNAMIC("dynamic", 0x20),
     INTERVAL("interval", 0x4),
-    TIMEOUT("timeout", 0x10),
-    DYNAMIC("dynamic", 0x20);
+    TIMEOUT("timeout", 0x10);
 
     private final String word;
     private final int bit;

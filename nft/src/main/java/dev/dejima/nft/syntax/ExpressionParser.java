@@ -1,0 +1,356 @@
+package dev.dejima.nft.syntax;
+
+import dev.dejima.nft.expr.Ct.Direction;
+import dev.dejima.nft.syntax.Expression.BinaryOp;
+import dev.dejima.nft.syntax.Expression.BinaryOp.Operator;
+import dev.dejima.nft.syntax.Expression.Concat;
+import dev.dejima.nft.syntax.Expression.FlagList;
+import dev.dejima.nft.syntax.Expression.RawPayload;
+import dev.dejima.nft.syntax.Expression.Symbol;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads expressions. From loose to tight: concatenation with dots, ranges and prefixes, {@code |},
+ * {@code ^}, {@code &}, shifts, and single values. On the right of a match a protocol's name is a
+ * value ({@code meta l4proto tcp}); elsewhere it begins a field ({@code tcp dport}).
+ */
+final class ExpressionParser {
+  private static final int PREFIX_MOST = 128;
+
+  private final Parsing parsing;
+  private final Tokens tokens;
+
+  /** Where a protocol's name stands. */
+  enum Side {
+    FIELDS,
+    VALUES
+  }
+
+  ExpressionParser(Parsing parsing) {
+    this.parsing = parsing;
+    this.tokens = parsing.tokens;
+  }
+
+  /** What a variable is defined as. */
+  Expression initializer() throws SyntaxException {
+    if (tokens.accept("-")) {
+      Token number = tokens.peek();
+      parsing.number();
+      return new Symbol("-" + number.text(), Symbol.Kind.NUMBER, number.span());
+    }
+    return right();
+  }
+
+  /** What a match compares with: a set, a reference to one, or values. */
+  Expression right() throws SyntaxException {
+    if (tokens.at("{") || tokens.at("@")) {
+      return set();
+    }
+    return list(Side.VALUES);
+  }
+
+  /** A set in braces, by its name behind {@code @}, or by a variable. */
+  Expression set() throws SyntaxException {
+    if (tokens.at("{")) {
+      return new SetParser(parsing, this).literal();
+    }
+    if (tokens.at("@")) {
+      return setReference();
+    }
+    if (tokens.at("$")) {
+      return parsing.variable();
+    }
+    throw tokens.unexpected("@", "'{'", "'$'");
+  }
+
+  Expression.SetReference setReference() throws SyntaxException {
+    Span start = tokens.expect("@").span();
+    Token name = tokens.peek();
+    if (name.kind() != Token.Kind.WORD) {
+      throw tokens.unexpected("string");
+    }
+    tokens.next();
+    return new Expression.SetReference(new Name(name.text(), name.span()), tokens.since(start));
+  }
+
+  /** One value, or flags with commas between them. */
+  private Expression list(Side side) throws SyntaxException {
+    Expression first = concat(side);
+    if (!tokens.at(",")) {
+      return first;
+    }
+    List<Expression> flags = new ArrayList<>(List.of(first));
+    while (tokens.accept(",")) {
+      flags.add(concat(side));
+    }
+    return new FlagList(flags, first.span().to(tokens.last().span()));
+  }
+
+  /** What is looked at, or written: everything but a set. */
+  Expression concat(Side side) throws SyntaxException {
+    parsing.enter();
+    Expression first = multi(side);
+    if (tokens.at(".")) {
+      List<Expression> parts = new ArrayList<>(List.of(first));
+      while (tokens.accept(".")) {
+        parts.add(multi(side));
+      }
+      first = new Concat(parts, first.span().to(tokens.last().span()));
+    }
+    parsing.leave();
+    return first;
+  }
+
+  /** A value to set something to, or to translate to: perhaps looked up in a map. */
+  Expression statementValue() throws SyntaxException {
+    Expression key = concat(Side.FIELDS);
+    if (!tokens.accept("map")) {
+      return key;
+    }
+    Expression map = set();
+    return new Expression.MapExpr(key, map, key.span().to(map.span()));
+  }
+
+  private Expression multi(Side side) throws SyntaxException {
+    Expression low = binary(side, Operator.OR);
+    if (tokens.accept("-")) {
+      Expression high = binary(side, Operator.OR);
+      return new Expression.Range(low, high, low.span().to(high.span()));
+    }
+    if (tokens.at("/") && tokens.peek(1).kind() == Token.Kind.NUMBER) {
+      tokens.next();
+      return prefix(low);
+    }
+    return low;
+  }
+
+  private Expression prefix(Expression address) throws SyntaxException {
+    Token token = tokens.peek();
+    long length = parsing.number();
+    if (length < 0 || length > PREFIX_MOST) {
+      throw Tokens.error(token.span(), "prefix length " + token.text() + " is invalid", null);
+    }
+    return new Expression.Prefix(address, (int) length, address.span().to(token.span()));
+  }
+
+  /** Operands of an operator and of all that bind tighter. */
+  private Expression binary(Side side, Operator loosest) throws SyntaxException {
+    Expression left = tighter(side, loosest);
+    for (Operator operator; (operator = operatorLike(loosest)) != null; ) {
+      tokens.next();
+      Expression right = tighter(side, loosest);
+      left = new BinaryOp(operator, left, right, left.span().to(right.span()));
+    }
+    return left;
+  }
+
+  private Expression tighter(Side side, Operator operator) throws SyntaxException {
+    return switch (operator) {
+      case OR -> binary(side, Operator.XOR);
+      case XOR -> binary(side, Operator.AND);
+      case AND -> binary(side, Operator.LSHIFT);
+      case LSHIFT, RSHIFT -> primary(side);
+    };
+  }
+
+  /** The operator that comes next, if it binds as tightly as another. */
+  private @Nullable Operator operatorLike(Operator other) {
+    for (Operator operator : Operator.values()) {
+      boolean shift = operator == Operator.RSHIFT && other == Operator.LSHIFT;
+      if ((operator == other || shift) && tokens.at(operator.word())) {
+        return operator;
+      }
+    }
+    return null;
+  }
+
+  private Expression primary(Side side) throws SyntaxException {
+    Token token = tokens.peek();
+    return switch (token.kind()) {
+      case NUMBER -> symbol(Symbol.Kind.NUMBER);
+      case QUOTED -> symbol(Symbol.Kind.STRING);
+      case ASTERISK -> symbol(Symbol.Kind.WORD);
+      case WORD -> word(side, token);
+      case SIGN -> sign(side, token);
+      case NEWLINE, END, JUNK -> throw tokens.unexpected();
+    };
+  }
+
+  private Symbol symbol(Symbol.Kind kind) {
+    Token token = tokens.next();
+    return new Symbol(token.text(), kind, token.span());
+  }
+
+  private Expression sign(Side side, Token token) throws SyntaxException {
+    return switch (token.text()) {
+      case "$" -> parsing.variable();
+      case "(" -> parenthesized(side);
+      case "@" -> rawPayload();
+      default -> throw tokens.unexpected();
+    };
+  }
+
+  /** In parentheses commas join flags too. */
+  private Expression parenthesized(Side side) throws SyntaxException {
+    parsing.enter();
+    tokens.expect("(");
+    Expression inner = joined(list(side));
+    tokens.expect(")");
+    parsing.leave();
+    return inner;
+  }
+
+  /** Flags with commas between them, as one value with all of them set. */
+  static Expression joined(Expression value) {
+    return value instanceof FlagList list
+        ? list.flags().stream()
+            .reduce((a, b) -> new BinaryOp(Operator.OR, a, b, a.span().to(b.span())))
+            .orElse(value)
+        : value;
+  }
+
+  private Expression word(Side side, Token token) throws SyntaxException {
+    String word = token.text();
+    if (side == Side.VALUES && Words.isValue(word)) {
+      return symbol(Symbol.Kind.WORD);
+    }
+    Protocol protocol = Protocol.named(word);
+    if (protocol != null && Words.isReserved(word)) {
+      return payload(protocol);
+    }
+    MetaField meta = MetaField.named(unalias(word));
+    if (meta != null && Words.isReserved(word) && !word.equals("priority")) {
+      tokens.next();
+      return new Expression.Meta(meta.key(), token.span());
+    }
+    return switch (word) {
+      case "meta" -> meta();
+      case "ct" -> ct();
+      default -> {
+        refuseUnsupported(token);
+        if (Words.isReserved(word)) {
+          throw tokens.unexpected();
+        }
+        yield symbol(Symbol.Kind.WORD);
+      }
+    };
+  }
+
+  private static void refuseUnsupported(Token token) throws SyntaxException {
+    if (Words.UNSUPPORTED.contains(token.text()) && Words.isReserved(token.text())) {
+      throw Tokens.error(token.span(), "‘" + token.text() + "’ is not supported yet", null);
+    }
+  }
+
+  private Expression payload(Protocol protocol) throws SyntaxException {
+    Span start = tokens.next().span();
+    Token word = tokens.peek();
+    String name = word.kind() == Token.Kind.WORD ? fieldName(protocol, word.text()) : "";
+    HeaderField field = protocol.field(name);
+    if (field == null) {
+      if (word.is("option") || word.is("chunk")) {
+        throw Tokens.error(word.span(), "options and chunks are not supported yet", null);
+      }
+      throw tokens.misspelt(protocol.fields().stream().map(HeaderField::name).toList());
+    }
+    tokens.next();
+    if (name.indexOf(' ') > 0) {
+      tokens.next();
+    }
+    return new Expression.Payload(field, tokens.since(start));
+  }
+
+  private String fieldName(Protocol protocol, String word) {
+    return switch (word) {
+      case "seq" -> "sequence";
+      case "param-problem" -> "parameter-problem";
+      case "saddr", "daddr" -> protocol == Protocol.ARP ? word + " " + tokens.peek(1).text() : word;
+      default -> word;
+    };
+  }
+
+  private static String unalias(String metaWord) {
+    return switch (metaWord) {
+      case "ibriport" -> "ibrname";
+      case "obriport" -> "obrname";
+      case "secpath" -> "ipsec";
+      default -> metaWord;
+    };
+  }
+
+  private Expression meta() throws SyntaxException {
+    Span start = tokens.expect("meta").span();
+    Token word = tokens.peek();
+    if (word.kind() != Token.Kind.WORD) {
+      throw tokens.unexpected();
+    }
+    MetaField field = MetaField.named(unalias(word.text()));
+    if (field == null) {
+      List<String> known =
+          Arrays.stream(dev.dejima.nft.expr.MetaKey.values())
+              .map(key -> MetaField.of(key).word())
+              .toList();
+      String near = Words.nearest(word.text(), known);
+      throw Tokens.error(
+          start.to(word.span()),
+          "syntax error, unexpected "
+              + word.text()
+              + ", known keys are "
+              + String.join(", ", known),
+          near == null ? null : Tokens.didYouMean(near));
+    }
+    tokens.next();
+    return new Expression.Meta(field.key(), tokens.since(start));
+  }
+
+  private Expression ct() throws SyntaxException {
+    Span start = tokens.expect("ct").span();
+    Direction direction = null;
+    if (tokens.at("original") || tokens.at("reply")) {
+      direction = tokens.next().is("original") ? Direction.ORIGINAL : Direction.REPLY;
+    }
+    Token word = tokens.peek();
+    if (word.is("count")) {
+      throw Tokens.error(word.span(), "‘ct count’ is not supported yet", null);
+    }
+    boolean family = word.is("ip") || word.is("ip6");
+    String name = family ? word.text() + " " + tokens.peek(1).text() : word.text();
+    CtField field = word.kind() == Token.Kind.WORD ? CtField.named(name) : null;
+    if (field == null) {
+      throw tokens.misspelt(ctWords());
+    }
+    tokens.next();
+    if (family) {
+      tokens.next();
+    }
+    return new Expression.Ct(field.key(), direction, tokens.since(start));
+  }
+
+  private static List<String> ctWords() {
+    return Stream.of(dev.dejima.nft.expr.CtKey.values())
+        .map(key -> CtField.of(key).word())
+        .toList();
+  }
+
+  private Expression rawPayload() throws SyntaxException {
+    Span start = tokens.expect("@").span();
+    Token word = tokens.peek();
+    RawPayload.Base base = null;
+    for (RawPayload.Base candidate : RawPayload.Base.values()) {
+      base = word.is(candidate.word()) ? candidate : base;
+    }
+    if (base == null) {
+      throw tokens.unexpected();
+    }
+    tokens.next();
+    tokens.expect(",");
+    int offset = parsing.smallNumber();
+    tokens.expect(",");
+    int length = parsing.smallNumber();
+    return new RawPayload(base, offset, length, tokens.since(start));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.dejima.nft.syntax;
+
+import dev.dejima.nft.syntax.Statement.LimitPer;
+import dev.dejima.nft.syntax.Statement.LimitUnit;
+
+/** Reads a limit, behind its first word: {@code rate over 10/second burst 5 packets}. */
+final class LimitParser {
+  private final Parsing parsing;
+  private final Tokens tokens;
+
+  LimitParser(Parsing parsing) {
+    this.parsing = parsing;
+    this.tokens = parsing.tokens;
+  }
+
+  Statement.Limit limit(Span start) throws SyntaxException {
+    tokens.expect("rate");
+    boolean over = tokens.accept("over");
+    if (!over) {
+      tokens.accept("until");
+    }
+    long rate = parsing.number();
+    LimitUnit unit = LimitUnit.PACKETS;
+    LimitPer per;
+    Token word = tokens.peek();
+    int slash = word.kind() == Token.Kind.WORD ? word.text().indexOf('/') : -1;
+    if (slash > 0) {
+      unit = unit(word, word.text().substring(0, slash));
+      per = per(word, word.text().substring(slash + 1));
+      tokens.next();
+    } else {
+      if (word.kind() == Token.Kind.WORD) {
+        unit = unit(word, word.text());
+        tokens.next();
+      }
+      per = per();
+    }
+    return burst(start, rate, unit, per, over);
+  }
+
+  private LimitPer per() throws SyntaxException {
+    if (!tokens.accept("/")) {
+      throw tokens.unexpected("/", "string", "bytes");
+    }
+    Token word = tokens.peek();
+    if (word.kind() != Token.Kind.WORD) {
+      throw tokens.unexpected();
+    }
+    LimitPer per = per(word, word.text());
+    tokens.next();
+    return per;
+  }
+
+  private static LimitPer per(Token token, String word) throws SyntaxException {
+    for (LimitPer per : LimitPer.values()) {
+      if (per.word().equals(word)) {
+        return per;
+      }
+    }
+    throw Tokens.error(
+        token.span(),
+        "syntax error, unexpected string",
+        "a rate is per second, minute, hour, day or week");
+  }
+
+  private static LimitUnit unit(Token token, String word) throws SyntaxException {
+    for (LimitUnit unit : LimitUnit.values()) {
+      if (unit.word().equals(word)) {
+        return unit;
+      }
+    }
+    throw Tokens.error(token.span(), "Wrong unit format", "units are bytes, kbytes and mbytes");
+  }
+
+  private Statement.Limit burst(Span start, long rate, LimitUnit unit, LimitPer per, boolean over)
+      throws SyntaxException {
+    Long burst = null;
+    LimitUnit burstUnit = null;
+    if (tokens.accept("burst")) {
+      burst = parsing.number();
+      Token word = tokens.peek();
+      if (word.kind() != Token.Kind.WORD) {
+        throw tokens.unexpected("packets", "string", "bytes");
+      }
+      burstUnit = unit(word, word.text());
+      if ((burstUnit == LimitUnit.PACKETS) != (unit == LimitUnit.PACKETS)) {
+        throw tokens.unexpected(unit == LimitUnit.PACKETS ? "packets" : "bytes");
+      }
+      tokens.next();
+    }
+    return new Statement.Limit(rate, unit, per, over, burst, burstUnit, tokens.since(start));
+  }
+}

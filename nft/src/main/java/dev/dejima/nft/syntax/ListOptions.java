@@ -1,0 +1,58 @@
+package dev.dejima.nft.syntax;
+
+/**
+ * What a listing shows, as nft's options choose it.
+ *
+ * @param handles handles behind {@code #} ({@code -a})
+ * @param stateless no counts and no remaining times ({@code -s})
+ * @param terse no elements of named sets ({@code -t})
+ * @param numericPriority priorities as numbers ({@code -y})
+ * @param numericProtocol protocols as numbers ({@code -p})
+ * @param numericTime times as numbers ({@code -T})
+ * @param numericSymbols no words for values at all ({@code -n}, which is also all of the numeric
+ *     ones above)
+ * @param services services by name ({@code -S})
+ * @param guid users and groups by name ({@code -u})
+ */
+public record ListOptions(
+    boolean handles,
+    boolean stateless,
+    boolean terse,
+    boolean numericPriority,
+    boolean numericProtocol,
+    boolean numericTime,
+    boolean numericSymbols,
+    boolean services,
+    boolean guid) {
+  /** What {@code nft list} shows without options. */
+  public static final ListOptions DEFAULT =
+      new ListOptions(false, false, false, false, false, false, false, false, false);
+
+  /** Also handles. */
+  public ListOptions withHandles() {
+    return new ListOptions(
+        true,
+        stateless,
+        terse,
+        numericPriority,
+        numericProtocol,
+        numericTime,
+        numericSymbols,
+        services,
+        guid);
+  }
+
+  /** Without counts. */
+  public ListOptions withoutState() {
+    return new ListOptions(
+        handles,
+        true,
+        terse,
+        numericPriority,
+        numericProtocol,
+        numericTime,
+        numericSymbols,
+        services,
+        guid);
+  }
+}

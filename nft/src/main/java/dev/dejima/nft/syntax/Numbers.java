@@ -1,0 +1,96 @@
+package dev.dejima.nft.syntax;
+
+/** Numbers and times as the language writes them. */
+public final class Numbers {
+  private static final long SECOND = 1000;
+  private static final long MINUTE = 60 * SECOND;
+  private static final long HOUR = 60 * MINUTE;
+  private static final long DAY = 24 * HOUR;
+
+  private Numbers() {}
+
+  /**
+   * The value of decimal digits, of hexadecimal ones behind {@code 0x}, or of octal ones behind a
+   * zero; of 64 bits, unsigned.
+   *
+   * @throws NumberFormatException if the digits are none, or too many
+   */
+  public static long parse(String digits) {
+    if (digits.startsWith("0x") || digits.startsWith("0X")) {
+      return Long.parseUnsignedLong(digits, 2, digits.length(), 16);
+    }
+    if (digits.length() > 1 && digits.charAt(0) == '0') {
+      return Long.parseUnsignedLong(digits, 8);
+    }
+    return Long.parseUnsignedLong(digits);
+  }
+
+  /**
+   * Milliseconds of a time such as {@code 1d2h3m4s5ms}.
+   *
+   * @throws NumberFormatException if it is not one, or too long
+   */
+  public static long parseTime(String text) {
+    long total = 0;
+    int at = 0;
+    while (at < text.length()) {
+      int end = at;
+      while (end < text.length() && Character.isDigit(text.charAt(end))) {
+        end++;
+      }
+      long count = Long.parseLong(text, at, end, 10);
+      String unit = unit(text, end);
+      total = plus(total, count, milliseconds(unit));
+      at = end + unit.length();
+    }
+    if (text.isEmpty()) {
+      throw new NumberFormatException("no time");
+    }
+    return total;
+  }
+
+  private static long plus(long total, long count, long unit) {
+    try {
+      return Math.addExact(total, Math.multiplyExact(count, unit));
+    } catch (ArithmeticException e) {
+      throw new NumberFormatException("time too long");
+    }
+  }
+
+  private static String unit(String text, int at) {
+    if (text.startsWith("ms", at)) {
+      return "ms";
+    }
+    return at < text.length() ? text.substring(at, at + 1) : "";
+  }
+
+  private static long milliseconds(String unit) {
+    return switch (unit) {
+      case "d" -> DAY;
+      case "h" -> HOUR;
+      case "m" -> MINUTE;
+      case "s" -> SECOND;
+      case "ms" -> 1;
+      default -> throw new NumberFormatException("no unit of time: " + unit);
+    };
+  }
+
+  /** A time as listings show it: {@code 1d2h}, {@code 500ms}, {@code 0s}. */
+  public static String time(long milliseconds) {
+    StringBuilder text = new StringBuilder();
+    long rest = milliseconds;
+    rest = part(text, rest, DAY, "d");
+    rest = part(text, rest, HOUR, "h");
+    rest = part(text, rest, MINUTE, "m");
+    rest = part(text, rest, SECOND, "s");
+    part(text, rest, 1, "ms");
+    return text.isEmpty() ? "0s" : text.toString();
+  }
+
+  private static long part(StringBuilder text, long rest, long unit, String word) {
+    if (rest >= unit) {
+      text.append(rest / unit).append(word);
+    }
+    return rest % unit;
+  }
+}

@@ -1,0 +1,266 @@
+package dev.dejima.nft.syntax;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the parts of the parser share: the tokens, the variables, the errors so far. */
+final class Parsing {
+  /** nft gives up after so many errors. */
+  private static final int ERRORS_MOST = 10;
+
+  private static final int INCLUDES_MOST = 256;
+  private static final int DEPTH_MOST = 64;
+
+  final Tokens tokens;
+  final Sources sources = new Sources();
+  private final IncludeReader reader;
+  private final List<Diagnostic> errors = new ArrayList<>();
+  private final List<Map<String, Expression>> scopes = new ArrayList<>();
+  private int includes;
+  private int depth;
+
+  Parsing(String file, String text, IncludeReader reader) {
+    this.tokens = new Tokens(new ArrayList<>(Lexer.tokens(file, text)));
+    this.reader = reader;
+    sources.add(file, text);
+    openScope();
+  }
+
+  List<Diagnostic> errors() {
+    return errors;
+  }
+
+  void report(SyntaxException mistake) {
+    if (!hasGivenUp()) {
+      errors.add(mistake.diagnostic());
+    }
+  }
+
+  boolean hasGivenUp() {
+    return errors.size() >= ERRORS_MOST;
+  }
+
+  void openScope() {
+    scopes.add(new HashMap<>());
+  }
+
+  void closeScope() {
+    scopes.removeLast();
+  }
+
+  /** Goes one level deeper into what nests. */
+  void enter() throws SyntaxException {
+    if (depth >= DEPTH_MOST) {
+      throw Tokens.error(tokens.peek().span(), "nested too deeply", null);
+    }
+    depth++;
+  }
+
+  void leave() {
+    depth--;
+  }
+
+  int depth() {
+    return depth;
+  }
+
+  /** Forgets the levels that a mistake left open. */
+  void leaveTo(int before) {
+    depth = before;
+  }
+
+  /** Members for a set: in braces, or of a variable. */
+  Expression.SetLiteral elements(ExpressionParser expressions) throws SyntaxException {
+    if (!tokens.at("{") && !tokens.at("$")) {
+      throw tokens.unexpected("'{'", "'$'");
+    }
+    Expression set = expressions.set();
+    return set instanceof Expression.SetLiteral literal
+        ? literal
+        : new Expression.SetLiteral(List.of(Expression.Element.of(set)), set.span());
+  }
+
+  /** The value of {@code $name}, the sign not yet read. */
+  Expression variable() throws SyntaxException {
+    Span start = tokens.expect("$").span();
+    Token name = identifier();
+    for (Map<String, Expression> scope : scopes.reversed()) {
+      Expression value = scope.get(name.text());
+      if (value != null) {
+        return at(value, tokens.since(start));
+      }
+    }
+    String near = Words.nearest(name.text(), allVariables());
+    throw Tokens.error(
+        name.span(),
+        "unknown identifier '" + name.text() + "'",
+        near == null ? null : Tokens.didYouMean(near));
+  }
+
+  private List<String> allVariables() {
+    return scopes.stream().flatMap(scope -> scope.keySet().stream()).toList();
+  }
+
+  private static Expression at(Expression value, Span span) {
+    return value instanceof Expression.Symbol symbol
+        ? new Expression.Symbol(symbol.text(), symbol.kind(), span)
+        : value;
+  }
+
+  /** A word that names something. */
+  Token identifier() throws SyntaxException {
+    Token token = tokens.peek();
+    if (token.kind() != Token.Kind.WORD || Words.isReserved(token.text())) {
+      throw tokens.unexpected("string");
+    }
+    return tokens.next();
+  }
+
+  Name name() throws SyntaxException {
+    Token token = identifier();
+    return new Name(token.text(), token.span());
+  }
+
+  /** A word, in quotes or not. */
+  Token string() throws SyntaxException {
+    return switch (tokens.peek().kind()) {
+      case QUOTED, ASTERISK -> tokens.next();
+      case WORD -> {
+        if (Words.isReserved(tokens.peek().text())) {
+          throw noString();
+        }
+        yield tokens.next();
+      }
+      case NUMBER, SIGN, NEWLINE, END, JUNK -> throw noString();
+    };
+  }
+
+  private SyntaxException noString() {
+    return tokens.unexpected("string", "quoted string", "string with a trailing asterisk");
+  }
+
+  /** A comment's text, its word not yet read. */
+  String comment() throws SyntaxException {
+    tokens.expect("comment");
+    Token text = string();
+    if (text.text().length() > 128) {
+      throw Tokens.error(text.span(), "comment too long, 128 characters maximum allowed", null);
+    }
+    return text.text();
+  }
+
+  long number() throws SyntaxException {
+    if (!tokens.at(Token.Kind.NUMBER)) {
+      throw tokens.unexpected("number");
+    }
+    return Numbers.parse(tokens.next().text());
+  }
+
+  /** A number of 31 bits. */
+  int smallNumber() throws SyntaxException {
+    Span span = tokens.peek().span();
+    long value = number();
+    if (value < 0 || value > Integer.MAX_VALUE) {
+      throw Tokens.error(span, "value too large", null);
+    }
+    return (int) value;
+  }
+
+  /** A time, ms. */
+  long time() throws SyntaxException {
+    Token token = tokens.peek();
+    if (token.kind() != Token.Kind.WORD) {
+      throw tokens.unexpected("string");
+    }
+    try {
+      long time = Numbers.parseTime(token.text());
+      tokens.next();
+      return time;
+    } catch (NumberFormatException e) {
+      throw Tokens.error(token.span(), "invalid time string", null);
+    }
+  }
+
+  void separator() throws SyntaxException {
+    if (!tokens.peek().isSeparator()) {
+      throw tokens.unexpected("newline", "semicolon");
+    }
+    tokens.next();
+  }
+
+  /**
+   * Reads a variable's definition or an include.
+   *
+   * @return whether there was one
+   */
+  boolean common(ExpressionParser expressions) throws SyntaxException {
+    Token word = tokens.peek();
+    switch (word.kind() == Token.Kind.WORD ? word.text() : "") {
+      case "include" -> include();
+      case "define", "redefine" -> define(tokens.next(), expressions);
+      case "undefine" -> undefine();
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void define(Token word, ExpressionParser expressions) throws SyntaxException {
+    Token name = identifier();
+    tokens.expect("=");
+    Expression value = expressions.initializer();
+    separator();
+    if (word.is("define") && scopes.getLast().containsKey(name.text())) {
+      throw Tokens.error(name.span(), "redefinition of symbol '" + name.text() + "'", null);
+    }
+    scopes.getLast().put(name.text(), value);
+  }
+
+  private void undefine() throws SyntaxException {
+    tokens.next();
+    Token name = identifier();
+    separator();
+    if (scopes.getLast().remove(name.text()) == null) {
+      throw Tokens.error(name.span(), "undefined symbol '" + name.text() + "'", null);
+    }
+  }
+
+  private void include() throws SyntaxException {
+    Span start = tokens.next().span();
+    if (!tokens.at(Token.Kind.QUOTED)) {
+      throw tokens.unexpected("quoted string");
+    }
+    String path = tokens.next().text();
+    Span span = tokens.since(start);
+    separator();
+    if (++includes > INCLUDES_MOST) {
+      throw Tokens.error(span, "Include nested too deeply, max 16 levels", null);
+    }
+    tokens.splice(read(path, span));
+  }
+
+  private List<Token> read(String path, Span span) throws SyntaxException {
+    List<Token> included = new ArrayList<>();
+    try {
+      for (IncludeReader.Included file : reader.read(path, span.file())) {
+        sources.add(file.file(), file.text());
+        String text = file.text().endsWith("\n") ? file.text() : file.text() + "\n";
+        included.addAll(Lexer.tokens(file.file(), text));
+        included.removeLast();
+      }
+    } catch (IOException e) {
+      throw Tokens.error(span, message(e), null);
+    }
+    return included;
+  }
+
+  private static String message(IOException e) {
+    @Nullable String message = e.getMessage();
+    return message == null ? "cannot read the file" : message;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.dejima.nft.syntax;
+
+import dev.dejima.nft.expr.Verdict.Code;
+import dev.dejima.nft.syntax.Expression.Element;
+import dev.dejima.nft.syntax.Expression.SetLiteral;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads sets and maps in braces, and verdicts, which maps hold. */
+final class SetParser {
+  private final Parsing parsing;
+  private final ExpressionParser expressions;
+  private final Tokens tokens;
+
+  SetParser(Parsing parsing, ExpressionParser expressions) {
+    this.parsing = parsing;
+    this.expressions = expressions;
+    this.tokens = parsing.tokens;
+  }
+
+  SetLiteral literal() throws SyntaxException {
+    parsing.enter();
+    Span start = tokens.expect("{").span();
+    List<Element> elements = new ArrayList<>();
+    do {
+      tokens.skipNewlines();
+      if (tokens.at("}") && !elements.isEmpty()) {
+        break;
+      }
+      member(elements);
+      tokens.skipNewlines();
+    } while (tokens.accept(","));
+    if (!tokens.at("}")) {
+      throw tokens.unexpected("comma", "'}'");
+    }
+    tokens.next();
+    parsing.leave();
+    return new SetLiteral(elements, tokens.since(start));
+  }
+
+  /** A member; a set within a set gives its own members. */
+  private void member(List<Element> elements) throws SyntaxException {
+    Element element = element(tokens.at("{") ? literal() : key());
+    if (element.key() instanceof SetLiteral inner && element.value() == null) {
+      elements.addAll(inner.elements());
+    } else {
+      elements.add(element);
+    }
+  }
+
+  private Expression key() throws SyntaxException {
+    if (tokens.at("*")) {
+      return new Expression.Wildcard(tokens.next().span());
+    }
+    return expressions.concat(ExpressionParser.Side.VALUES);
+  }
+
+  /** What may follow a key: statements, timeouts, a comment, and what a map holds for it. */
+  Element element(Expression key) throws SyntaxException {
+    List<Statement> statements = new ArrayList<>();
+    Long timeout = null;
+    Long expires = null;
+    String comment = null;
+    while (true) {
+      if (tokens.accept("timeout")) {
+        timeout = parsing.time();
+      } else if (tokens.accept("expires")) {
+        expires = parsing.time();
+      } else if (tokens.at("comment")) {
+        comment = parsing.comment();
+      } else if (tokens.at("counter") || tokens.at("limit")) {
+        statements.add(new StatementParser(parsing, expressions).stateful());
+      } else {
+        break;
+      }
+    }
+    Expression value = tokens.accept(":") ? value() : null;
+    Span span = tokens.since(key.span());
+    return new Element(key, value, timeout, expires, comment, statements, span);
+  }
+
+  private Expression value() throws SyntaxException {
+    Expression verdict = verdict();
+    return verdict != null ? verdict : expressions.concat(ExpressionParser.Side.VALUES);
+  }
+
+  /** The verdict that comes next; null if none does. */
+  Expression.@Nullable Verdict verdict() throws SyntaxException {
+    Token word = tokens.peek();
+    Code code = word.kind() == Token.Kind.WORD ? code(word.text()) : null;
+    if (code == null) {
+      return null;
+    }
+    tokens.next();
+    Name chain = code == Code.JUMP || code == Code.GOTO ? target() : null;
+    return new Expression.Verdict(code, chain, tokens.since(word.span()));
+  }
+
+  private static @Nullable Code code(String word) {
+    return switch (word) {
+      case "accept" -> Code.ACCEPT;
+      case "drop" -> Code.DROP;
+      case "continue" -> Code.CONTINUE;
+      case "return" -> Code.RETURN;
+      case "jump" -> Code.JUMP;
+      case "goto" -> Code.GOTO;
+      default -> null;
+    };
+  }
+
+  private Name target() throws SyntaxException {
+    if (!tokens.at("$")) {
+      if (tokens.at("{")) {
+        throw Tokens.error(tokens.peek().span(), "chains in braces are not supported yet", null);
+      }
+      if (tokens.peek().kind() != Token.Kind.WORD || Words.isReserved(tokens.peek().text())) {
+        throw tokens.unexpected("string", "'$'");
+      }
+      return parsing.name();
+    }
+    Expression value = parsing.variable();
+    if (value instanceof Expression.Symbol symbol) {
+      return new Name(symbol.text(), symbol.span());
+    }
+    throw Tokens.error(value.span(), "not a chain's name", null);
+  }
+}

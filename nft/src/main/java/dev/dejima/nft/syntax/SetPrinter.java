@@ -1,0 +1,146 @@
+package dev.dejima.nft.syntax;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.dejima.nft.syntax.SetDefinition.Flag;
+import dev.dejima.nft.syntax.SetDefinition.Type;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Writes named sets and maps as listings show them. */
+final class SetPrinter {
+  /** Under the first element of the line {@code elements = { }. */
+  private static final String NEXT_LINE = ",\n\t\t\t     ";
+
+  private final ListOptions options;
+  private final ExpressionPrinter expressions;
+
+  SetPrinter(ListOptions options) {
+    this.options = options;
+    this.expressions = new ExpressionPrinter(options);
+  }
+
+  String print(SetDefinition set) {
+    StringBuilder text = new StringBuilder(declaration(set));
+    Expression.SetLiteral elements = set.elements();
+    if (elements != null && !elements.elements().isEmpty() && !options.terse()) {
+      line(text, "elements = { " + elements(set, elements.elements()) + " }");
+    }
+    return text.append("\t}\n").toString();
+  }
+
+  /** All but the elements and the closing brace. */
+  String declaration(SetDefinition set) {
+    StringBuilder text = new StringBuilder(set.isMap() ? "\tmap " : "\tset ");
+    text.append(set.name()).append(" {");
+    text.append(options.handles() ? " # handle " + set.handle() : "").append('\n');
+    line(text, types(set));
+    if (set.policy() == SetDefinition.Policy.MEMORY) {
+      line(text, "policy memory");
+    }
+    if (set.size() != null) {
+      line(text, "size " + set.size());
+    }
+    flags(text, set);
+    if (!set.statements().isEmpty()) {
+      line(text, new StatementPrinter(options.withoutState()).print(set.statements()));
+    }
+    if (set.autoMerge()) {
+      line(text, "auto-merge");
+    }
+    if (set.timeout() != null) {
+      line(text, "timeout " + Numbers.time(set.timeout()));
+    }
+    if (set.gcInterval() != null) {
+      line(text, "gc-interval " + Numbers.time(set.gcInterval()));
+    }
+    if (set.comment() != null) {
+      line(text, "comment " + ExpressionPrinter.quoted(set.comment()));
+    }
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String line) {
+    text.append("\t\t").append(line).append('\n');
+  }
+
+  /** That elements time out goes without saying where the set has a timeout. */
+  private static void flags(StringBuilder text, SetDefinition set) {
+    Set<Flag> shown = EnumSet.noneOf(Flag.class);
+    shown.addAll(set.flags());
+    if (set.timeout() != null) {
+      shown.remove(Flag.TIMEOUT);
+    }
+    if (!shown.isEmpty()) {
+      line(text, "flags " + shown.stream().map(Flag::word).collect(joining(",")));
+    }
+  }
+
+  private String types(SetDefinition set) {
+    String word = set.keyType() instanceof Type.TypeOf ? "typeof " : "type ";
+    String key = word + type(set.keyType());
+    if (set.dataType() == null) {
+      return key;
+    }
+    return key + " : " + (set.dataIsInterval() ? "interval " : "") + type(set.dataType());
+  }
+
+  private String type(Type type) {
+    return switch (type) {
+      case Type.Named n -> n.types().stream().map(Name::text).collect(joining(" . "));
+      case Type.TypeOf t -> expressions.print(t.expression());
+      case Type.OfObject o -> o.kind().word();
+    };
+  }
+
+  private String elements(SetDefinition set, List<Expression.Element> elements) {
+    int perLine = perLine(set.keyType());
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < elements.size(); i++) {
+      text.append(i == 0 ? "" : i % perLine == 0 ? NEXT_LINE : ", ");
+      text.append(expressions.print(elements.get(i)));
+    }
+    return text.toString();
+  }
+
+  /** nft puts short values on one line. */
+  private static int perLine(Type key) {
+    DataType type = dataType(key);
+    return switch (type) {
+      case NFPROTO,
+          INTEGER,
+          ARP_OP,
+          INET_PROTO,
+          INET_SERVICE,
+          TCP_FLAG,
+          DCCP_PKTTYPE,
+          MARK,
+          IFACE_INDEX,
+          CLASSID,
+          UID,
+          GID,
+          CT_DIR ->
+          5;
+      case IPV4_ADDR, CT_STATE, CT_STATUS, PKT_TYPE -> 2;
+      default -> 1;
+    };
+  }
+
+  /** The type of a key that is no concatenation; {@code INVALID} of one that is. */
+  private static DataType dataType(Type key) {
+    if (key instanceof Type.Named named && named.types().size() == 1) {
+      DataType type = DataType.named(named.types().getFirst().text());
+      return type == null ? DataType.INVALID : type;
+    }
+    if (key instanceof Type.TypeOf typeOf) {
+      return switch (typeOf.expression()) {
+        case Expression.Payload p -> p.field().type();
+        case Expression.Meta m -> MetaField.of(m.key()).type();
+        case Expression.Ct c -> CtField.of(c.key()).type();
+        default -> DataType.INVALID;
+      };
+    }
+    return DataType.INVALID;
+  }
+}

@@ -1,0 +1,343 @@
+package dev.dejima.nft.syntax;
+
+import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.syntax.Expression.BinaryOp;
+import dev.dejima.nft.syntax.Expression.FlagList;
+import dev.dejima.nft.syntax.ExpressionParser.Side;
+import dev.dejima.nft.syntax.Statement.NatFlag;
+import dev.dejima.nft.syntax.Statement.NatTarget;
+import dev.dejima.nft.syntax.Statement.ObjectKind;
+import dev.dejima.nft.syntax.Statement.RelationalOperator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the statements of a rule: by its first word, or as a match. */
+final class StatementParser {
+  /** First words of statements and matches, to guess what a misspelt one should be. */
+  private static final List<String> FIRST_WORDS =
+      List.of(
+          "accept",
+          "drop",
+          "continue",
+          "return",
+          "jump",
+          "goto",
+          "counter",
+          "log",
+          "limit",
+          "reject",
+          "snat",
+          "dnat",
+          "masquerade",
+          "redirect",
+          "notrack",
+          "comment",
+          "ether",
+          "vlan",
+          "arp",
+          "ip",
+          "ip6",
+          "icmp",
+          "icmpv6",
+          "tcp",
+          "udp",
+          "sctp",
+          "meta",
+          "ct",
+          "iifname",
+          "oifname",
+          "iif",
+          "oif",
+          "mark");
+
+  private final Parsing parsing;
+  private final ExpressionParser expressions;
+  private final SetParser sets;
+  private final Tokens tokens;
+
+  StatementParser(Parsing parsing, ExpressionParser expressions) {
+    this.parsing = parsing;
+    this.expressions = expressions;
+    this.sets = new SetParser(parsing, expressions);
+    this.tokens = parsing.tokens;
+  }
+
+  Statement statement() throws SyntaxException {
+    Token word = tokens.peek();
+    if (word.kind() != Token.Kind.WORD) {
+      return match();
+    }
+    return switch (word.text()) {
+      case "accept", "drop", "continue", "return", "jump", "goto" -> verdict(word);
+      case "counter", "limit" -> stateful();
+      case "log" -> new LogParser(parsing).log();
+      case "reject" -> reject();
+      case "snat", "dnat" -> nat();
+      case "masquerade", "redirect" -> local();
+      case "notrack" -> new Statement.Notrack(tokens.next().span());
+      case "add", "update", "delete" -> tokens.peek(1).is("@") ? setUpdate() : match();
+      case "ct" -> isObjectSet() ? objectSet() : match();
+      default -> match();
+    };
+  }
+
+  private Statement verdict(Token word) throws SyntaxException {
+    Expression.Verdict verdict = sets.verdict();
+    if (verdict == null) {
+      throw tokens.unexpected();
+    }
+    return new Statement.VerdictStatement(verdict, tokens.since(word.span()));
+  }
+
+  /** A counter or a limit. */
+  Statement stateful() throws SyntaxException {
+    Token word = tokens.next();
+    boolean counter = word.is("counter");
+    if (tokens.accept("name")) {
+      Expression name = expressions.statementValue();
+      ObjectKind kind = counter ? ObjectKind.COUNTER : ObjectKind.LIMIT;
+      return new Statement.ObjectReference(kind, name, tokens.since(word.span()));
+    }
+    return counter ? counter(word.span()) : new LimitParser(parsing).limit(word.span());
+  }
+
+  private Statement counter(Span start) throws SyntaxException {
+    long packets = 0;
+    long bytes = 0;
+    while (tokens.at("packets") || tokens.at("bytes")) {
+      if (tokens.next().is("packets")) {
+        packets = parsing.number();
+      } else {
+        bytes = parsing.number();
+      }
+    }
+    return new Statement.Counter(packets, bytes, tokens.since(start));
+  }
+
+  /** {@code ct helper set "ftp"}, {@code ct timeout set …}, {@code ct expectation set …}. */
+  private boolean isObjectSet() {
+    Token kind = tokens.peek(1);
+    return (kind.is("helper") || kind.is("timeout") || kind.is("expectation"))
+        && tokens.peek(2).is("set");
+  }
+
+  private Statement objectSet() throws SyntaxException {
+    Span start = tokens.next().span();
+    ObjectKind kind =
+        switch (tokens.next().text()) {
+          case "helper" -> ObjectKind.CT_HELPER;
+          case "timeout" -> ObjectKind.CT_TIMEOUT;
+          default -> ObjectKind.CT_EXPECTATION;
+        };
+    tokens.expect("set");
+    Expression name = expressions.statementValue();
+    return new Statement.ObjectReference(kind, name, tokens.since(start));
+  }
+
+  private Statement setUpdate() throws SyntaxException {
+    Token word = tokens.next();
+    Statement.SetOperation operation =
+        switch (word.text()) {
+          case "add" -> Statement.SetOperation.ADD;
+          case "update" -> Statement.SetOperation.UPDATE;
+          default -> Statement.SetOperation.DELETE;
+        };
+    Expression.SetReference set = expressions.setReference();
+    tokens.expect("{");
+    Expression.Element element = sets.element(expressions.concat(Side.FIELDS));
+    tokens.expect("}");
+    return new Statement.SetUpdate(operation, set, element, tokens.since(word.span()));
+  }
+
+  private Statement reject() throws SyntaxException {
+    Span start = tokens.next().span();
+    if (!tokens.accept("with")) {
+      return new Statement.Reject(null, null, start);
+    }
+    Token word = tokens.peek();
+    Statement.RejectType type =
+        switch (word.kind() == Token.Kind.WORD ? word.text() : "") {
+          case "icmp" -> Statement.RejectType.ICMP;
+          case "icmpv6" -> Statement.RejectType.ICMPV6;
+          case "icmpx" -> Statement.RejectType.ICMPX;
+          case "tcp" -> Statement.RejectType.TCP_RESET;
+          default ->
+              throw tokens.misspelt(
+                  List.of("icmp", "icmpv6", "icmpx", "tcp"), "icmp", "icmpv6", "tcp", "icmpx");
+        };
+    tokens.next();
+    return new Statement.Reject(type, rejectCode(type), tokens.since(start));
+  }
+
+  private @Nullable Expression rejectCode(Statement.RejectType type) throws SyntaxException {
+    if (type == Statement.RejectType.TCP_RESET) {
+      tokens.expect("reset");
+      return null;
+    }
+    tokens.accept("type");
+    return expressions.concat(Side.VALUES);
+  }
+
+  private Statement nat() throws SyntaxException {
+    Token word = tokens.next();
+    Statement.NatType type = word.is("snat") ? Statement.NatType.SNAT : Statement.NatType.DNAT;
+    Family family = natFamily();
+    NatTarget target = natTarget();
+    tokens.accept("to");
+    Expression address = tokens.at(":") ? null : expressions.statementValue();
+    Expression port = tokens.accept(":") ? expressions.statementValue() : null;
+    Set<NatFlag> flags = natFlags();
+    Span span = tokens.since(word.span());
+    return new Statement.Nat(type, family, target, address, port, flags, span);
+  }
+
+  /** The family is written before {@code to} and what that is of, never before a field. */
+  private @Nullable Family natFamily() {
+    Token after = tokens.peek(1);
+    boolean named =
+        after.is("to") || after.is("addr") || after.is("prefix") || after.is("interval");
+    if (!named || !(tokens.at("ip") || tokens.at("ip6"))) {
+      return null;
+    }
+    return tokens.next().is("ip") ? Family.IP : Family.IP6;
+  }
+
+  private @Nullable NatTarget natTarget() throws SyntaxException {
+    if (tokens.accept("prefix")) {
+      return NatTarget.PREFIX;
+    }
+    if (tokens.accept("interval")) {
+      return NatTarget.INTERVAL;
+    }
+    if (!tokens.accept("addr")) {
+      return null;
+    }
+    tokens.expect(".");
+    tokens.expect("port");
+    return NatTarget.ADDRESS_AND_PORT;
+  }
+
+  private Statement local() throws SyntaxException {
+    Token word = tokens.next();
+    Expression port = null;
+    if (tokens.accept("to")) {
+      tokens.accept(":");
+      port = expressions.statementValue();
+    }
+    Set<NatFlag> flags = natFlags();
+    Span span = tokens.since(word.span());
+    return word.is("masquerade")
+        ? new Statement.Masquerade(port, flags, span)
+        : new Statement.Redirect(port, flags, span);
+  }
+
+  private Set<NatFlag> natFlags() throws SyntaxException {
+    Set<NatFlag> flags = EnumSet.noneOf(NatFlag.class);
+    NatFlag flag = natFlag();
+    if (flag == null) {
+      return flags;
+    }
+    flags.add(flag);
+    while (tokens.accept(",")) {
+      NatFlag next = natFlag();
+      if (next == null) {
+        throw tokens.unexpected("random", "fully-random", "persistent");
+      }
+      flags.add(next);
+    }
+    return flags;
+  }
+
+  private @Nullable NatFlag natFlag() {
+    for (NatFlag flag : NatFlag.values()) {
+      if (tokens.accept(flag.word())) {
+        return flag;
+      }
+    }
+    return null;
+  }
+
+  /** A match, a verdict map, or a value being set: all begin with what is looked at. */
+  private Statement match() throws SyntaxException {
+    Token first = tokens.peek();
+    Expression left = expressions.concat(Side.FIELDS);
+    if (left instanceof Expression.Symbol && isBareWord(first)) {
+      throw unknownWord(first);
+    }
+    Span start = left.span();
+    if (tokens.accept("vmap")) {
+      Expression map = expressions.set();
+      return new Statement.VerdictMap(left, map, tokens.since(start));
+    }
+    if (tokens.at("set") && isWritable(left)) {
+      tokens.next();
+      Expression value = expressions.statementValue();
+      return new Statement.Mangle(left, value, tokens.since(start));
+    }
+    return relational(left, start);
+  }
+
+  private static boolean isBareWord(Token token) {
+    return token.kind() != Token.Kind.SIGN;
+  }
+
+  /** nft takes a word it does not know for a value, and stumbles over what comes next. */
+  private SyntaxException unknownWord(Token word) {
+    String near = word.kind() == Token.Kind.WORD ? Words.nearest(word.text(), FIRST_WORDS) : null;
+    String hint = near == null ? null : Tokens.didYouMean(near);
+    Token.Kind next = tokens.peek().kind();
+    boolean comparable =
+        next == Token.Kind.WORD && Words.isValue(tokens.peek().text())
+            || next == Token.Kind.NUMBER
+            || next == Token.Kind.QUOTED;
+    if (comparable) {
+      return Tokens.error(word.span(), "No symbol type information", hint);
+    }
+    String message = "syntax error, unexpected " + tokens.peek().description();
+    return Tokens.error(tokens.peek().span(), message, hint);
+  }
+
+  private static boolean isWritable(Expression key) {
+    return key instanceof Expression.Meta
+        || key instanceof Expression.Ct
+        || key instanceof Expression.Payload
+        || key instanceof Expression.RawPayload;
+  }
+
+  private Statement relational(Expression left, Span start) throws SyntaxException {
+    RelationalOperator operator = operator();
+    Expression right = expressions.right();
+    if (tokens.accept("/")) {
+      return masked(left, operator, right, start);
+    }
+    return new Statement.Match(left, operator, right, tokens.since(start));
+  }
+
+  private RelationalOperator operator() {
+    for (RelationalOperator operator : RelationalOperator.values()) {
+      if (operator != RelationalOperator.IMPLICIT && tokens.accept(operator.word())) {
+        return operator;
+      }
+    }
+    return RelationalOperator.IMPLICIT;
+  }
+
+  /**
+   * {@code tcp flags syn / syn,ack} is another way to write {@code tcp flags & (syn | ack) == syn}.
+   */
+  private Statement masked(
+      Expression left, RelationalOperator operator, Expression value, Span start)
+      throws SyntaxException {
+    Expression mask = ExpressionParser.joined(expressions.right());
+    Expression compared = ExpressionParser.joined(value);
+    if (compared instanceof FlagList || mask instanceof Expression.SetLiteral) {
+      throw Tokens.error(mask.span(), "a mask is a value or a list of flags", null);
+    }
+    Expression and = new BinaryOp(BinaryOp.Operator.AND, left, mask, left.span().to(mask.span()));
+    RelationalOperator exact =
+        operator == RelationalOperator.IMPLICIT ? RelationalOperator.EQ : operator;
+    return new Statement.Match(and, exact, compared, tokens.since(start));
+  }
+}

@@ -1,0 +1,195 @@
+package dev.dejima.nft.syntax;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.dejima.nft.syntax.Expression.Range;
+import dev.dejima.nft.syntax.Expression.Symbol;
+import dev.dejima.nft.syntax.Statement.LogFlag;
+import dev.dejima.nft.syntax.Statement.NatFlag;
+import dev.dejima.nft.syntax.Statement.RelationalOperator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes statements as listings show them. */
+final class StatementPrinter {
+  private final ListOptions options;
+  private final ExpressionPrinter expressions;
+
+  StatementPrinter(ListOptions options) {
+    this.options = options;
+    this.expressions = new ExpressionPrinter(options);
+  }
+
+  String print(List<Statement> statements) {
+    return statements.stream().map(this::print).collect(joining(" "));
+  }
+
+  String print(Statement statement) {
+    return switch (statement) {
+      case Statement.Match m -> match(m);
+      case Statement.VerdictStatement v -> ExpressionPrinter.verdict(v.verdict());
+      case Statement.VerdictMap v -> text(v.key()) + " vmap " + text(v.map());
+      case Statement.Counter c -> counter(c);
+      case Statement.ObjectReference o -> object(o);
+      case Statement.Log l -> log(l);
+      case Statement.Limit l -> limit(l);
+      case Statement.Reject r -> reject(r);
+      case Statement.Nat n -> nat(n);
+      case Statement.Masquerade m -> "masquerade" + toPort(m.port()) + flags(m.flags());
+      case Statement.Redirect r -> "redirect" + toPort(r.port()) + flags(r.flags());
+      case Statement.Notrack _ -> "notrack";
+      case Statement.Mangle m -> text(m.key()) + " set " + text(m.value());
+      case Statement.SetUpdate s -> setUpdate(s);
+    };
+  }
+
+  private String text(Expression expression) {
+    return expressions.print(expression);
+  }
+
+  private String match(Statement.Match match) {
+    String operator =
+        match.operator() == RelationalOperator.IMPLICIT ? "" : match.operator().word() + " ";
+    return text(match.left()) + " " + operator + text(match.right());
+  }
+
+  private String counter(Statement.Counter counter) {
+    return options.stateless()
+        ? "counter"
+        : "counter packets "
+            + Long.toUnsignedString(counter.packets())
+            + " bytes "
+            + Long.toUnsignedString(counter.bytes());
+  }
+
+  private String object(Statement.ObjectReference reference) {
+    String how =
+        switch (reference.kind()) {
+          case CT_HELPER, CT_TIMEOUT, CT_EXPECTATION, SECMARK -> " set ";
+          case COUNTER, QUOTA, LIMIT, SYNPROXY -> " name ";
+        };
+    String kind = reference.kind() == Statement.ObjectKind.SECMARK ? "meta " : "";
+    return kind + reference.kind().word() + how + text(reference.name());
+  }
+
+  private static String log(Statement.Log log) {
+    StringBuilder text = new StringBuilder("log");
+    if (log.prefix() != null) {
+      text.append(" prefix ").append(ExpressionPrinter.quoted(log.prefix()));
+    }
+    option(text, " group ", log.group());
+    option(text, " snaplen ", log.snaplen());
+    option(text, " queue-threshold ", log.queueThreshold());
+    if (log.level() != null) {
+      text.append(" level ").append(log.level().word());
+    }
+    return text.append(logFlags(log.flags())).toString();
+  }
+
+  private static void option(StringBuilder text, String word, @Nullable Number value) {
+    if (value != null) {
+      text.append(word).append(Long.toUnsignedString(value.longValue()));
+    }
+  }
+
+  private static String logFlags(Set<LogFlag> flags) {
+    if (flags.containsAll(EnumSet.allOf(LogFlag.class))) {
+      return " flags all";
+    }
+    boolean sequence = flags.contains(LogFlag.TCP_SEQUENCE);
+    boolean options = flags.contains(LogFlag.TCP_OPTIONS);
+    StringBuilder text = new StringBuilder();
+    if (sequence || options) {
+      text.append(" flags tcp ").append(sequence ? "sequence" : "options");
+      text.append(sequence && options ? ",options" : "");
+    }
+    text.append(flags.contains(LogFlag.IP_OPTIONS) ? " flags ip options" : "");
+    text.append(flags.contains(LogFlag.SKUID) ? " flags skuid" : "");
+    text.append(flags.contains(LogFlag.ETHER) ? " flags ether" : "");
+    return text.toString();
+  }
+
+  private static String limit(Statement.Limit limit) {
+    StringBuilder text = new StringBuilder("limit rate ");
+    text.append(limit.over() ? "over " : "").append(Long.toUnsignedString(limit.rate()));
+    if (limit.unit() != Statement.LimitUnit.PACKETS) {
+      text.append(' ').append(limit.unit().word());
+    }
+    text.append('/').append(limit.per().word());
+    if (limit.burst() != null) {
+      Statement.LimitUnit unit = limit.burstUnit() == null ? limit.unit() : limit.burstUnit();
+      text.append(" burst ").append(Long.toUnsignedString(limit.burst()));
+      text.append(' ').append(unit.word());
+    }
+    return text.toString();
+  }
+
+  private String reject(Statement.Reject reject) {
+    if (reject.type() == null) {
+      return "reject";
+    }
+    String code = reject.code() == null ? "" : " " + text(reject.code());
+    return "reject with " + reject.type().word() + code;
+  }
+
+  private String nat(Statement.Nat nat) {
+    StringBuilder text = new StringBuilder(nat.type().word());
+    if (nat.family() != null) {
+      text.append(' ').append(nat.family().word());
+    }
+    if (nat.target() != null) {
+      text.append(' ').append(nat.target().word());
+    }
+    if (nat.address() != null || nat.port() != null) {
+      text.append(" to ");
+    }
+    if (nat.address() != null) {
+      text.append(nat.port() == null ? text(nat.address()) : bracketed(nat.address()));
+    }
+    if (nat.port() != null) {
+      text.append(':').append(text(nat.port()));
+    }
+    return text.append(flags(nat.flags())).toString();
+  }
+
+  /** An IPv6 address needs brackets where a port follows. */
+  private String bracketed(Expression address) {
+    return switch (address) {
+      case Symbol s when s.text().indexOf(':') >= 0 -> "[" + s.text() + "]";
+      case Range r -> bracketed(r.low()) + "-" + bracketed(r.high());
+      default -> text(address);
+    };
+  }
+
+  private String toPort(@Nullable Expression port) {
+    return port == null ? "" : " to :" + text(port);
+  }
+
+  private static String flags(Set<NatFlag> flags) {
+    return flags.isEmpty()
+        ? ""
+        : " " + EnumSet.copyOf(flags).stream().map(NatFlag::word).collect(joining(","));
+  }
+
+  private String setUpdate(Statement.SetUpdate update) {
+    Expression.Element element = update.element();
+    StringBuilder text = new StringBuilder(update.operation().word()).append(' ');
+    text.append(text(update.set())).append(" { ").append(text(element.key()));
+    if (element.timeout() != null) {
+      text.append(" timeout ").append(Numbers.time(element.timeout()));
+    }
+    if (element.comment() != null) {
+      text.append(" comment ").append(ExpressionPrinter.quoted(element.comment()));
+    }
+    StatementPrinter stateless = new StatementPrinter(options.withoutState());
+    for (Statement statement : element.statements()) {
+      text.append(' ').append(stateless.print(statement));
+    }
+    if (element.value() != null) {
+      text.append(" : ").append(text(element.value()));
+    }
+    return text.append(" }").toString();
+  }
+}

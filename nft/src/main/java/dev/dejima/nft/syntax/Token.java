@@ -1,0 +1,47 @@
+package dev.dejima.nft.syntax;
+
+/**
+ * A word, number or sign of the text.
+ *
+ * @param text as written; of a {@code QUOTED} one, without its quotes, and of an IPv6 address
+ *     without its brackets
+ */
+record Token(Kind kind, String text, Span span) {
+  enum Kind {
+    WORD,
+    NUMBER,
+    QUOTED,
+    /** A word with an asterisk: {@code eth*}. */
+    ASTERISK,
+    /** A sign, or a word that stands for one: {@code eq}. */
+    SIGN,
+    NEWLINE,
+    END,
+    /** A character that begins nothing. */
+    JUNK
+  }
+
+  /** Whether it is this word or sign, unquoted. */
+  boolean is(String wanted) {
+    return (kind == Kind.WORD || kind == Kind.SIGN) && text.equals(wanted);
+  }
+
+  /** Whether it ends a statement. */
+  boolean isSeparator() {
+    return kind == Kind.NEWLINE || is(";");
+  }
+
+  /** What nft calls it in a message. */
+  String description() {
+    return switch (kind) {
+      case WORD -> Words.isReserved(text) ? text : "string";
+      case NUMBER -> "number";
+      case QUOTED -> "quoted string";
+      case ASTERISK -> "string with a trailing asterisk";
+      case SIGN -> Words.signName(text);
+      case NEWLINE -> "newline";
+      case END -> "end of file";
+      case JUNK -> "junk";
+    };
+  }
+}

@@ -1,0 +1,127 @@
+package dev.dejima.nft.syntax;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The words and signs with a meaning of their own. */
+final class Words {
+  /** Commands; a line that begins with another word is a rule to add. */
+  static final Set<String> VERBS =
+      Set.of(
+          "add", "create", "insert", "replace", "delete", "destroy", "list", "flush", "reset",
+          "get", "rename");
+
+  static final Set<String> FAMILIES = Set.of("ip", "ip6", "inet", "arp", "bridge", "netdev");
+
+  /** Words that name nothing: not a table, not a chain, not a value. */
+  private static final Set<String> RESERVED =
+      words(
+          """
+          include define redefine undefine describe hook device devices table chain rule set
+          element map flowtable handle ruleset socket tproxy accept drop continue jump goto return
+          flow offload meter counter log queue limit quota hour day reject snat dnat masquerade
+          redirect random th bridge inet netdev ether type typeof vlan arp ip time icmp icmpv6 igmp
+          ip6 priority ah esp comp flags udp udplite tcp dccp sctp rt rt0 rt2 srh hbh frag dst mh
+          meta mark iif iifname iiftype oif oifname oiftype skuid skgid nftrace rtclassid ibriport
+          ibrname obriport obrname pkttype cpu iifgroup oifgroup cgroup ct numgen jhash symhash dup
+          fwd fib osf synproxy notrack all exists missing exthdr ipsec secmark xt vmap comment
+          """);
+
+  /** Reserved words that are values all the same: names of protocols, ICMP types, directions. */
+  private static final Set<String> VALUES =
+      words(
+          """
+          tcp udp udplite esp ah icmp igmp icmpv6 comp dccp sctp redirect ether ip ip6 vlan arp dnat
+          snat all
+          """);
+
+  /** Expressions and statements of nft that are refused by name. */
+  static final Set<String> UNSUPPORTED =
+      words(
+          """
+          flow meter queue quota socket tproxy numgen jhash symhash dup fwd fib osf synproxy exthdr
+          ipsec secmark xt rt rt0 rt2 srh hbh frag dst mh describe monitor export import gre geneve
+          vxlan gretap last tunnel flowtable flowtables counters quotas limits meters hooks
+          """);
+
+  static final Map<String, String> SIGN_WORDS =
+      Map.ofEntries(
+          Map.entry("eq", "=="),
+          Map.entry("ne", "!="),
+          Map.entry("lt", "<"),
+          Map.entry("gt", ">"),
+          Map.entry("le", "<="),
+          Map.entry("ge", ">="),
+          Map.entry("lshift", "<<"),
+          Map.entry("rshift", ">>"),
+          Map.entry("xor", "^"),
+          Map.entry("and", "&"),
+          Map.entry("or", "|"),
+          Map.entry("not", "!"));
+
+  private Words() {}
+
+  private static Set<String> words(String text) {
+    return Set.of(text.strip().split("\\s+"));
+  }
+
+  static boolean isReserved(String word) {
+    return RESERVED.contains(word);
+  }
+
+  /** Whether a word can stand for a value. */
+  static boolean isValue(String word) {
+    return !RESERVED.contains(word) || VALUES.contains(word);
+  }
+
+  static String signName(String sign) {
+    return switch (sign) {
+      case ":" -> "colon";
+      case ";" -> "semicolon";
+      case "," -> "comma";
+      case "{", "}", "[", "]", "(", ")", "$", "=", "|" -> "'" + sign + "'";
+      default -> sign;
+    };
+  }
+
+  /** The candidate that a word was likely meant to be; null if none is near. */
+  static @Nullable String nearest(String word, Collection<String> candidates) {
+    String best = null;
+    int bestDistance = word.length() <= 4 ? 2 : 3;
+    for (String candidate : candidates) {
+      int distance = distance(word, candidate);
+      boolean nearer = best == null || candidate.compareTo(best) < 0;
+      if (distance > 0
+          && distance < candidate.length()
+          && (distance < bestDistance || distance == bestDistance - 1 && best != null && nearer)) {
+        best = candidate;
+        bestDistance = distance + 1;
+      }
+    }
+    return best;
+  }
+
+  /** Letters to add, drop, change or swap with their neighbour (Damerau and Levenshtein). */
+  private static int distance(String a, String b) {
+    if (Math.abs(a.length() - b.length()) > 2) {
+      return Integer.MAX_VALUE;
+    }
+    int[][] d = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        d[i][j] = i == 0 || j == 0 ? i + j : cheapest(a, b, i, j, d);
+      }
+    }
+    return d[a.length()][b.length()];
+  }
+
+  private static int cheapest(String a, String b, int i, int j, int[][] d) {
+    boolean same = a.charAt(i - 1) == b.charAt(j - 1);
+    int cost = Math.min(d[i - 1][j - 1] + (same ? 0 : 1), Math.min(d[i - 1][j], d[i][j - 1]) + 1);
+    boolean swapped =
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+    return swapped ? Math.min(cost, d[i - 2][j - 2] + 1) : cost;
+  }
+}
