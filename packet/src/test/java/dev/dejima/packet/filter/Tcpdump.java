@@ -1,6 +1,7 @@
 package dev.dejima.packet.filter;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +33,7 @@ final class Tcpdump {
           new ProcessBuilder("tcpdump", option, "-y", linkType, "--", expression)
               .redirectErrorStream(true)
               .start();
-      String output = new String(process.getInputStream().readAllBytes());
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       boolean refused = process.waitFor() != 0;
       return new Answer(
           output.lines().filter(line -> !line.startsWith("Warning")).toList(), refused);
