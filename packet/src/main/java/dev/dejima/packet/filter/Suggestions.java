@@ -30,24 +30,26 @@ final class Suggestions {
         .orElse("");
   }
 
-  /** Letters to insert, drop or replace (Levenshtein); names of more than 20 are far away. */
+  /** Letters to insert, drop, replace or swap; names of more than 20 are far away. */
   private static int distance(String from, String to) {
     if (to.length() > 20) {
       return to.length();
     }
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int change = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
+    int[][] steps = new int[from.length() + 1][to.length() + 1];
+    for (int i = 0; i <= from.length(); i++) {
+      for (int j = 0; j <= to.length(); j++) {
+        steps[i][j] = i == 0 || j == 0 ? i + j : step(steps, from, to, i, j);
       }
     }
-    return row[to.length()];
+    return steps[from.length()][to.length()];
+  }
+
+  private static int step(int[][] steps, String from, String to, int i, int j) {
+    char a = from.charAt(i - 1);
+    char b = to.charAt(j - 1);
+    int best = Math.min(steps[i - 1][j - 1] + (a == b ? 0 : 1), steps[i - 1][j] + 1);
+    boolean swapped = i > 1 && j > 1 && a == to.charAt(j - 2) && b == from.charAt(i - 2);
+    best = swapped ? Math.min(best, steps[i - 2][j - 2] + 1) : best;
+    return Math.min(best, steps[i][j - 1] + 1);
   }
 }
