@@ -80,9 +80,10 @@ final class ExpressionParser {
   /** One value, or flags with commas between them. */
   private Expression list(Side side) throws SyntaxException {
     Expression first = concat(side);
-    if (!tokens.at(",")) {
-      return first;
-    }
+    return tokens.at(",") ? list(first, side) : first;
+  }
+
+  private Expression list(Expression first, Side side) throws SyntaxException {
     List<Expression> flags = new ArrayList<>(List.of(first));
     while (tokens.accept(",")) {
       flags.add(concat(side));
@@ -105,7 +106,13 @@ final class ExpressionParser {
     return first;
   }
 
-  /** A value to set something to, or to translate to: perhaps looked up in a map. */
+  /** A value to set something to: as those of statements, or flags with commas between them. */
+  Expression writtenValue() throws SyntaxException {
+    Expression first = statementValue();
+    return tokens.at(",") ? list(first, Side.VALUES) : first;
+  }
+
+  /** A value for a statement, an address to translate to: perhaps looked up in a map. */
   Expression statementValue() throws SyntaxException {
     Expression key = concat(Side.FIELDS);
     if (!tokens.accept("map")) {

@@ -68,7 +68,7 @@ final class ExpressionPrinter {
     boolean looser =
         part instanceof BinaryOp inner
             && (rank(inner.operator()) > rank(whole.operator())
-                || right && rank(inner.operator()) == rank(whole.operator()));
+                || (right && rank(inner.operator()) == rank(whole.operator())));
     boolean compound = part instanceof Expression.Range || part instanceof Expression.Concat;
     return looser || compound ? "(" + print(part) + ")" : print(part);
   }

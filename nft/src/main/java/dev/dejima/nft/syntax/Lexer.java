@@ -104,11 +104,11 @@ final class Lexer {
     int number = Scan.number(text, position);
     int time = Scan.time(text, position);
     int classid = number > 0 || Scan.isHex(c) ? Scan.classid(text, position) : 0;
-    int word = Scan.word(text, position);
+    int word = Math.max(Scan.word(text, position), Scan.vlanType(text, position));
     int longest = max(address, bracketed, time, number, classid == 0 ? 0 : classid + 1, word);
-    if (longest == 0 || longest == 1 && c == '.') {
+    if (longest == 0 || (longest == 1 && c == '.')) {
       sign(c);
-    } else if (address == longest || time == longest && number != longest) {
+    } else if (address == longest || (time == longest && number != longest)) {
       take(Token.Kind.WORD, longest);
     } else if (bracketed == longest) {
       add(Token.Kind.WORD, text.substring(position + 1, position + longest - 1), longest);

@@ -76,7 +76,7 @@ final class Scan {
       }
       groups++;
       at += digits;
-      if (groups == 8 && !compressed || compressed && groups < 8) {
+      if (compressed ? groups < 8 : groups == 8) {
         best = Math.max(best, at - from);
       }
       if (!compressed && groups < 8 && text.startsWith("::", at)) {
@@ -157,6 +157,13 @@ final class Scan {
     return at - from;
   }
 
+  /** The two words that begin with a digit: {@code 8021q}, {@code 8021ad}. */
+  static int vlanType(String text, int from) {
+    int length = text.startsWith("8021ad", from) ? 6 : text.startsWith("8021q", from) ? 5 : 0;
+    boolean goesOn = isDigit(at(text, from + length)) || isWordStart(at(text, from + length));
+    return goesOn ? 0 : length;
+  }
+
   private static int wordTail(String text, int from) {
     int at = from;
     while (isWordStart(at(text, at)) || isDigit(at(text, at)) || "/-".indexOf(at(text, at)) >= 0) {
@@ -166,7 +173,7 @@ final class Scan {
   }
 
   private static boolean isWordStart(char c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == '.';
+    return isLetter(c) || c == '_' || c == '.';
   }
 
   private static int digits(String text, int from) {
@@ -189,11 +196,15 @@ final class Scan {
     return index < text.length() ? text.charAt(index) : '\uffff';
   }
 
+  private static boolean isLetter(char c) {
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+  }
+
   private static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
   }
 
   static boolean isHex(char c) {
-    return isDigit(c) || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
+    return isDigit(c) || (isLetter(c) && (c | 0x20) <= 'f');
   }
 }

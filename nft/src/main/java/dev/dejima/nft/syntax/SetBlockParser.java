@@ -65,7 +65,7 @@ final class SetBlockParser {
     Span open = tokens.peek().span();
     new BlockParser(parsing).block(this::item);
     SetDefinition.Type key = keyType;
-    if (key == null || map && dataType == null) {
+    if (key == null || (map && dataType == null)) {
       String kind = map ? "map" : "set";
       throw Tokens.error(
           tokens.since(open), kind + " definition does not specify " + missing(), null);

@@ -3,14 +3,13 @@ package dev.dejima.nft.syntax;
 import static java.util.stream.Collectors.joining;
 
 import dev.dejima.nft.syntax.SetDefinition.Flag;
-import dev.dejima.nft.syntax.SetDefinition.Type;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /** Writes named sets and maps as listings show them. */
 final class SetPrinter {
-  /** Under the first element of the line {@code elements = { }. */
+  /** Under the first element of the line <code>elements = {</code>. */
   private static final String NEXT_LINE = ",\n\t\t\t     ";
 
   private final ListOptions options;
@@ -78,7 +77,7 @@ final class SetPrinter {
   }
 
   private String types(SetDefinition set) {
-    String word = set.keyType() instanceof Type.TypeOf ? "typeof " : "type ";
+    String word = set.keyType() instanceof SetDefinition.Type.TypeOf ? "typeof " : "type ";
     String key = word + type(set.keyType());
     if (set.dataType() == null) {
       return key;
@@ -86,11 +85,11 @@ final class SetPrinter {
     return key + " : " + (set.dataIsInterval() ? "interval " : "") + type(set.dataType());
   }
 
-  private String type(Type type) {
+  private String type(SetDefinition.Type type) {
     return switch (type) {
-      case Type.Named n -> n.types().stream().map(Name::text).collect(joining(" . "));
-      case Type.TypeOf t -> expressions.print(t.expression());
-      case Type.OfObject o -> o.kind().word();
+      case SetDefinition.Type.Named n -> n.types().stream().map(Name::text).collect(joining(" . "));
+      case SetDefinition.Type.TypeOf t -> expressions.print(t.expression());
+      case SetDefinition.Type.OfObject o -> o.kind().word();
     };
   }
 
@@ -105,7 +104,7 @@ final class SetPrinter {
   }
 
   /** nft puts short values on one line. */
-  private static int perLine(Type key) {
+  private static int perLine(SetDefinition.Type key) {
     DataType type = dataType(key);
     return switch (type) {
       case NFPROTO,
@@ -128,12 +127,12 @@ final class SetPrinter {
   }
 
   /** The type of a key that is no concatenation; {@code INVALID} of one that is. */
-  private static DataType dataType(Type key) {
-    if (key instanceof Type.Named named && named.types().size() == 1) {
+  private static DataType dataType(SetDefinition.Type key) {
+    if (key instanceof SetDefinition.Type.Named named && named.types().size() == 1) {
       DataType type = DataType.named(named.types().getFirst().text());
       return type == null ? DataType.INVALID : type;
     }
-    if (key instanceof Type.TypeOf typeOf) {
+    if (key instanceof SetDefinition.Type.TypeOf typeOf) {
       return switch (typeOf.expression()) {
         case Expression.Payload p -> p.field().type();
         case Expression.Meta m -> MetaField.of(m.key()).type();

@@ -273,7 +273,7 @@ final class StatementParser {
     }
     if (tokens.at("set") && isWritable(left)) {
       tokens.next();
-      Expression value = expressions.statementValue();
+      Expression value = expressions.writtenValue();
       return new Statement.Mangle(left, value, tokens.since(start));
     }
     return relational(left, start);
@@ -289,7 +289,7 @@ final class StatementParser {
     String hint = near == null ? null : Tokens.didYouMean(near);
     Token.Kind next = tokens.peek().kind();
     boolean comparable =
-        next == Token.Kind.WORD && Words.isValue(tokens.peek().text())
+        (next == Token.Kind.WORD && Words.isValue(tokens.peek().text()))
             || next == Token.Kind.NUMBER
             || next == Token.Kind.QUOTED;
     if (comparable) {

@@ -1,6 +1,7 @@
 package dev.dejima.nft.syntax;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ final class Words {
       words(
           """
           tcp udp udplite esp ah icmp igmp icmpv6 comp dccp sctp redirect ether ip ip6 vlan arp dnat
-          snat all
+          snat all exists missing
           """);
 
   /** Expressions and statements of nft that are refused by name. */
@@ -88,19 +89,12 @@ final class Words {
 
   /** The candidate that a word was likely meant to be; null if none is near. */
   static @Nullable String nearest(String word, Collection<String> candidates) {
-    String best = null;
-    int bestDistance = word.length() <= 4 ? 2 : 3;
-    for (String candidate : candidates) {
-      int distance = distance(word, candidate);
-      boolean nearer = best == null || candidate.compareTo(best) < 0;
-      if (distance > 0
-          && distance < candidate.length()
-          && (distance < bestDistance || distance == bestDistance - 1 && best != null && nearer)) {
-        best = candidate;
-        bestDistance = distance + 1;
-      }
-    }
-    return best;
+    int most = word.length() <= 4 ? 1 : 2;
+    return candidates.stream()
+        .filter(candidate -> candidate.length() > most && !candidate.equals(word))
+        .filter(candidate -> distance(word, candidate) <= most)
+        .min(Comparator.comparingInt((String c) -> distance(word, c)).thenComparing(c -> c))
+        .orElse(null);
   }
 
   /** Letters to add, drop, change or swap with their neighbour (Damerau and Levenshtein). */
