@@ -26,9 +26,9 @@ final class LimitParser {
     int slash = word.kind() == Token.Kind.WORD ? word.text().indexOf('/') : -1;
     if (slash > 0) {
       unit = unit(word, word.text().substring(0, slash));
+      String rest = word.text().substring(slash + 1);
       tokens.next();
-      Token last = slash + 1 < word.text().length() ? word : tokens.next();
-      per = per(last, last.text().substring(last == word ? slash + 1 : 0));
+      per = rest.isEmpty() ? per(tokens.peek(), tokens.next().text()) : per(word, rest);
     } else {
       if (word.kind() == Token.Kind.WORD) {
         unit = unit(word, word.text());
