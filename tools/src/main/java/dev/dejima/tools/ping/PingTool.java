@@ -1,0 +1,162 @@
+package dev.dejima.tools.ping;
+
+import dev.dejima.kernel.Errno;
+import dev.dejima.kernel.KernelException;
+import dev.dejima.kernel.Socket;
+import dev.dejima.kernel.SocketOption;
+import dev.dejima.kernel.SocketType;
+import dev.dejima.packet.Endpoint;
+import dev.dejima.packet.IpAddress;
+import dev.dejima.packet.Ipv4Address;
+import dev.dejima.tools.Invocation;
+import dev.dejima.tools.Options;
+import dev.dejima.tools.Tool;
+import dev.dejima.tools.UsageException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code ping}: sends echo requests and tells what comes back. */
+public final class PingTool implements Tool {
+  private static final int USAGE = 2;
+
+  @Override
+  public String name() {
+    return "ping";
+  }
+
+  @Override
+  public int run(Invocation call) throws InterruptedException {
+    return new Run(call).run();
+  }
+
+  private static final class Run {
+    /** How long the last answer is waited for, when nothing has come at all. */
+    private static final Duration LINGER = Duration.ofSeconds(10);
+
+    private final Invocation call;
+    private int count = Integer.MAX_VALUE;
+    private Duration interval = Duration.ofSeconds(1);
+    private @Nullable Duration wait;
+    private @Nullable Duration deadline;
+    private int size = 56;
+    private int ttl;
+    private boolean quiet;
+
+    Run(Invocation call) {
+      this.call = call;
+    }
+
+    int run() throws InterruptedException {
+      List<String> operands =
+          new Options("ping", USAGE)
+              .value('c', value -> count = (int) number(value, 1, Integer.MAX_VALUE))
+              .value('i', value -> interval = seconds(value))
+              .value('W', value -> wait = seconds(value))
+              .value('w', value -> deadline = seconds(value))
+              .value('s', value -> size = (int) number(value, 0, 65507))
+              .value('t', value -> ttl = (int) number(value, 1, 255))
+              .flag('q', () -> quiet = true)
+              .flag('n', () -> {})
+              .flag('4', () -> {})
+              .flag('6', () -> {})
+              .parse(call.arguments());
+      if (operands.isEmpty()) {
+        throw new UsageException(USAGE, "ping: usage error: Destination address required");
+      }
+      IpAddress target = target(operands.getLast());
+      boolean v4 = target instanceof Ipv4Address;
+      try (Socket socket = call.namespace().socket(v4 ? SocketType.ICMP4 : SocketType.ICMP6)) {
+        return ping(socket, operands.getLast(), target);
+      } catch (KernelException e) {
+        call.complain("ping: " + e.getMessage());
+        return USAGE;
+      }
+    }
+
+    private int ping(Socket socket, String name, IpAddress target)
+        throws KernelException, InterruptedException {
+      try (Socket probe = call.namespace().socket(udp(target))) {
+        probe.connect(new Endpoint(target, 1025));
+      } catch (KernelException e) {
+        call.complain("ping: connect: " + e.getMessage());
+        return USAGE;
+      }
+      if (ttl > 0) {
+        socket.option(SocketOption.TTL, ttl);
+      }
+      long now = call.kernel().clock().nanoTime();
+      Conversation conversation =
+          new Conversation(call, socket, target, size, (int) (now ^ now >>> 16) & 0xffff, quiet);
+      conversation.begin(name);
+      try {
+        exchange(conversation);
+      } catch (InterruptedException e) {
+        // Ctrl-C ends ping with its statistics
+      }
+      return conversation.end(name);
+    }
+
+    private static SocketType udp(IpAddress target) {
+      return target instanceof Ipv4Address ? SocketType.UDP4 : SocketType.UDP6;
+    }
+
+    private void exchange(Conversation conversation) throws KernelException, InterruptedException {
+      long start = call.kernel().clock().nanoTime();
+      long end = deadline == null ? Long.MAX_VALUE : start + deadline.toNanos();
+      for (int sequence = 1; sequence <= count; sequence++) {
+        conversation.send(sequence);
+        long next = Math.min(end, start + sequence * interval.toNanos());
+        if (sequence == count) {
+          next = Math.min(end, call.kernel().clock().nanoTime() + linger(conversation).toNanos());
+        }
+        conversation.receiveUntil(next, sequence == count);
+        if (call.kernel().clock().nanoTime() >= end) {
+          return;
+        }
+      }
+    }
+
+    private Duration linger(Conversation conversation) {
+      if (wait != null) {
+        return wait;
+      }
+      long longest = conversation.longestRoundTrip();
+      return longest == 0 ? LINGER : Duration.ofNanos(Math.max(2 * longest, 1_000_000_000L));
+    }
+
+    private static IpAddress target(String name) {
+      try {
+        return name.equals("localhost") ? Ipv4Address.LOOPBACK : IpAddress.parse(name);
+      } catch (IllegalArgumentException e) {
+        throw new UsageException(
+            USAGE, "ping: " + name + ": " + "Name or service not known (addresses only)");
+      }
+    }
+
+    private static long number(String word, long min, long max) {
+      if (word.matches("[0-9]{1,10}")) {
+        long value = Long.parseLong(word);
+        if (value >= min && value <= max) {
+          return value;
+        }
+      }
+      throw new UsageException(
+          1,
+          "ping: invalid argument: '%s': out of range: %d <= value <= %d"
+              .formatted(word, min, max));
+    }
+
+    private static Duration seconds(String word) {
+      if (!word.matches("[0-9]{1,6}(\\.[0-9]{1,9})?")) {
+        throw new UsageException(1, "ping: bad timing interval: " + word);
+      }
+      return Duration.ofNanos((long) (Double.parseDouble(word) * 1e9));
+    }
+  }
+
+  /** Whether a receive only found nothing in time. */
+  static boolean isTimeout(KernelException e) {
+    return e.errno() == Errno.EAGAIN;
+  }
+}
