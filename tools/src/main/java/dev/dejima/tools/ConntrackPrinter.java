@@ -15,8 +15,16 @@ public final class ConntrackPrinter {
           1, "icmp", 6, "tcp", 17, "udp", 33, "dccp", 47, "gre", 58, "icmpv6", 132, "sctp", 136,
           "udplite");
   private static final String[] TCP_STATES = {
-    "NONE", "SYN_SENT", "SYN_RECV", "ESTABLISHED", "FIN_WAIT", "CLOSE_WAIT", "LAST_ACK",
-    "TIME_WAIT", "CLOSE", "SYN_SENT2"
+    "NONE",
+    "SYN_SENT",
+    "SYN_RECV",
+    "ESTABLISHED",
+    "FIN_WAIT",
+    "CLOSE_WAIT",
+    "LAST_ACK",
+    "TIME_WAIT",
+    "CLOSE",
+    "SYN_SENT2"
   };
 
   private ConntrackPrinter() {}
@@ -62,8 +70,7 @@ public final class ConntrackPrinter {
                       tuple.destinationPort() & 255,
                       tuple.sourcePort());
       case 6, 17, 33, 132, 136 ->
-          addresses
-              + "sport=%d dport=%d ".formatted(tuple.sourcePort(), tuple.destinationPort());
+          addresses + "sport=%d dport=%d ".formatted(tuple.sourcePort(), tuple.destinationPort());
       default -> addresses;
     };
   }

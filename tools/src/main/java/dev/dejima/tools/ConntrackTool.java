@@ -43,8 +43,7 @@ public final class ConntrackTool implements Tool {
 
   private static List<NewConntrack> dump(Invocation call, int version) throws IOException {
     List<NewConntrack> entries = new ArrayList<>();
-    for (ConntrackMessage message :
-        call.namespace().conntrack().dump(new GetConntracks(version))) {
+    for (ConntrackMessage message : call.namespace().conntrack().dump(new GetConntracks(version))) {
       if (message instanceof NewConntrack entry) {
         entries.add(entry);
       }
@@ -86,5 +85,4 @@ public final class ConntrackTool implements Tool {
     call.complain(BANNER + ": " + entries.size() + " flow entries have been shown.");
     return 0;
   }
-
 }

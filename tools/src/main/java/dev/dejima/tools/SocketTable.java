@@ -3,8 +3,8 @@ package dev.dejima.tools;
 import java.util.List;
 
 /**
- * The columns of ss(8) when its output is no terminal: each as wide as its widest cell, addresses to
- * the right and ports to the left of the colon between them.
+ * The columns of ss(8) when its output is no terminal: each as wide as its widest cell, addresses
+ * to the right and ports to the left of the colon between them.
  */
 final class SocketTable {
   /** State, queues, and the two addresses with their ports, counted from the last column. */

@@ -14,8 +14,19 @@ public final class SsTool implements Tool {
   private static final int TCP = 6;
   private static final int UDP = 17;
   private static final String[] STATES = {
-    "UNKNOWN", "ESTAB", "SYN-SENT", "SYN-RECV", "FIN-WAIT-1", "FIN-WAIT-2", "TIME-WAIT", "UNCONN",
-    "CLOSE-WAIT", "LAST-ACK", "LISTEN", "CLOSING", "SYN-RECV"
+    "UNKNOWN",
+    "ESTAB",
+    "SYN-SENT",
+    "SYN-RECV",
+    "FIN-WAIT-1",
+    "FIN-WAIT-2",
+    "TIME-WAIT",
+    "UNCONN",
+    "CLOSE-WAIT",
+    "LAST-ACK",
+    "LISTEN",
+    "CLOSING",
+    "SYN-RECV"
   };
   private static final int ESTABLISHED = 1;
   private static final int LISTEN = 10;
@@ -66,8 +77,17 @@ public final class SsTool implements Tool {
       boolean both = tcp == udp;
       List<List<String>> rows = new ArrayList<>();
       if (header) {
-        rows.add(row(both, "Netid", "State", "Recv-Q", "Send-Q", "Local Address", "Port",
-            "Peer Address", "Port"));
+        rows.add(
+            row(
+                both,
+                "Netid",
+                "State",
+                "Recv-Q",
+                "Send-Q",
+                "Local Address",
+                "Port",
+                "Peer Address",
+                "Port"));
       }
       if (both || udp) {
         rows(rows, UDP, both);
@@ -97,7 +117,8 @@ public final class SsTool implements Tool {
       if (all) {
         return true;
       }
-      boolean listens = socket.protocol() == TCP ? socket.state() == LISTEN : socket.state() == CLOSE;
+      boolean listens =
+          socket.protocol() == TCP ? socket.state() == LISTEN : socket.state() == CLOSE;
       boolean passing =
           socket.protocol() == TCP && (socket.state() == TIME_WAIT || socket.state() == SYN_RECV);
       return listening ? listens : !listens && !passing && socket.state() >= ESTABLISHED;

@@ -1,4 +1,6 @@
-/** The command {@code nc} of OpenBSD: connects, or listens, and carries standard input and output. */
+/**
+ * The command {@code nc} of OpenBSD: connects, or listens, and carries standard input and output.
+ */
 @NullMarked
 package dev.dejima.tools.nc;
 

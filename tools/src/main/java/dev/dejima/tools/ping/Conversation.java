@@ -39,12 +39,7 @@ final class Conversation {
   private int errors;
 
   Conversation(
-      Invocation call,
-      Socket socket,
-      IpAddress target,
-      int size,
-      int identifier,
-      boolean quiet) {
+      Invocation call, Socket socket, IpAddress target, int size, int identifier, boolean quiet) {
     this.call = call;
     this.socket = socket;
     this.target = target;
@@ -149,7 +144,12 @@ final class Conversation {
       call.print(
           "%d bytes from %s: icmp_seq=%d ttl=%d time=%s ms%s"
               .formatted(
-                  length, from, sequence, ttl, RoundTrips.brief(roundTrip), again ? " (DUP!)" : ""));
+                  length,
+                  from,
+                  sequence,
+                  ttl,
+                  RoundTrips.brief(roundTrip),
+                  again ? " (DUP!)" : ""));
     }
   }
 

@@ -22,8 +22,7 @@ final class IcmpErrors {
       case UNREACHABLE -> unreachable(code);
       case SOURCE_QUENCH -> "Source Quench";
       case REDIRECT -> "Redirect";
-      case TIME_EXCEEDED ->
-          code == 0 ? "Time to live exceeded" : "Frag reassembly time exceeded";
+      case TIME_EXCEEDED -> code == 0 ? "Time to live exceeded" : "Frag reassembly time exceeded";
       default -> "Parameter problem";
     };
   }
