@@ -1,63 +1,30 @@
 package dev.dejima.packet.filter;
 
+import dev.dejima.packet.ServiceNames;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Ports by the names of their services. */
 final class Services {
-  /** A port, and the one transport that the name stands for; null for all. */
-  private record Service(int port, @Nullable Protocol transport) {}
-
-  private static final Map<String, Service> NAMES =
-      Map.ofEntries(
-          service("echo", 7, null),
-          service("discard", 9, null),
-          service("daytime", 13, null),
-          service("chargen", 19, null),
-          service("ftp-data", 20, Protocol.TCP),
-          service("ftp", 21, Protocol.TCP),
-          service("ssh", 22, Protocol.TCP),
-          service("telnet", 23, Protocol.TCP),
-          service("smtp", 25, Protocol.TCP),
-          service("time", 37, null),
-          service("whois", 43, Protocol.TCP),
-          service("domain", 53, null),
-          service("bootps", 67, Protocol.UDP),
-          service("bootpc", 68, Protocol.UDP),
-          service("tftp", 69, Protocol.UDP),
-          service("http", 80, Protocol.TCP),
-          service("kerberos", 88, null),
-          service("pop3", 110, Protocol.TCP),
-          service("sunrpc", 111, null),
-          service("ntp", 123, Protocol.UDP),
-          service("imap2", 143, Protocol.TCP),
-          service("snmp", 161, null),
-          service("snmp-trap", 162, null),
-          service("bgp", 179, Protocol.TCP),
-          service("ldap", 389, null),
-          service("https", 443, null),
-          service("submission", 587, Protocol.TCP),
-          service("isakmp", 500, Protocol.UDP),
-          service("syslog", 514, Protocol.UDP),
-          service("imaps", 993, Protocol.TCP),
-          service("openvpn", 1194, null),
-          service("nfs", 2049, null),
-          service("mysql", 3306, Protocol.TCP),
-          service("postgresql", 5432, Protocol.TCP),
-          service("mdns", 5353, Protocol.UDP),
-          service("http-alt", 8080, null));
-
   private Services() {}
 
-  private static Map.Entry<String, Service> service(
-      String name, int port, @Nullable Protocol transport) {
-    return Map.entry(name, new Service(port, transport));
+  /** A port, and the one transport that the name stands for; null if several know it. */
+  private record Service(int port, @Nullable Protocol transport) {}
+
+  /** TCP and UDP are asked first, as in {@code pcap_nametoport}. */
+  private static @Nullable Service find(String name) {
+    OptionalInt tcp = ServiceNames.table(Protocol.TCP.number()).number(name);
+    OptionalInt udp = ServiceNames.table(Protocol.UDP.number()).number(name);
+    if (tcp.isPresent()) {
+      return new Service(tcp.getAsInt(), tcp.equals(udp) ? null : Protocol.TCP);
+    }
+    return udp.isPresent() ? new Service(udp.getAsInt(), Protocol.UDP) : null;
   }
 
   /** {@code port NAME}. */
   static FilterExpression port(Token token, @Nullable Protocol transport, Qualifiers qualifiers) {
-    Service service = NAMES.get(token.text());
+    Service service = find(token.text());
     if (service == null) {
       throw new FilterException("unknown port '" + token.text() + "'", token.column());
     }
@@ -94,7 +61,7 @@ final class Services {
     if (end.matches("[0-9]{1,5}") && Integer.parseInt(end) <= 0xffff) {
       return Integer.parseInt(end);
     }
-    Service service = NAMES.get(end);
+    Service service = find(end);
     if (service != null) {
       return service.port();
     }
