@@ -12,6 +12,7 @@ public final class SocketAddress {
   private static final int SOCKADDR_IN6 = 28;
   private static final int SOCKADDR_LL = 20;
   private static final int SOCKADDR_NL = 12;
+  private static final byte ETH_P_ALL = 3;
 
   private SocketAddress() {}
 
@@ -19,11 +20,12 @@ public final class SocketAddress {
   public static byte[] of(Endpoint endpoint) {
     Bytes address = endpoint.address().toBytes();
     boolean v4 = address.length() == 4;
-    ByteBuffer buffer = allocate(v4 ? SOCKADDR_IN : SOCKADDR_IN6);
-    buffer.putShort((short) (v4 ? Sockets.AF_INET : Sockets.AF_INET6));
-    buffer.order(ByteOrder.BIG_ENDIAN).putShort((short) endpoint.port());
-    address.copyTo(buffer.array(), v4 ? 4 : 8);
-    return buffer.array();
+    byte[] sockaddr = new byte[v4 ? SOCKADDR_IN : SOCKADDR_IN6];
+    fields(sockaddr).putShort((short) (v4 ? Sockets.AF_INET : Sockets.AF_INET6));
+    sockaddr[2] = (byte) (endpoint.port() >>> 8);
+    sockaddr[3] = (byte) endpoint.port();
+    address.copyTo(sockaddr, v4 ? 4 : 8);
+    return sockaddr;
   }
 
   /** Reads what a system call gave; port 0 of the unspecified address for none. */
@@ -38,18 +40,20 @@ public final class SocketAddress {
 
   /** packet(7): all protocols on an interface; 0 for all of them. */
   public static byte[] packet(int index) {
-    ByteBuffer buffer = allocate(SOCKADDR_LL);
-    buffer.putShort((short) Sockets.AF_PACKET);
-    buffer.put((byte) 0).put((byte) 3); // htons(ETH_P_ALL)
-    return buffer.putInt(index).array();
+    byte[] sockaddr = new byte[SOCKADDR_LL];
+    fields(sockaddr).putShort((short) Sockets.AF_PACKET).putInt(4, index);
+    sockaddr[3] = ETH_P_ALL;
+    return sockaddr;
   }
 
   /** netlink(7): a port that the kernel chooses. */
   public static byte[] netlink() {
-    return allocate(SOCKADDR_NL).putShort((short) Sockets.AF_NETLINK).array();
+    byte[] sockaddr = new byte[SOCKADDR_NL];
+    fields(sockaddr).putShort((short) Sockets.AF_NETLINK);
+    return sockaddr;
   }
 
-  private static ByteBuffer allocate(int size) {
-    return ByteBuffer.allocate(size).order(ByteOrder.nativeOrder());
+  private static ByteBuffer fields(byte[] sockaddr) {
+    return ByteBuffer.wrap(sockaddr).order(ByteOrder.nativeOrder());
   }
 }

@@ -25,6 +25,7 @@ public final class ConntrackCodec implements Codec<ConntrackMessage> {
   private static final int CTA_MARK = 8;
   private static final int CTA_COUNTERS_ORIG = 9;
   private static final int CTA_COUNTERS_REPLY = 10;
+  private static final int CTA_USE = 11;
   private static final int CTA_ID = 12;
   private static final int CTA_ZONE = 18;
 
@@ -85,6 +86,7 @@ public final class ConntrackCodec implements Codec<ConntrackMessage> {
     }
     counters(out, CTA_COUNTERS_ORIG, entry.originalCounters());
     counters(out, CTA_COUNTERS_REPLY, entry.replyCounters());
+    out.be32Unless0(CTA_USE, entry.use());
     out.be32Unless0(CTA_ID, entry.id());
     if (entry.zone() != 0) {
       out.be16(CTA_ZONE, entry.zone());
@@ -138,6 +140,7 @@ public final class ConntrackCodec implements Codec<ConntrackMessage> {
     Integer tcpState = null;
     int mark = 0;
     int zone = 0;
+    int use = 0;
     NewConntrack.Counters originalCounters = null;
     NewConntrack.Counters replyCounters = null;
     while (in.next()) {
@@ -149,6 +152,7 @@ public final class ConntrackCodec implements Codec<ConntrackMessage> {
         case CTA_TIMEOUT -> timeout = Integer.toUnsignedLong(in.be32());
         case CTA_PROTOINFO -> tcpState = tcpState(in.nested());
         case CTA_MARK -> mark = in.be32();
+        case CTA_USE -> use = in.be32();
         case CTA_ZONE -> zone = in.be16();
         case CTA_COUNTERS_ORIG -> originalCounters = counters(in.nested());
         case CTA_COUNTERS_REPLY -> replyCounters = counters(in.nested());
@@ -166,7 +170,8 @@ public final class ConntrackCodec implements Codec<ConntrackMessage> {
         mark,
         zone,
         originalCounters,
-        replyCounters);
+        replyCounters,
+        use);
   }
 
   private static ConntrackTuple present(@Nullable ConntrackTuple tuple) throws MalformedException {

@@ -9,10 +9,12 @@ import dev.dejima.nft.expr.CmpOp;
 import dev.dejima.nft.expr.Counter;
 import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtKey;
+import dev.dejima.nft.expr.CtSet;
 import dev.dejima.nft.expr.Data;
 import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.Immediate;
+import dev.dejima.nft.expr.Limit;
 import dev.dejima.nft.expr.Log;
 import dev.dejima.nft.expr.Lookup;
 import dev.dejima.nft.expr.Masquerade;
@@ -21,7 +23,10 @@ import dev.dejima.nft.expr.MetaKey;
 import dev.dejima.nft.expr.MetaSet;
 import dev.dejima.nft.expr.Nat;
 import dev.dejima.nft.expr.NatRange;
+import dev.dejima.nft.expr.Notrack;
 import dev.dejima.nft.expr.Payload;
+import dev.dejima.nft.expr.PayloadSet;
+import dev.dejima.nft.expr.Quota;
 import dev.dejima.nft.expr.Range;
 import dev.dejima.nft.expr.Redirect;
 import dev.dejima.nft.expr.Reject;
@@ -96,18 +101,16 @@ final class ExprDecoder {
       case "counter" -> counter();
       case "ct" -> new Ct(number(NFTA_CT_DREG), CtKey.of(number(NFTA_CT_KEY)), direction());
       case "immediate" -> new Immediate(number(NFTA_IMMEDIATE_DREG), data(NFTA_IMMEDIATE_DATA));
+      case "limit" -> limit();
       case "log" -> log();
       case "lookup" -> lookup();
       case "masq" ->
           new Masquerade(ports(NFTA_MASQ_REG_PROTO_MIN, NFTA_MASQ_REG_PROTO_MAX, NFTA_MASQ_FLAGS));
       case "meta" -> meta();
       case "nat" -> nat();
-      case "payload" ->
-          new Payload(
-              number(NFTA_PAYLOAD_DREG),
-              Payload.Base.values()[number(NFTA_PAYLOAD_BASE)],
-              number(NFTA_PAYLOAD_OFFSET),
-              number(NFTA_PAYLOAD_LEN));
+      case "notrack" -> new Notrack();
+      case "payload" -> payload();
+      case "quota" -> quota();
       case "range" -> range();
       case "redir" ->
           new Redirect(ports(NFTA_REDIR_REG_PROTO_MIN, NFTA_REDIR_REG_PROTO_MAX, NFTA_REDIR_FLAGS));
@@ -138,6 +141,49 @@ final class ExprDecoder {
     attributes.remove(NFTA_COUNTER_PAD);
     long bytes = take(NFTA_COUNTER_BYTES).toLongBigEndian();
     return new Counter(take(NFTA_COUNTER_PACKETS).toLongBigEndian(), bytes);
+  }
+
+  private Expr ct() {
+    CtKey key = CtKey.of(number(NFTA_CT_KEY));
+    return attributes.containsKey(NFTA_CT_SREG)
+        ? new CtSet(key, number(NFTA_CT_SREG), direction())
+        : new Ct(number(NFTA_CT_DREG), key, direction());
+  }
+
+  private Limit limit() {
+    attributes.remove(NFTA_LIMIT_PAD);
+    return new Limit(
+        take(NFTA_LIMIT_RATE).toLongBigEndian(),
+        take(NFTA_LIMIT_UNIT).toLongBigEndian(),
+        optional(NFTA_LIMIT_BURST).orElse(0),
+        Limit.Type.values()[optional(NFTA_LIMIT_TYPE).orElse(0)],
+        optional(NFTA_LIMIT_FLAGS).orElse(0) == NFT_LIMIT_F_INV);
+  }
+
+  private Expr payload() {
+    Payload.Base base = Payload.Base.values()[number(NFTA_PAYLOAD_BASE)];
+    int offset = number(NFTA_PAYLOAD_OFFSET);
+    int length = number(NFTA_PAYLOAD_LEN);
+    if (!attributes.containsKey(NFTA_PAYLOAD_SREG)) {
+      return new Payload(number(NFTA_PAYLOAD_DREG), base, offset, length);
+    }
+    return new PayloadSet(
+        number(NFTA_PAYLOAD_SREG),
+        base,
+        offset,
+        length,
+        optional(NFTA_PAYLOAD_CSUM_TYPE).orElse(0),
+        optional(NFTA_PAYLOAD_CSUM_OFFSET).orElse(0),
+        optional(NFTA_PAYLOAD_CSUM_FLAGS).orElse(0));
+  }
+
+  private Quota quota() {
+    attributes.remove(NFTA_QUOTA_PAD);
+    Bytes consumed = attributes.remove(NFTA_QUOTA_CONSUMED);
+    return new Quota(
+        take(NFTA_QUOTA_BYTES).toLongBigEndian(),
+        consumed == null ? 0 : consumed.toLongBigEndian(),
+        (optional(NFTA_QUOTA_FLAGS).orElse(0) & NFT_QUOTA_F_INV) != 0);
   }
 
   private Ct.@Nullable Direction direction() {

@@ -8,8 +8,10 @@ import dev.dejima.nft.expr.Cmp;
 import dev.dejima.nft.expr.CmpOp;
 import dev.dejima.nft.expr.Counter;
 import dev.dejima.nft.expr.Ct;
+import dev.dejima.nft.expr.CtSet;
 import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Immediate;
+import dev.dejima.nft.expr.Limit;
 import dev.dejima.nft.expr.Log;
 import dev.dejima.nft.expr.Lookup;
 import dev.dejima.nft.expr.Masquerade;
@@ -17,13 +19,17 @@ import dev.dejima.nft.expr.Meta;
 import dev.dejima.nft.expr.MetaSet;
 import dev.dejima.nft.expr.Nat;
 import dev.dejima.nft.expr.NatRange;
+import dev.dejima.nft.expr.Notrack;
 import dev.dejima.nft.expr.Payload;
+import dev.dejima.nft.expr.PayloadSet;
+import dev.dejima.nft.expr.Quota;
 import dev.dejima.nft.expr.Range;
 import dev.dejima.nft.expr.Redirect;
 import dev.dejima.nft.expr.Reject;
 import dev.dejima.nft.expr.UnknownExpr;
 import dev.dejima.packet.Bytes;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Expressions to {@code NFTA_EXPR_*}; attributes come in the order in which libnftnl has them. */
 final class ExprEncoder {
@@ -47,15 +53,9 @@ final class ExprEncoder {
   private static void element(AttributeEncoder out, int type, Expr expr) {
     AttributeEncoder.Mark mark = out.nest(type);
     out.string(NFTA_EXPR_NAME, name(expr));
-    if (expr instanceof UnknownExpr unknown) {
-      AttributeEncoder.Mark data = out.nest(NFTA_EXPR_DATA);
-      out.raw(unknown.attributes());
-      out.end(data);
-    } else {
-      AttributeEncoder.Mark data = out.nest(NFTA_EXPR_DATA);
-      data(out, expr);
-      out.end(data);
-    }
+    AttributeEncoder.Mark data = out.nest(NFTA_EXPR_DATA);
+    data(out, expr);
+    out.end(data);
     out.end(mark);
   }
 
@@ -65,14 +65,17 @@ final class ExprEncoder {
       case Byteorder _ -> "byteorder";
       case Cmp _ -> "cmp";
       case Counter _ -> "counter";
-      case Ct _ -> "ct";
+      case Ct _, CtSet _ -> "ct";
       case Immediate _ -> "immediate";
+      case Limit _ -> "limit";
       case Log _ -> "log";
       case Lookup _ -> "lookup";
       case Masquerade _ -> "masq";
       case Meta _, MetaSet _ -> "meta";
       case Nat _ -> "nat";
-      case Payload _ -> "payload";
+      case Notrack _ -> "notrack";
+      case Payload _, PayloadSet _ -> "payload";
+      case Quota _ -> "quota";
       case Range _ -> "range";
       case Redirect _ -> "redir";
       case Reject _ -> "reject";
@@ -96,10 +99,23 @@ final class ExprEncoder {
         out.be64(NFTA_COUNTER_BYTES, counter.bytes());
         out.be64(NFTA_COUNTER_PACKETS, counter.packets());
       }
-      case Ct ct -> ct(out, ct);
+      case Ct ct -> {
+        out.be32(NFTA_CT_KEY, ct.key().number()).be32(NFTA_CT_DREG, ct.dreg());
+        direction(out, ct.direction());
+      }
+      case CtSet ct -> {
+        out.be32(NFTA_CT_KEY, ct.key().number());
+        direction(out, ct.direction());
+        out.be32(NFTA_CT_SREG, ct.sreg());
+      }
       case Immediate immediate -> {
         out.be32(NFTA_IMMEDIATE_DREG, immediate.dreg());
         DataCodec.encode(out, NFTA_IMMEDIATE_DATA, immediate.data());
+      }
+      case Limit limit -> {
+        out.be64(NFTA_LIMIT_RATE, limit.rate()).be64(NFTA_LIMIT_UNIT, limit.unit());
+        out.be32(NFTA_LIMIT_BURST, limit.burst()).be32(NFTA_LIMIT_TYPE, limit.type().ordinal());
+        out.be32(NFTA_LIMIT_FLAGS, limit.over() ? NFT_LIMIT_F_INV : 0);
       }
       case Log log -> log(out, log);
       case Lookup lookup -> lookup(out, lookup);
@@ -117,6 +133,18 @@ final class ExprEncoder {
         out.be32(NFTA_PAYLOAD_DREG, payload.dreg());
         out.be32(NFTA_PAYLOAD_BASE, payload.base().ordinal());
         out.be32(NFTA_PAYLOAD_OFFSET, payload.offset()).be32(NFTA_PAYLOAD_LEN, payload.length());
+      }
+      case Notrack _ -> {}
+      case PayloadSet set -> {
+        out.be32(NFTA_PAYLOAD_SREG, set.sreg()).be32(NFTA_PAYLOAD_BASE, set.base().ordinal());
+        out.be32(NFTA_PAYLOAD_OFFSET, set.offset()).be32(NFTA_PAYLOAD_LEN, set.length());
+        out.be32(NFTA_PAYLOAD_CSUM_TYPE, set.checksumType());
+        out.be32(NFTA_PAYLOAD_CSUM_OFFSET, set.checksumOffset());
+        out.be32Unless0(NFTA_PAYLOAD_CSUM_FLAGS, set.checksumFlags());
+      }
+      case Quota quota -> {
+        out.be64(NFTA_QUOTA_BYTES, quota.bytes()).be64(NFTA_QUOTA_CONSUMED, quota.consumed());
+        out.be32(NFTA_QUOTA_FLAGS, quota.over() ? NFT_QUOTA_F_INV : 0);
       }
       case Range range -> {
         out.be32(NFTA_RANGE_SREG, range.sreg());
@@ -157,9 +185,8 @@ final class ExprEncoder {
     DataCodec.value(out, NFTA_BITWISE_DATA, Host.u32(bits));
   }
 
-  private static void ct(AttributeEncoder out, Ct ct) {
-    out.be32(NFTA_CT_KEY, ct.key().number()).be32(NFTA_CT_DREG, ct.dreg());
-    if (ct.direction() instanceof Ct.Direction direction) {
+  private static void direction(AttributeEncoder out, Ct.@Nullable Direction direction) {
+    if (direction != null) {
       out.u8(NFTA_CT_DIRECTION, direction.ordinal());
     }
   }

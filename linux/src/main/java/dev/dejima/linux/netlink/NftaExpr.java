@@ -36,9 +36,18 @@ final class NftaExpr {
   static final int NFTA_CT_DREG = 1;
   static final int NFTA_CT_KEY = 2;
   static final int NFTA_CT_DIRECTION = 3;
+  static final int NFTA_CT_SREG = 4;
 
   static final int NFTA_IMMEDIATE_DREG = 1;
   static final int NFTA_IMMEDIATE_DATA = 2;
+
+  static final int NFTA_LIMIT_RATE = 1;
+  static final int NFTA_LIMIT_UNIT = 2;
+  static final int NFTA_LIMIT_BURST = 3;
+  static final int NFTA_LIMIT_TYPE = 4;
+  static final int NFTA_LIMIT_FLAGS = 5;
+  static final int NFTA_LIMIT_PAD = 6;
+  static final int NFT_LIMIT_F_INV = 1;
 
   static final int NFTA_LOG_GROUP = 1;
   static final int NFTA_LOG_PREFIX = 2;
@@ -76,6 +85,16 @@ final class NftaExpr {
   static final int NFTA_PAYLOAD_BASE = 2;
   static final int NFTA_PAYLOAD_OFFSET = 3;
   static final int NFTA_PAYLOAD_LEN = 4;
+  static final int NFTA_PAYLOAD_SREG = 5;
+  static final int NFTA_PAYLOAD_CSUM_TYPE = 6;
+  static final int NFTA_PAYLOAD_CSUM_OFFSET = 7;
+  static final int NFTA_PAYLOAD_CSUM_FLAGS = 8;
+
+  static final int NFTA_QUOTA_BYTES = 1;
+  static final int NFTA_QUOTA_FLAGS = 2;
+  static final int NFTA_QUOTA_PAD = 3;
+  static final int NFTA_QUOTA_CONSUMED = 4;
+  static final int NFT_QUOTA_F_INV = 1;
 
   static final int NFTA_RANGE_SREG = 1;
   static final int NFTA_RANGE_OP = 2;
