@@ -1,24 +1,127 @@
 package dev.dejima.netstack.tcp;
 
 import dev.dejima.kernel.Errno;
+import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Socket;
 import dev.dejima.kernel.SocketType;
 import dev.dejima.kernel.diag.SocketEntry;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.tcp.TcpHost.TcpRoute;
 import dev.dejima.packet.IpAddress;
+import dev.dejima.packet.TcpView;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** TCP of one namespace. */
+/** TCP of one namespace: finds whom a segment is for, and answers those that are for nobody. */
 public final class Tcp implements TcpProtocol {
   private final TcpHost host;
+  private final TcpSettings settings;
+  private final Secrets secrets;
+  private final PortTable ports = new PortTable();
+  private final Map<FourTuple, Connection> connections = new LinkedHashMap<>();
+  private final Map<Integer, List<Listener>> listeners = new HashMap<>();
+  private final Set<TcpSocket> sockets = new LinkedHashSet<>();
+  private final Segment segment = new Segment();
+  private final SegmentWriter writer = new SegmentWriter();
 
   public Tcp(TcpHost host) {
     this.host = host;
+    this.settings = new TcpSettings(host);
+    this.secrets = new Secrets(host.random("tcp"));
   }
+
+  TcpHost host() {
+    return host;
+  }
+
+  TcpSettings settings() {
+    return settings;
+  }
+
+  Secrets secrets() {
+    return secrets;
+  }
+
+  PortTable ports() {
+    return ports;
+  }
+
+  SegmentWriter writer() {
+    return writer;
+  }
+
+  // ---- segments
 
   @Override
   public void input(Packet packet) {
+    if (segment.read(packet)) {
+      dispatch(packet.type);
+    }
     packet.release();
+  }
+
+  private void dispatch(Packet.Type type) {
+    Connection connection = connections.get(segment.tuple);
+    if (connection != null) {
+      connection.input(segment);
+      return;
+    }
+    Listener listener = listener(segment.tuple);
+    if (listener != null) {
+      listener.input(segment, null, type);
+    } else if (type == Packet.Type.HOST) {
+      reset(segment);
+    }
+  }
+
+  /** A SYN takes the place of a connection in TIME_WAIT, which has just been destroyed. */
+  void reopen(Segment syn, int initialSequence) {
+    Listener listener = listener(syn.tuple);
+    if (listener != null) {
+      listener.input(syn, initialSequence, Packet.Type.HOST);
+    } else {
+      reset(syn);
+    }
+  }
+
+  private @Nullable Listener listener(FourTuple tuple) {
+    Listener best = null;
+    for (Listener listener : listeners.getOrDefault(tuple.localPort(), List.of())) {
+      if (listener.binding.takes(tuple.local())
+          && (best == null || closer(listener.binding, best.binding))) {
+        best = listener;
+      }
+    }
+    return best;
+  }
+
+  private static boolean closer(Binding a, Binding b) {
+    return !a.address.isUnspecified() && b.address.isUnspecified();
+  }
+
+  /** Answers a segment with a reset, unless it is one ({@code tcp_v4_send_reset}). */
+  void reset(Segment refused) {
+    if (refused.has(TcpView.RST)) {
+      return;
+    }
+    Packet packet = host.packets().allocate(TcpView.LENGTH);
+    writer.begin(packet);
+    if (refused.has(TcpView.ACK)) {
+      writer.finish(refused.tuple, refused.acknowledgment, 0, TcpView.RST, 0);
+    } else {
+      writer.finish(refused.tuple, 0, refused.end(), TcpView.RST | TcpView.ACK, 0);
+    }
+    try {
+      host.output(packet, refused.tuple.local(), refused.tuple.remote(), 0, 0, null);
+    } catch (KernelException _) {
+      // Nobody waits for it; the kernel counts it as lost too.
+    }
   }
 
   @Override
@@ -30,18 +133,112 @@ public final class Tcp implements TcpProtocol {
       int sequence,
       Errno errno,
       boolean fatal,
-      int mtu) {}
+      int mtu) {
+    Connection connection = connections.get(new FourTuple(local, localPort, remote, remotePort));
+    if (connection != null) {
+      connection.error(sequence, errno, mtu);
+    }
+  }
+
+  // ---- connections
+
+  /** Begins to open a connection in answer to a SYN. */
+  Connection answer(Listener listener, Segment syn, @Nullable Integer initialSequence) {
+    Connection connection = new Connection(this, syn.tuple, listener.binding.device, listener.ttl);
+    FourTuple tuple = syn.tuple;
+    connection.hold(
+        new Binding(
+            tuple.local(),
+            tuple.localPort(),
+            listener.binding.device,
+            listener.binding.reuse,
+            false));
+    connections.put(tuple, connection);
+    connection.handshake.answer(listener, syn, mtu(tuple, connection), initialSequence);
+    return connection;
+  }
+
+  private int mtu(FourTuple tuple, Connection connection) {
+    try {
+      TcpRoute route = host.route(tuple.local(), tuple.remote(), connection.device);
+      return route.mtu();
+    } catch (KernelException _) {
+      return 576; // The answer will not get there either; RFC 1122 section 3.3.3.
+    }
+  }
+
+  void add(Connection connection) {
+    connections.put(connection.tuple, connection);
+  }
+
+  void remove(Connection connection) {
+    connections.remove(connection.tuple, connection);
+  }
+
+  /**
+   * Whether a connection cannot have this name, as another has ({@code __inet_check_established}).
+   */
+  boolean taken(FourTuple tuple) {
+    Connection other = connections.get(tuple);
+    return other != null && !other.makesWay();
+  }
+
+  /** Ends a connection in TIME_WAIT whose name is to be used again. */
+  void evict(FourTuple tuple) {
+    Connection other = connections.get(tuple);
+    if (other != null) {
+      other.destroy();
+    }
+  }
+
+  // ---- listeners and sockets
+
+  void add(Listener listener) {
+    listeners.computeIfAbsent(listener.binding.port, _ -> new ArrayList<>(1)).add(listener);
+  }
+
+  void forget(Listener listener) {
+    List<Listener> there = listeners.get(listener.binding.port);
+    if (there != null && there.remove(listener) && there.isEmpty()) {
+      listeners.remove(listener.binding.port);
+    }
+  }
+
+  void forget(TcpSocket socket) {
+    sockets.remove(socket);
+  }
+
+  TcpSocket register(TcpSocket socket) {
+    sockets.add(socket);
+    return socket;
+  }
 
   @Override
-  public Socket open(SocketType type) {
-    throw new UnsupportedOperationException(type + " at " + host.loop().nanoTime());
+  public Socket open(SocketType type) throws KernelException {
+    if (type != SocketType.TCP4 && type != SocketType.TCP6) {
+      throw new KernelException(Errno.EPROTONOSUPPORT);
+    }
+    return register(new TcpSocket(this, type));
   }
 
   @Override
   public List<SocketEntry> sockets(int version) {
-    return List.of();
+    List<SocketEntry> entries = new ArrayList<>();
+    for (TcpSocket socket : sockets) {
+      socket.entry().filter(_ -> socket.type().version() == version).ifPresent(entries::add);
+    }
+    for (Connection connection : connections.values()) {
+      if (connection.orphaned() && connection.tuple.local().bits() == (version == 4 ? 32 : 128)) {
+        entries.add(connection.entry(0, connection.tuple.local(), connection.tuple.remote()));
+      }
+    }
+    return entries;
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    List.copyOf(connections.values()).forEach(Connection::destroy);
+    listeners.clear();
+    sockets.clear();
+  }
 }

@@ -1,0 +1,49 @@
+package dev.dejima.netstack.tcp;
+
+import dev.dejima.netstack.Device;
+import dev.dejima.packet.IpAddress;
+import dev.dejima.packet.Ipv4Address;
+import dev.dejima.packet.Ipv6Address;
+import org.jspecify.annotations.Nullable;
+
+/** A local address and port that a socket or connection holds ({@code inet_bind_bucket}). */
+final class Binding {
+  final IpAddress address;
+  final int port;
+  final @Nullable Device device;
+
+  /** SO_REUSEADDR. */
+  final boolean reuse;
+
+  /** Whether the kernel chose the port for a connection, which may share it with others. */
+  final boolean automatic;
+
+  boolean listening;
+
+  Binding(IpAddress address, int port, @Nullable Device device, boolean reuse, boolean automatic) {
+    this.address = address;
+    this.port = port;
+    this.device = device;
+    this.reuse = reuse;
+    this.automatic = automatic;
+  }
+
+  /** Whether a segment to this address is for it. The IPv6 "any" takes IPv4 too. */
+  boolean takes(IpAddress destination) {
+    if (!address.isUnspecified()) {
+      return address.equals(destination);
+    }
+    return address instanceof Ipv6Address || destination instanceof Ipv4Address;
+  }
+
+  /** Whether the two cannot hold the same port ({@code inet_csk_bind_conflict}). */
+  boolean conflicts(Binding other) {
+    if (device != null && other.device != null && !device.equals(other.device)) {
+      return false;
+    }
+    if (reuse && other.reuse && !other.listening) {
+      return false;
+    }
+    return takes(other.address) || other.takes(address);
+  }
+}

@@ -1,0 +1,636 @@
+package dev.dejima.netstack.tcp;
+
+import static dev.dejima.netstack.tcp.RttEstimator.MILLISECOND;
+
+import dev.dejima.kernel.Errno;
+import dev.dejima.kernel.KernelException;
+import dev.dejima.kernel.diag.SocketEntry;
+import dev.dejima.netstack.Device;
+import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.sched.EventLoop;
+import dev.dejima.netstack.sched.Timer;
+import dev.dejima.packet.Endpoint;
+import dev.dejima.packet.IpAddress;
+import dev.dejima.packet.IpProtocol;
+import dev.dejima.packet.SeqNumber;
+import dev.dejima.packet.TcpView;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection (the TCB of RFC 9293), with one method for each state.
+ *
+ * <p><b>Parts.</b> {@link Handshake} opens, {@link Sender} and {@link Receiver} carry data, {@link
+ * AckSchedule} decides when to acknowledge; here are the states, the checks that every segment
+ * passes, the end, and the writing of segments.
+ *
+ * <p><b>Checks</b> ({@code tcp_validate_incoming}, RFC 5961): first the timestamp (PAWS, RFC 7323
+ * section 5), then whether any part lies in the window, then RST, which counts only with exactly
+ * the number expected, then SYN, which never does. What fails is answered with an acknowledgment,
+ * so that an honest peer can set itself right; without data such answers are at least half a second
+ * apart.
+ *
+ * <p><b>The end.</b> An application that closes leaves an <i>orphan</i> behind, which still sends
+ * what was written. Data that nobody will read reset the connection: data unread at close, and data
+ * that come after. FIN_WAIT_2 of an orphan lasts {@code tcp_fin_timeout}, TIME_WAIT 60 s; a SYN
+ * with a later number or timestamp takes the place of TIME_WAIT at once.
+ *
+ * <p><b>Reentrance.</b> Sending a segment never brings another in before it returns: links deliver
+ * by the event loop. What a segment makes the application do happens later too.
+ */
+final class Connection {
+  private static final long TIME_WAIT_LENGTH = 60_000 * MILLISECOND;
+  private static final long ANSWER_INTERVAL = 500 * MILLISECOND;
+  private static final long PAWS_MEMORY = 24L * 24 * 3600 * 1000 * MILLISECOND;
+  private static final int NEXT_SEQUENCE = 65537;
+  private static final int MOST_OPTIONS = 40;
+
+  final FourTuple tuple;
+  final @Nullable Device device;
+  final Handshake handshake;
+  final AckSchedule acks;
+  final Receiver rcv;
+  final Sender snd;
+
+  /** Whether both sides use timestamps; SACK likewise. */
+  boolean timestamps;
+
+  boolean sack;
+
+  private final Tcp tcp;
+  private final EventLoop loop;
+  private final Timer lifetime;
+  private final int timestampOffset;
+  private int ttl;
+  private TcpState state = TcpState.CLOSED;
+  private @Nullable Binding binding;
+  private @Nullable TcpSocket socket;
+  private @Nullable Errno error;
+  private @Nullable Errno softError;
+  private int recentTimestamp;
+  private long recentTimestampAt;
+  private long answeredAt = -ANSWER_INTERVAL;
+
+  Connection(Tcp tcp, FourTuple tuple, @Nullable Device device, int ttl) {
+    this.tcp = tcp;
+    this.tuple = tuple;
+    this.device = device;
+    this.ttl = ttl;
+    this.loop = tcp.host().loop();
+    this.lifetime = loop.backgroundTimer(this::destroy);
+    this.timestampOffset = tcp.secrets().timestampOffset(tuple);
+    this.acks = new AckSchedule(this);
+    this.rcv = new Receiver(this, tcp.settings());
+    this.snd = new Sender(this, tcp.settings());
+    this.handshake = new Handshake(this, tcp.settings());
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  Secrets secrets() {
+    return tcp.secrets();
+  }
+
+  TcpState state() {
+    return state;
+  }
+
+  void state(TcpState next) {
+    state = next;
+  }
+
+  void ttl(int value) {
+    ttl = value;
+  }
+
+  /** The binding that goes when the connection goes. */
+  void hold(Binding held) {
+    binding = held;
+    tcp.ports().add(held);
+  }
+
+  /** The socket that speaks for it from now on. */
+  void own(TcpSocket owner) {
+    socket = owner;
+    handshake.leaveListener();
+  }
+
+  /** Whether the application has closed it. */
+  boolean orphaned() {
+    return socket == null && handshake.listener() == null;
+  }
+
+  /** The reason why it ended, which is told once. */
+  @Nullable Errno takeError() {
+    Errno taken = error;
+    error = null;
+    return taken;
+  }
+
+  boolean hasError() {
+    return error != null;
+  }
+
+  /** The largest payload of the peer's segments. */
+  int advertisedMss() {
+    return handshake.offeredMss() - (timestamps ? SegmentWriter.TIMESTAMPS_LENGTH : 0);
+  }
+
+  // ---- segments in
+
+  /** Takes a segment of this connection. */
+  void input(Segment segment) {
+    switch (state) {
+      case SYN_SENT -> handshake.synSent(segment);
+      case SYN_RECEIVED -> synReceived(segment);
+      case TIME_WAIT -> timeWait(segment);
+      case CLOSED, LISTEN -> {}
+      case ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, LAST_ACK, CLOSING -> {
+        if (acceptable(segment) && acknowledged(segment)) {
+          synchronised(segment);
+        }
+      }
+    }
+  }
+
+  private void synReceived(Segment segment) {
+    if (handshake.synReceived(segment)) {
+      synchronised(segment);
+    }
+  }
+
+  private void synchronised(Segment segment) {
+    switch (state) {
+      case ESTABLISHED -> data(segment);
+      case FIN_WAIT_1 -> finWait1(segment);
+      case FIN_WAIT_2 -> finWait2(segment);
+      case CLOSING -> closing();
+      case LAST_ACK -> lastAck(segment);
+      case CLOSE_WAIT -> answerRepeated(segment);
+      case SYN_SENT, SYN_RECEIVED, TIME_WAIT, CLOSED, LISTEN -> {}
+    }
+    if (state.synchronised()) {
+      snd.output();
+      acks.check();
+    }
+  }
+
+  private void data(Segment segment) {
+    if (segment.length > 0 || segment.has(TcpView.FIN)) {
+      rcv.data(segment);
+    }
+  }
+
+  private void finWait1(Segment segment) {
+    if (snd.finAcknowledged()) {
+      state = TcpState.FIN_WAIT_2;
+      if (orphaned()) {
+        lifetime.arm(tcp.settings().finTimeout * 1000L * MILLISECOND);
+      }
+    }
+    finWait2(segment);
+  }
+
+  private void finWait2(Segment segment) {
+    if (orphaned() && SeqNumber.greater(segment.sequence + segment.length, rcv.next())) {
+      reset(segment);
+      destroy();
+    } else {
+      data(segment);
+    }
+  }
+
+  private void closing() {
+    if (snd.finAcknowledged()) {
+      enterTimeWait();
+    }
+  }
+
+  private void lastAck(Segment segment) {
+    if (snd.finAcknowledged()) {
+      destroy();
+    } else {
+      answerRepeated(segment);
+    }
+  }
+
+  /** After the peer's FIN nothing new can come; a FIN or data once more want an answer. */
+  private void answerRepeated(Segment segment) {
+    if (segment.sequence != segment.end()) {
+      acks.demand();
+    }
+  }
+
+  /** The peer has sent a FIN, and all before it is here. */
+  void peerClosed() {
+    switch (state) {
+      case SYN_RECEIVED, ESTABLISHED -> {
+        state = TcpState.CLOSE_WAIT;
+        acks.enterInteractive();
+      }
+      case FIN_WAIT_1 -> {
+        state = TcpState.CLOSING;
+        sendAck();
+      }
+      case FIN_WAIT_2 -> {
+        enterTimeWait();
+        sendAck();
+      }
+      case SYN_SENT, TIME_WAIT, CLOSED, CLOSE_WAIT, LAST_ACK, LISTEN, CLOSING -> {}
+    }
+    wakeReaders();
+  }
+
+  private void enterTimeWait() {
+    state = TcpState.TIME_WAIT;
+    snd.clear();
+    acks.cancel();
+    lifetime.arm(TIME_WAIT_LENGTH);
+    wakeWriters();
+  }
+
+  /** RFC 9293 section 3.10.7.4, RFC 6191 ({@code tcp_timewait_state_process}). */
+  private void timeWait(Segment segment) {
+    boolean stale = stale(segment);
+    boolean rst = segment.has(TcpView.RST);
+    if (rst && !stale && segment.sequence == rcv.next() && tcp.settings().rfc1337 == 0) {
+      destroy();
+    } else if (opensAnew(segment) && !stale) {
+      int next = snd.next() + NEXT_SEQUENCE;
+      destroy();
+      tcp.reopen(segment, next);
+    } else if (!rst && (segment.sequence != rcv.next() || segment.end() != segment.sequence)) {
+      lifetime.arm(TIME_WAIT_LENGTH);
+      answer(segment);
+    }
+  }
+
+  private boolean opensAnew(Segment segment) {
+    boolean later =
+        SeqNumber.greater(segment.sequence, rcv.next())
+            || (segment.timestamps
+                && timestamps
+                && SeqNumber.greater(segment.timestampValue, recentTimestamp));
+    return segment.has(TcpView.SYN) && !segment.has(TcpView.ACK | TcpView.RST) && later;
+  }
+
+  /** Whether a new connection may have the name of this one ({@code tcp_twsk_unique}). */
+  boolean makesWay() {
+    int reuse = tcp.settings().twReuse;
+    boolean allowed = reuse == 1 || (reuse == 2 && tuple.remote().isLoopback());
+    return state == TcpState.TIME_WAIT
+        && allowed
+        && timestamps
+        && loop.nanoTime() - recentTimestampAt > 1000 * MILLISECOND;
+  }
+
+  // ---- checks
+
+  private boolean acceptable(Segment segment) {
+    boolean rst = segment.has(TcpView.RST);
+    if (stale(segment) && !rst) {
+      duplicate(segment);
+      return false;
+    }
+    if (!inWindow(segment)) {
+      if (rst && repeatsFin(segment)) {
+        resetByPeer();
+      } else if (!rst) {
+        duplicate(segment);
+      }
+      return false;
+    }
+    if (rst) {
+      if (segment.sequence == rcv.next()) {
+        resetByPeer();
+      } else {
+        challenge();
+      }
+      return false;
+    }
+    if (segment.has(TcpView.SYN)) {
+      challenge();
+      return false;
+    }
+    return segment.has(TcpView.ACK);
+  }
+
+  /** Whether a timestamp says that the segment is an old duplicate (PAWS). */
+  private boolean stale(Segment segment) {
+    return timestamps
+        && segment.timestamps
+        && SeqNumber.less(segment.timestampValue, recentTimestamp)
+        && loop.nanoTime() - recentTimestampAt < PAWS_MEMORY;
+  }
+
+  /** Whether some of the segment lies in the window, or it is an acknowledgment at its edge. */
+  boolean inWindow(Segment segment) {
+    return !SeqNumber.less(segment.end(), rcv.next() - rcv.unacknowledged())
+        && !SeqNumber.greater(segment.sequence, rcv.next() + rcv.remaining());
+  }
+
+  private boolean repeatsFin(Segment segment) {
+    return rcv.finished() && segment.sequence == rcv.next() - 1;
+  }
+
+  private boolean acknowledged(Segment segment) {
+    int ack = segment.acknowledgment;
+    if (SeqNumber.greater(ack, snd.next())) {
+      challenge();
+      return false;
+    }
+    if (SeqNumber.less(ack, snd.una() - snd.largestWindow())) {
+      challenge();
+      return false;
+    }
+    if (segment.timestamps && timestamps && !SeqNumber.greater(segment.sequence, rcv.next())) {
+      rememberTimestamp(segment.timestampValue);
+    }
+    boolean advanced = snd.acknowledge(segment);
+    if (advanced) {
+      softError = null;
+    }
+    if (snd.roomy()) {
+      wakeWriters();
+    }
+    return true;
+  }
+
+  private void duplicate(Segment segment) {
+    if (SeqNumber.less(segment.sequence, rcv.next()) && segment.length > 0) {
+      acks.hurry();
+      rcv.repeated(segment);
+      sendAck();
+    } else {
+      answer(segment);
+    }
+  }
+
+  private void answer(Segment segment) {
+    boolean data = segment.length > 0 && !segment.has(TcpView.SYN);
+    if (data || loop.nanoTime() - answeredAt >= ANSWER_INTERVAL) {
+      answeredAt = data ? answeredAt : loop.nanoTime();
+      sendAck();
+    }
+  }
+
+  private void challenge() {
+    if (loop.nanoTime() - answeredAt >= ANSWER_INTERVAL) {
+      answeredAt = loop.nanoTime();
+      sendAck();
+    }
+  }
+
+  // ---- timestamps
+
+  /** The value of this end's timestamps at a time. */
+  int timestampAt(long nanoTime) {
+    return (int) (nanoTime / MILLISECOND) + timestampOffset;
+  }
+
+  void rememberTimestamp(int value) {
+    if (recentTimestampAt == 0 || !SeqNumber.less(value, recentTimestamp)) {
+      recentTimestamp = value;
+      recentTimestampAt = loop.nanoTime();
+    }
+  }
+
+  int recentTimestamp() {
+    return recentTimestamp;
+  }
+
+  // ---- what the parts report
+
+  /** The handshake is complete. */
+  void established(Segment segment) {
+    state = TcpState.ESTABLISHED;
+    if (timestamps && segment.timestamps) {
+      rememberTimestamp(segment.timestampValue);
+    }
+    wakeWriters();
+    wakeReaders();
+    snd.output();
+  }
+
+  /** Data have come that can be read. */
+  void dataArrived() {
+    wakeReaders();
+  }
+
+  private void wakeReaders() {
+    if (socket != null) {
+      socket.wakeReaders();
+    }
+  }
+
+  private void wakeWriters() {
+    if (socket != null) {
+      socket.wakeWriters();
+    }
+  }
+
+  // ---- the application's side
+
+  /** Sends a FIN behind what was written. */
+  void shutdownOutput() {
+    switch (state) {
+      case SYN_RECEIVED, ESTABLISHED -> {
+        state = TcpState.FIN_WAIT_1;
+        snd.finish();
+      }
+      case CLOSE_WAIT -> {
+        state = TcpState.LAST_ACK;
+        snd.finish();
+      }
+      case SYN_SENT, FIN_WAIT_1, FIN_WAIT_2, TIME_WAIT, CLOSED, LAST_ACK, LISTEN, CLOSING -> {}
+    }
+  }
+
+  /** The application has closed its socket ({@code __tcp_close}). */
+  void close(boolean reset) {
+    boolean unread = rcv.unread() > 0;
+    socket = null;
+    if (state == TcpState.CLOSED || state == TcpState.SYN_SENT) {
+      destroy();
+    } else if ((unread || reset) && state != TcpState.TIME_WAIT) {
+      abort();
+    } else {
+      rcv.clear();
+      shutdownOutput();
+      if (state == TcpState.FIN_WAIT_2) {
+        lifetime.arm(tcp.settings().finTimeout * 1000L * MILLISECOND);
+      }
+    }
+  }
+
+  // ---- the end
+
+  /** Resets the connection and forgets it. */
+  void abort() {
+    if (state.synchronised() || state == TcpState.SYN_RECEIVED) {
+      send(
+          snd.acceptableSequence(),
+          rcv.next(),
+          TcpView.RST | TcpView.ACK,
+          rcv.announce(),
+          this::writeTimestamps);
+    }
+    destroy();
+  }
+
+  private void resetByPeer() {
+    fail(state == TcpState.CLOSE_WAIT ? Errno.EPIPE : Errno.ECONNRESET);
+  }
+
+  /** A reset has come before the connection was open. */
+  void refused() {
+    fail(Errno.ECONNREFUSED);
+  }
+
+  /** Nothing was heard for too long. */
+  void giveUp() {
+    fail(softError == null ? Errno.ETIMEDOUT : softError);
+  }
+
+  /** Ends the connection with a reason for the application. */
+  void fail(Errno reason) {
+    error = reason;
+    destroy();
+  }
+
+  /** Ends the connection without a word. What has come may still be read. */
+  void destroy() {
+    state = TcpState.CLOSED;
+    handshake.cancel();
+    acks.cancel();
+    snd.clear();
+    lifetime.cancel();
+    tcp.remove(this);
+    if (binding != null) {
+      tcp.ports().remove(binding);
+      binding = null;
+    }
+    if (socket == null && handshake.listener() == null) {
+      rcv.clear();
+    }
+    wakeReaders();
+    wakeWriters();
+  }
+
+  /**
+   * An ICMP error about a segment of this connection ({@code tcp_v4_err}): it ends one that is
+   * being opened, and is else remembered as the reason should nothing come back.
+   */
+  void error(int sequence, Errno errno, int mtu) {
+    boolean ours = SeqNumber.between(sequence, snd.una(), snd.next());
+    if (state == TcpState.CLOSED || state == TcpState.TIME_WAIT || !ours) {
+      return;
+    }
+    if (mtu > 0) {
+      pathShrank(mtu);
+    } else if (state == TcpState.SYN_SENT) {
+      fail(errno);
+    } else if (state.synchronised()) {
+      softError = errno;
+    }
+  }
+
+  private void pathShrank(int mtu) {
+    int payload = handshake.payload(mtu);
+    if (payload < snd.segmentSize()) {
+      snd.shrinkSegments(payload);
+    }
+  }
+
+  /** The peer's MSS or the options are known now. */
+  void pathChanged() {
+    try {
+      snd.segmentSize(
+          handshake.payload(tcp.host().route(tuple.local(), tuple.remote(), device).mtu()));
+    } catch (KernelException e) {
+      softError = e.errno();
+    }
+  }
+
+  // ---- segments out
+
+  /** Sends an acknowledgment without data. */
+  void sendAck() {
+    sendData(snd.acceptableSequence(), TcpView.ACK, null, 0, 0);
+  }
+
+  /** Sends an acknowledgment with an old number, which the peer will answer. */
+  void sendProbe(int sequence) {
+    sendData(sequence, TcpView.ACK, null, 0, 0);
+  }
+
+  /** Sends a segment with {@code length} octets of {@code data} from {@code index}. */
+  void sendData(int sequence, int flags, @Nullable ByteRing data, int index, int length) {
+    Packet packet = tcp.host().packets().allocate(TcpView.LENGTH + MOST_OPTIONS + length);
+    SegmentWriter writer = tcp.writer().begin(packet);
+    writeTimestamps(writer);
+    int blocks = rcv.sackBlocks(sackRoom(length));
+    if (blocks > 0) {
+      rcv.writeSack(writer, blocks);
+    }
+    int at = writer.finish(tuple, sequence, rcv.next(), flags, rcv.announce());
+    if (data != null && length > 0) {
+      data.copy(index, packet.bytes, at, length);
+    }
+    packet.end = at + length;
+    acks.sent();
+    output(packet);
+  }
+
+  /** How many SACK blocks fit beside so many octets: none may make the packet too large. */
+  private int sackRoom(int length) {
+    int left = snd.segmentSize() - length - 4;
+    return length > 0 && left < 8 ? 0 : Math.min(timestamps ? 3 : 4, Math.max(left, 32) / 8);
+  }
+
+  private void writeTimestamps(SegmentWriter writer) {
+    if (timestamps) {
+      writer.timestamps(timestampAt(loop.nanoTime()), recentTimestamp, false);
+    }
+  }
+
+  /** Sends a segment without data. */
+  void send(int sequence, int ack, int flags, int window, Consumer<SegmentWriter> options) {
+    Packet packet = tcp.host().packets().allocate(TcpView.MAX_LENGTH);
+    SegmentWriter writer = tcp.writer().begin(packet);
+    options.accept(writer);
+    packet.end = writer.finish(tuple, sequence, ack, flags, window);
+    output(packet);
+  }
+
+  private void output(Packet packet) {
+    try {
+      tcp.host().output(packet, tuple.local(), tuple.remote(), ttl, 0, device);
+    } catch (KernelException e) {
+      softError = e.errno();
+    }
+  }
+
+  /** Refuses a segment with a reset, as if there were no connection. */
+  void reset(Segment segment) {
+    tcp.reset(segment);
+  }
+
+  // ---- diagnosis
+
+  /** How it stands. */
+  SocketEntry entry(long inode, IpAddress local, IpAddress remote) {
+    int received = rcv.unread() + (rcv.finished() ? 1 : 0);
+    return new SocketEntry(
+        IpProtocol.TCP,
+        state.number(),
+        new Endpoint(local, tuple.localPort()),
+        new Endpoint(remote, tuple.remotePort()),
+        state == TcpState.TIME_WAIT ? 0 : received,
+        state == TcpState.TIME_WAIT ? 0 : snd.queued(),
+        device == null ? 0 : device.index(),
+        inode);
+  }
+}
