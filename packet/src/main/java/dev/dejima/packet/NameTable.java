@@ -24,8 +24,8 @@ public final class NameTable {
 
   NameTable() {}
 
-  /** Reads a resource whose lines are a name, its number and further names. */
-  static NameTable load(String resource) {
+  /** Reads a resource of this package whose lines are a name, its number and further names. */
+  public static NameTable load(String resource) {
     NameTable table = new NameTable();
     for (String[] words : lines(resource)) {
       table.add(words, Integer.parseInt(words[1]));

@@ -1,0 +1,5 @@
+/** Capture files: pcap and pcapng, written and read. */
+@NullMarked
+package dev.dejima.packet.pcap;
+
+import org.jspecify.annotations.NullMarked;
