@@ -1,95 +1,77 @@
 package dev.dejima.netstack.netfilter;
 
-import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.Netlink;
-import dev.dejima.kernel.NetlinkException;
 import dev.dejima.kernel.NfTables;
 import dev.dejima.kernel.conntrack.ConntrackMessage;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.netfilter.conntrack.Conntrack;
+import dev.dejima.netstack.netfilter.conntrack.Tuple;
+import dev.dejima.netstack.netfilter.nat.Nat;
+import dev.dejima.netstack.netfilter.nftables.RulesetControl;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
-import dev.dejima.nft.expr.NftMessage;
 import dev.dejima.packet.IpAddress;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The netfilter of a namespace. */
+/** The netfilter of a namespace: one ruleset, one connection table, one translator. */
 public final class NetfilterCore implements Netfilter {
-  private final NetfilterHost host;
+  private final Conntrack conntrack;
+  private final ConntrackControl conntrackControl;
+  private final RulesetControl ruleset;
 
+  /** An empty ruleset and no flows. */
   public NetfilterCore(NetfilterHost host) {
-    this.host = host;
+    this.conntrack = new Conntrack(host);
+    this.conntrackControl = new ConntrackControl(host.loop(), conntrack);
+    Nat nat = new Nat(host, conntrack);
+    conntrack.listen(
+        (kind, flow) -> {
+          nat.happened(kind, flow);
+          conntrackControl.happened(kind, flow);
+        });
+    this.ruleset = new RulesetControl(host, conntrack, nat);
   }
 
   @Override
   public boolean hook(
       HookNumber hook, Family family, Packet packet, @Nullable Device in, @Nullable Device out) {
-    return true;
+    return ruleset.hook(hook, family, packet, in, out);
+  }
+
+  @Override
+  public void attach(Packet answer, Packet about) {
+    Conntrack.attach(answer, about);
   }
 
   @Override
   public NfTables nfTables() {
-    return new NfTables() {
-      @Override
-      public void commit(List<NftMessage> batch) throws NetlinkException {
-        throw refusal();
-      }
-
-      @Override
-      public void check(List<NftMessage> batch) throws NetlinkException {
-        throw refusal();
-      }
-
-      @Override
-      public void request(NftMessage message) throws NetlinkException {
-        throw refusal();
-      }
-
-      @Override
-      public List<NftMessage> dump(NftMessage message) throws NetlinkException {
-        throw refusal();
-      }
-
-      @Override
-      public Subscription<NftMessage> subscribe(Set<Group> groups) throws NetlinkException {
-        throw refusal();
-      }
-    };
+    return ruleset;
   }
 
   @Override
   public Netlink<ConntrackMessage> conntrack() {
-    return new Netlink<>() {
-      @Override
-      public void request(ConntrackMessage message) throws NetlinkException {
-        throw refusal();
-      }
-
-      @Override
-      public List<ConntrackMessage> dump(ConntrackMessage message) throws NetlinkException {
-        throw refusal();
-      }
-
-      @Override
-      public Subscription<ConntrackMessage> subscribe(Set<Group> groups) throws NetlinkException {
-        throw refusal();
-      }
-    };
-  }
-
-  private NetlinkException refusal() {
-    host.log("netfilter: not there");
-    return new NetlinkException(Errno.EOPNOTSUPP);
+    return conntrackControl;
   }
 
   @Override
-  public void addressRemoved(Device device, IpAddress address) {}
+  public void addressRemoved(Device device, IpAddress address) {
+    long high = Tuple.high(address);
+    long low = Tuple.low(address);
+    conntrack.killIf(
+        flow ->
+            flow.masqueradeDevice == device.index()
+                && flow.reply.destinationHigh == high
+                && flow.reply.destinationLow == low);
+  }
 
   @Override
-  public void deviceDown(Device device) {}
+  public void deviceDown(Device device) {
+    conntrack.killIf(flow -> flow.masqueradeDevice == device.index());
+  }
 
   @Override
-  public void close() {}
+  public void close() {
+    conntrack.close();
+  }
 }

@@ -1,0 +1,122 @@
+package dev.dejima.netstack.netfilter.nat;
+
+import dev.dejima.netstack.netfilter.conntrack.Tuple;
+
+/**
+ * Picks an address of a pool by hashing source and destination, so that a client keeps its address
+ * ({@code find_best_ips_proto}). The hash is Bob Jenkins' lookup3 over 32-bit words ({@code
+ * jhash2}), unseeded: the choice is the same on every host with the processor's byte order of x86.
+ */
+final class AddressHash {
+  private static final int INITIAL = 0xdeadbeef;
+  private static final int WORDS = 4;
+
+  private AddressHash() {}
+
+  /** Sets the source or destination of a tuple to an address of the bounds. */
+  static void choose(Tuple tuple, NatBounds bounds, boolean source) {
+    int last = tuple.version == 4 ? 0 : WORDS - 1;
+    int[] destination = words(tuple.version, tuple.destinationHigh, tuple.destinationLow);
+    int[] min = words(tuple.version, bounds.minHigh(), bounds.minLow());
+    int[] max = words(tuple.version, bounds.maxHigh(), bounds.maxLow());
+    int hash =
+        hash(
+            words(tuple.version, tuple.sourceHigh, tuple.sourceLow),
+            bounds.isPersistent() ? 0 : destination[last]);
+    int[] chosen = new int[WORDS];
+    boolean full = false;
+    for (int i = 0; i <= last; i++) {
+      int from = full ? 0 : Integer.reverseBytes(min[i]);
+      int distance = full ? -1 : Integer.reverseBytes(max[i]) - from + 1;
+      chosen[i] = Integer.reverseBytes(from + scale(hash, distance));
+      full |= chosen[i] != max[i];
+      if (!bounds.isPersistent()) {
+        hash ^= destination[i];
+      }
+    }
+    put(tuple, chosen, source);
+  }
+
+  /** {@code reciprocal_scale}: a hash to a number below the bound. */
+  private static int scale(int hash, int bound) {
+    return (int) ((Integer.toUnsignedLong(hash) * Integer.toUnsignedLong(bound)) >>> 32);
+  }
+
+  /** An address as four words in the processor's order, as the kernel hashes it. */
+  private static int[] words(int version, long high, long low) {
+    if (version == 4) {
+      return new int[] {Integer.reverseBytes((int) low), 0, 0, 0};
+    }
+    return new int[] {
+      Integer.reverseBytes((int) (high >>> 32)),
+      Integer.reverseBytes((int) high),
+      Integer.reverseBytes((int) (low >>> 32)),
+      Integer.reverseBytes((int) low)
+    };
+  }
+
+  private static void put(Tuple tuple, int[] words, boolean source) {
+    long high = 0;
+    long low = Integer.reverseBytes(words[0]) & 0xffff_ffffL;
+    if (tuple.version == 6) {
+      high = pair(words[0], words[1]);
+      low = pair(words[2], words[3]);
+    }
+    if (source) {
+      tuple.sourceHigh = high;
+      tuple.sourceLow = low;
+    } else {
+      tuple.destinationHigh = high;
+      tuple.destinationLow = low;
+    }
+  }
+
+  private static long pair(int first, int second) {
+    return ((long) Integer.reverseBytes(first) << 32)
+        | (Integer.reverseBytes(second) & 0xffff_ffffL);
+  }
+
+  /** lookup3 of four words. */
+  static int hash(int[] words, int seed) {
+    int a = INITIAL + (WORDS << 2) + seed;
+    int b = a;
+    int c = a;
+    a += words[0];
+    b += words[1];
+    c += words[2];
+    a -= c;
+    a ^= Integer.rotateLeft(c, 4);
+    c += b;
+    b -= a;
+    b ^= Integer.rotateLeft(a, 6);
+    a += c;
+    c -= b;
+    c ^= Integer.rotateLeft(b, 8);
+    b += a;
+    a -= c;
+    a ^= Integer.rotateLeft(c, 16);
+    c += b;
+    b -= a;
+    b ^= Integer.rotateLeft(a, 19);
+    a += c;
+    c -= b;
+    c ^= Integer.rotateLeft(b, 4);
+    b += a;
+    a += words[3];
+    c ^= b;
+    c -= Integer.rotateLeft(b, 14);
+    a ^= c;
+    a -= Integer.rotateLeft(c, 11);
+    b ^= a;
+    b -= Integer.rotateLeft(a, 25);
+    c ^= b;
+    c -= Integer.rotateLeft(b, 16);
+    a ^= c;
+    a -= Integer.rotateLeft(c, 4);
+    b ^= a;
+    b -= Integer.rotateLeft(a, 14);
+    c ^= b;
+    c -= Integer.rotateLeft(b, 24);
+    return c;
+  }
+}

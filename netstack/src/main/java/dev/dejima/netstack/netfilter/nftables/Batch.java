@@ -1,0 +1,132 @@
+package dev.dejima.netstack.netfilter.nftables;
+
+import dev.dejima.kernel.Errno;
+import dev.dejima.kernel.NetlinkException;
+import dev.dejima.kernel.NetlinkException.Refusal;
+import dev.dejima.nft.expr.DelChain;
+import dev.dejima.nft.expr.DelRule;
+import dev.dejima.nft.expr.DelSet;
+import dev.dejima.nft.expr.DelSetElements;
+import dev.dejima.nft.expr.DelTable;
+import dev.dejima.nft.expr.GetChains;
+import dev.dejima.nft.expr.GetGeneration;
+import dev.dejima.nft.expr.GetRules;
+import dev.dejima.nft.expr.GetSetElements;
+import dev.dejima.nft.expr.GetSets;
+import dev.dejima.nft.expr.GetTables;
+import dev.dejima.nft.expr.NewChain;
+import dev.dejima.nft.expr.NewGeneration;
+import dev.dejima.nft.expr.NewRule;
+import dev.dejima.nft.expr.NewSet;
+import dev.dejima.nft.expr.NewSetElements;
+import dev.dejima.nft.expr.NewTable;
+import dev.dejima.nft.expr.NftMessage;
+import dev.dejima.nft.expr.TraceEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * One attempt at a batch of messages. All are tried, so that every refusal is told; whether jumps
+ * and hooks are sound is checked once at the end, and if they are not, the batch is tried again
+ * with a check behind every message, to tell which it was (NFNL_ABORT_VALIDATE of nfnetlink.c).
+ */
+final class Batch {
+  private final Ruleset ruleset;
+  private final Transaction transaction = new Transaction();
+  private final TableChanges tables;
+  private final ChainChanges chains;
+  private final RuleChanges rules;
+  private final SetChanges sets;
+  private final boolean checkEach;
+
+  private Batch(Ruleset ruleset, LongSupplier clock, boolean checkEach) {
+    this.ruleset = ruleset;
+    this.checkEach = checkEach;
+    this.sets = new SetChanges(ruleset, transaction, clock);
+    this.rules = new RuleChanges(ruleset, transaction, sets, clock);
+    this.chains = new ChainChanges(ruleset, transaction, rules);
+    this.tables = new TableChanges(ruleset, transaction, chains, sets);
+  }
+
+  /**
+   * Makes the changes of a batch in the ruleset.
+   *
+   * @return the changes, to be published or rolled back
+   * @throws NetlinkException if any is refused; then nothing has changed
+   */
+  static Transaction apply(Ruleset ruleset, List<NftMessage> messages, LongSupplier clock)
+      throws NetlinkException {
+    Batch first = new Batch(ruleset, clock, false);
+    first.all(messages);
+    try {
+      first.checkAtEnd();
+      return first.transaction;
+    } catch (Refused unsound) {
+      first.transaction.rollBack(0);
+      Batch second = new Batch(ruleset, clock, true);
+      second.all(messages);
+      second.transaction.rollBack(0);
+      throw new NetlinkException(unsound.errno());
+    }
+  }
+
+  private void all(List<NftMessage> messages) throws NetlinkException {
+    List<Refusal> refusals = new ArrayList<>();
+    for (int i = 0; i < messages.size(); i++) {
+      int mark = transaction.mark();
+      try {
+        one(messages.get(i));
+        if (checkEach) {
+          checkTables();
+        }
+      } catch (Refused refused) {
+        transaction.rollBack(mark);
+        refusals.add(new Refusal(i, refused.errno(), null, refused.offset()));
+      }
+    }
+    if (!refusals.isEmpty()) {
+      transaction.rollBack(0);
+      throw new NetlinkException(refusals);
+    }
+  }
+
+  private void checkAtEnd() throws Refused {
+    checkTables();
+    for (ElementSet set : transaction.newSets()) {
+      if (set.isAnonymous() && !set.bound) {
+        throw new Refused(Errno.EINVAL);
+      }
+    }
+  }
+
+  private void checkTables() throws Refused {
+    for (Table table : transaction.unchecked) {
+      Validation.check(table);
+    }
+  }
+
+  private void one(NftMessage message) throws Refused {
+    switch (message) {
+      case NewTable table -> tables.apply(table);
+      case DelTable table -> tables.apply(table);
+      case NewChain chain -> chains.apply(chain);
+      case DelChain chain -> chains.apply(chain);
+      case NewRule rule -> rules.apply(rule);
+      case DelRule rule -> chains.apply(rule);
+      case NewSet set -> sets.apply(set);
+      case DelSet set -> sets.apply(set);
+      case NewSetElements elements -> sets.apply(elements);
+      case DelSetElements elements -> sets.apply(elements);
+      case GetTables _,
+          GetChains _,
+          GetRules _,
+          GetSets _,
+          GetSetElements _,
+          GetGeneration _,
+          NewGeneration _,
+          TraceEvent _ ->
+          throw new Refused(Errno.EINVAL);
+    }
+  }
+}

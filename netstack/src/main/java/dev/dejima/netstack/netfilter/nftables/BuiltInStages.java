@@ -1,0 +1,46 @@
+package dev.dejima.netstack.netfilter.nftables;
+
+import dev.dejima.netstack.Packet;
+import dev.dejima.nft.expr.HookNumber;
+import dev.dejima.packet.NetworkOrder;
+
+/** What connection tracking registers at hooks. */
+final class BuiltInStages {
+  private static final int FRAGMENT_HEADER = 44;
+  private static final int FRAGMENT_BITS = 0x3fff;
+
+  /** {@code IP_DEFRAG_CONNTRACK_IN} and {@code IP_DEFRAG_CONNTRACK_OUT}. */
+  private static final int DEFRAG_IN = 2;
+
+  private static final int DEFRAG_OUT = 4;
+
+  private BuiltInStages() {}
+
+  static Stage.Fate defragment(Evaluation e) {
+    Packet packet = e.packet;
+    if (!isFragment(e, packet)) {
+      return Stage.Fate.GOES_ON;
+    }
+    int user = e.hook == HookNumber.PREROUTING ? DEFRAG_IN : DEFRAG_OUT;
+    return e.environment.host().defragment(packet, user) ? Stage.Fate.GOES_ON : Stage.Fate.KEPT;
+  }
+
+  private static boolean isFragment(Evaluation e, Packet packet) {
+    if (e.version() == 4) {
+      return (NetworkOrder.get16(packet.bytes, packet.network + 6) & FRAGMENT_BITS) != 0;
+    }
+    return packet.laterFragment || packet.bytes[packet.network + 6] == FRAGMENT_HEADER;
+  }
+
+  static Stage.Fate track(Evaluation e) {
+    return e.environment.conntrack().track(e.hook, e.version(), e.packet)
+        ? Stage.Fate.GOES_ON
+        : Stage.Fate.DROPPED;
+  }
+
+  static Stage.Fate confirm(Evaluation e) {
+    return e.environment.conntrack().confirm(e.packet)
+        ? Stage.Fate.GOES_ON
+        : Stage.Fate.DROPPED;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.dejima.netstack.netfilter.nftables;
+
+import dev.dejima.netstack.netfilter.NetfilterHost;
+import dev.dejima.netstack.netfilter.conntrack.Conntrack;
+import dev.dejima.netstack.netfilter.nat.Nat;
+import dev.dejima.nft.expr.TraceEvent;
+import java.util.random.RandomGenerator;
+
+/** What rules reach beyond the packet. */
+interface Environment {
+  NetfilterHost host();
+
+  Conntrack conntrack();
+
+  Nat nat();
+
+  /** Nanoseconds of the monotonic clock. */
+  long now();
+
+  RandomGenerator random();
+
+  /** Whether somebody listens to traces. */
+  boolean traces();
+
+  /** Tells a trace. */
+  void tell(TraceEvent event);
+}

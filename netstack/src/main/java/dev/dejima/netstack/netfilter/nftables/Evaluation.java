@@ -1,0 +1,157 @@
+package dev.dejima.netstack.netfilter.nftables;
+
+import dev.dejima.netstack.Device;
+import dev.dejima.netstack.Packet;
+import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.HookNumber;
+import dev.dejima.nft.expr.TraceEvent;
+import dev.dejima.nft.expr.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One packet's way through a base chain ({@code nft_do_chain}). Made once and used again; a packet
+ * that is made while another is evaluated (a reset, an ICMP error) meets another evaluation.
+ */
+final class Evaluation {
+  private static final int JUMP_STACK_SIZE = Validation.JUMP_STACK_SIZE;
+
+  final Environment environment;
+  final byte[] registers = new byte[Registers.SIZE + 8];
+  private final Rule[][] rulesStack = new Rule[JUMP_STACK_SIZE][];
+  private final Chain[] chainStack = new Chain[JUMP_STACK_SIZE];
+  private final int[] indexStack = new int[JUMP_STACK_SIZE];
+
+  @SuppressWarnings("NullAway.Init") // set for every packet
+  Packet packet;
+
+  HookNumber hook = HookNumber.PREROUTING;
+
+  /** The packet's own family: IP or IP6. */
+  Family family = Family.IP;
+
+  @Nullable Device in;
+  @Nullable Device out;
+
+  /** What the rule at hand decided, if it said {@link Step#VERDICT}. */
+  Decision verdict = Decision.ACCEPT;
+
+  /** Whether a trace of this packet at this base chain has told its headers. */
+  private boolean headersTold;
+
+  Evaluation(Environment environment) {
+    this.environment = environment;
+  }
+
+  void begin(
+      HookNumber atHook,
+      Family ofFamily,
+      Packet thePacket,
+      @Nullable Device from,
+      @Nullable Device to) {
+    hook = atHook;
+    family = ofFamily;
+    packet = thePacket;
+    in = from;
+    out = to;
+  }
+
+  /** 4 or 6. */
+  int version() {
+    return family == Family.IP ? 4 : 6;
+  }
+
+  /** Runs a base chain; answers whether the packet goes on. */
+  boolean run(Chain base) {
+    headersTold = false;
+    Chain chain = base;
+    Rule[] rules = chain.program;
+    int index = 0;
+    int depth = 0;
+    while (true) {
+      index = untilDecided(base, chain, rules, index);
+      switch (verdict.code()) {
+        case ACCEPT -> {
+          return true;
+        }
+        case DROP, QUEUE -> {
+          return false;
+        }
+        case JUMP, GOTO -> {
+          if (verdict.code() == Verdict.Code.JUMP) {
+            if (depth == JUMP_STACK_SIZE) {
+              return false;
+            }
+            chainStack[depth] = chain;
+            rulesStack[depth] = rules;
+            indexStack[depth++] = index;
+          }
+          chain = targetOf(verdict);
+          rules = chain.program;
+          index = 0;
+        }
+        case RETURN, CONTINUE, BREAK -> {
+          if (depth == 0) {
+            tellTrace(base, base, 0, null, TraceEvent.Type.POLICY);
+            return base.policy != Verdict.Code.DROP;
+          }
+          depth--;
+          chain = chainStack[depth];
+          rules = rulesStack[depth];
+          index = indexStack[depth];
+        }
+      }
+    }
+  }
+
+  /**
+   * Runs rules until one decides, or none is left, which counts as {@code continue}.
+   *
+   * @return the index behind the last rule run
+   */
+  private int untilDecided(Chain base, Chain chain, Rule[] rules, int from) {
+    for (int index = from; index < rules.length; index++) {
+      Rule rule = rules[index];
+      int outcome = run(rule);
+      if (outcome == Step.BREAK) {
+        continue;
+      }
+      Decision decision = outcome == Step.NEXT ? Decision.CONTINUE : verdict;
+      if (decision.code() != Verdict.Code.BREAK) {
+        tellTrace(base, chain, rule.handle, decision, TraceEvent.Type.RULE);
+      }
+      if (decision.code() != Verdict.Code.CONTINUE && decision.code() != Verdict.Code.BREAK) {
+        return index + 1;
+      }
+    }
+    verdict = Decision.CONTINUE;
+    // Linux tells the end of a chain as a rule without a handle.
+    tellTrace(base, chain, 0, verdict, TraceEvent.Type.RULE);
+    return rules.length;
+  }
+
+  private int run(Rule rule) {
+    for (Step step : rule.steps) {
+      int outcome = step.run(this);
+      if (outcome != Step.NEXT) {
+        return outcome;
+      }
+    }
+    return Step.NEXT;
+  }
+
+  private static Chain targetOf(Decision verdict) {
+    Chain target = verdict.target();
+    if (target == null) {
+      throw new IllegalStateException("a jump to nowhere");
+    }
+    return target;
+  }
+
+  private void tellTrace(
+      Chain base, Chain chain, long handle, @Nullable Decision decision, TraceEvent.Type type) {
+    if (packet.nftrace && environment.traces()) {
+      environment.tell(Tracing.event(this, base, chain, handle, decision, type, !headersTold));
+      headersTold = true;
+    }
+  }
+}

@@ -1,0 +1,366 @@
+package dev.dejima.netstack.netfilter.nftables;
+
+import dev.dejima.kernel.Errno;
+import dev.dejima.nft.expr.Bitwise;
+import dev.dejima.nft.expr.Byteorder;
+import dev.dejima.nft.expr.Cmp;
+import dev.dejima.nft.expr.Counter;
+import dev.dejima.nft.expr.Ct;
+import dev.dejima.nft.expr.CtKey;
+import dev.dejima.nft.expr.CtSet;
+import dev.dejima.nft.expr.Expr;
+import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.Immediate;
+import dev.dejima.nft.expr.Limit;
+import dev.dejima.nft.expr.Log;
+import dev.dejima.nft.expr.Lookup;
+import dev.dejima.nft.expr.Masquerade;
+import dev.dejima.nft.expr.Meta;
+import dev.dejima.nft.expr.MetaSet;
+import dev.dejima.nft.expr.Nat;
+import dev.dejima.nft.expr.NatRange;
+import dev.dejima.nft.expr.Notrack;
+import dev.dejima.nft.expr.Payload;
+import dev.dejima.nft.expr.PayloadSet;
+import dev.dejima.nft.expr.Quota;
+import dev.dejima.nft.expr.Range;
+import dev.dejima.nft.expr.Redirect;
+import dev.dejima.nft.expr.Register;
+import dev.dejima.nft.expr.Reject;
+import dev.dejima.nft.expr.UnknownExpr;
+import dev.dejima.nft.expr.Value;
+import dev.dejima.nft.expr.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the expressions of a new rule in: checks each, finds the sets and chains it names, fills in
+ * what the kernel fills in, and makes what it keeps (the {@code init} functions of the kernel's
+ * expressions).
+ */
+final class ExprBinding {
+  private static final int WARNING = 4;
+  private static final int ICMP_CODES = 16;
+  private static final int ICMPX_CODES = 4;
+  private static final int PORT = 2;
+
+  private final Table table;
+  private final Transaction transaction;
+  private final RegisterUse registers = new RegisterUse();
+  final References references = new References();
+  final List<Expr> exprs = new ArrayList<>();
+  final List<ExprState> states = new ArrayList<>();
+
+  /** What the expression at hand is going to keep. */
+  private ExprState kept = ExprState.NONE;
+
+  /** Whether hooks or jumps have to be checked before the batch commits. */
+  boolean needsValidation;
+
+  ExprBinding(Table table, Transaction transaction) {
+    this.table = table;
+    this.transaction = transaction;
+  }
+
+  void add(Expr expr, long now) throws Refused {
+    kept = initial(expr, now);
+    exprs.add(bind(expr));
+    states.add(kept);
+  }
+
+  private static ExprState initial(Expr expr, long now) {
+    return switch (expr) {
+      case Counter counter -> new ExprState.Tally(counter.packets(), counter.bytes());
+      case Quota quota -> new ExprState.Consumed(quota.consumed());
+      case Limit limit -> new ExprState.Bucket(LimitStep.capacity(limit), now);
+      case Bitwise _,
+          Byteorder _,
+          Cmp _,
+          Ct _,
+          CtSet _,
+          Immediate _,
+          Log _,
+          Lookup _,
+          Masquerade _,
+          Meta _,
+          MetaSet _,
+          Nat _,
+          Notrack _,
+          Payload _,
+          PayloadSet _,
+          Range _,
+          Redirect _,
+          Reject _,
+          UnknownExpr _ ->
+          ExprState.NONE;
+    };
+  }
+
+  private Expr bind(Expr expr) throws Refused {
+    return switch (expr) {
+      case Bitwise bitwise -> bitwise(bitwise);
+      case Byteorder order -> byteorder(order);
+      case Cmp cmp -> {
+        registers.load(cmp.sreg(), cmp.data().length());
+        yield cmp;
+      }
+      case Range range -> range(range);
+      case Counter counter -> counter;
+      case Quota quota -> quota;
+      case Limit limit -> limit(limit);
+      case Notrack notrack -> notrack;
+      case Ct ct -> ct(ct);
+      case CtSet set -> ctSet(set);
+      case Meta meta -> {
+        if (!MetaStep.isSupported(meta.key())) {
+          throw new Refused(Errno.EOPNOTSUPP);
+        }
+        registers.store(meta.dreg(), meta.key().length());
+        yield meta;
+      }
+      case MetaSet set -> metaSet(set);
+      case Payload payload -> {
+        registers.store(payload.dreg(), payload.length());
+        yield payload;
+      }
+      case PayloadSet set -> {
+        registers.load(set.sreg(), set.length());
+        yield set;
+      }
+      case Immediate immediate -> immediate(immediate);
+      case Lookup lookup -> lookup(lookup);
+      case Log log -> log(log);
+      case Nat nat -> nat(nat);
+      case Masquerade masquerade ->
+          new Masquerade(translation(masquerade.range(), 0));
+      case Redirect redirect -> new Redirect(translation(redirect.range(), 0));
+      case Reject reject -> reject(reject);
+      case UnknownExpr _ -> throw new Refused(Errno.EOPNOTSUPP);
+    };
+  }
+
+  private Expr bitwise(Bitwise bitwise) throws Refused {
+    registers.load(bitwise.sreg(), bitwise.length());
+    switch (bitwise.operation()) {
+      case Bitwise.MaskXor(var mask, var xor) -> {
+        if (mask.length() != bitwise.length() || xor.length() != bitwise.length()) {
+          throw new Refused(Errno.EINVAL);
+        }
+      }
+      case Bitwise.ShiftLeft(int bits) -> checkShift(bits);
+      case Bitwise.ShiftRight(int bits) -> checkShift(bits);
+    }
+    registers.store(bitwise.dreg(), bitwise.length());
+    return bitwise;
+  }
+
+  private static void checkShift(int bits) throws Refused {
+    if (bits <= 0 || bits >= Integer.SIZE) {
+      throw new Refused(Errno.EINVAL);
+    }
+  }
+
+  private Expr byteorder(Byteorder order) throws Refused {
+    if (order.size() != 2 && order.size() != 4 && order.size() != 8) {
+      throw new Refused(Errno.EINVAL);
+    }
+    registers.load(order.sreg(), order.length());
+    registers.store(order.dreg(), order.length());
+    return order;
+  }
+
+  private Expr range(Range range) throws Refused {
+    if (range.from().length() != range.to().length()) {
+      throw new Refused(Errno.EINVAL);
+    }
+    registers.load(range.sreg(), range.from().length());
+    return range;
+  }
+
+  private static Expr limit(Limit limit) throws Refused {
+    if (limit.rate() <= 0 || limit.unit() <= 0) {
+      throw new Refused(Errno.EINVAL);
+    }
+    if (LimitStep.overflows(limit)) {
+      throw new Refused(Errno.EOVERFLOW);
+    }
+    return limit;
+  }
+
+  private Expr ct(Ct ct) throws Refused {
+    boolean perDirection =
+        switch (ct.key()) {
+          case SRC, DST, PROTO_SRC, PROTO_DST, SRC_IP, DST_IP, SRC_IP6, DST_IP6 -> true;
+          default -> false;
+        };
+    if (!CtStep.isSupported(ct.key())) {
+      throw new Refused(Errno.EOPNOTSUPP);
+    }
+    if (perDirection && ct.direction() == null) {
+      throw new Refused(Errno.EINVAL);
+    }
+    registers.store(ct.dreg(), CtStep.length(ct.key(), table.family));
+    return ct;
+  }
+
+  private Expr ctSet(CtSet set) throws Refused {
+    if (set.key() != CtKey.MARK) {
+      throw new Refused(Errno.EOPNOTSUPP);
+    }
+    registers.load(set.sreg(), set.key().length());
+    return set;
+  }
+
+  private Expr metaSet(MetaSet set) throws Refused {
+    switch (set.key()) {
+      case MARK, PRIORITY, NFTRACE -> registers.load(set.sreg(), set.key().length());
+      case PKTTYPE -> {
+        registers.load(set.sreg(), set.key().length());
+        needsValidation = true;
+      }
+      default -> throw new Refused(Errno.EOPNOTSUPP);
+    }
+    return set;
+  }
+
+  private Expr immediate(Immediate immediate) throws Refused {
+    switch (immediate.data()) {
+      case Value value -> registers.store(immediate.dreg(), value.bytes().length());
+      case Verdict verdict -> {
+        if (immediate.dreg() != Register.VERDICT) {
+          throw new Refused(Errno.EINVAL);
+        }
+        Chain target = target(table, verdict);
+        kept = new Decision(verdict, target);
+        if (target != null) {
+          references.chains.add(target);
+          needsValidation = true;
+        }
+      }
+    }
+    return immediate;
+  }
+
+  /** The chain that a verdict names; null if it names none ({@code nft_verdict_init}). */
+  static @Nullable Chain target(Table table, Verdict verdict)
+      throws Refused {
+    if (verdict.code() == Verdict.Code.QUEUE) {
+      throw new Refused(Errno.EOPNOTSUPP);
+    }
+    if (verdict.chain() == null) {
+      return null;
+    }
+    Chain target = table.chain(verdict.chain());
+    if (target == null) {
+      throw new Refused(Errno.ENOENT);
+    }
+    if (target.isBase()) {
+      throw new Refused(Errno.EOPNOTSUPP);
+    }
+    return target;
+  }
+
+  private Expr lookup(Lookup lookup) throws Refused {
+    ElementSet set = table.set(lookup.set());
+    if (set == null && lookup.setId() != 0) {
+      set = transaction.set(table, lookup.setId());
+    }
+    if (set == null) {
+      throw new Refused(Errno.ENOENT);
+    }
+    registers.load(lookup.sreg(), set.given.keyLength());
+    if (lookup.dreg().isPresent()) {
+      mapped(lookup, lookup.dreg().getAsInt(), set);
+    } else if (set.isMap()) {
+      throw new Refused(Errno.EINVAL);
+    }
+    if (set.isAnonymous() && set.bound) {
+      throw new Refused(Errno.EBUSY);
+    }
+    kept = new ExprState.Bound(set);
+    references.sets.add(set);
+    needsValidation |= set.hasVerdicts();
+    return new Lookup(lookup.sreg(), set.name, 0, lookup.dreg(), lookup.inverted());
+  }
+
+  private void mapped(Lookup lookup, int dreg, ElementSet set) throws Refused {
+    if (lookup.inverted() || !set.isMap()) {
+      throw new Refused(Errno.EINVAL);
+    }
+    if (set.hasVerdicts() != (dreg == Register.VERDICT)) {
+      throw new Refused(Errno.EINVAL);
+    }
+    if (!set.hasVerdicts()) {
+      registers.store(dreg, set.given.dataLength());
+    }
+  }
+
+  private static Expr log(Log log) throws Refused {
+    if (log.group() != null) {
+      if (log.level() != null) {
+        throw new Refused(Errno.EINVAL);
+      }
+      return log;
+    }
+    int level = log.level() == null ? WARNING : log.level();
+    if (level < 0 || level > 8) {
+      throw new Refused(Errno.EINVAL);
+    }
+    return new Log(log.prefix(), level, log.flags(), null, null, null);
+  }
+
+  private Expr nat(Nat nat) throws Refused {
+    if (nat.family() != Family.IP && nat.family() != Family.IP6) {
+      throw new Refused(Errno.EAFNOSUPPORT);
+    }
+    if (table.family != Family.INET && table.family != nat.family()) {
+      throw new Refused(Errno.EOPNOTSUPP);
+    }
+    int address = nat.family() == Family.IP ? 4 : 16;
+    return new Nat(nat.destination(), nat.family(), translation(nat.range(), address));
+  }
+
+  private NatRange translation(NatRange range, int addressLength) throws Refused {
+    needsValidation = true;
+    int known = NatRange.PROTO_RANDOM | NatRange.PERSISTENT | NatRange.PROTO_RANDOM_FULLY;
+    int implied = NatRange.MAP_IPS | NatRange.PROTO_SPECIFIED;
+    if ((range.flags() & ~(known | implied | NatRange.NETMAP)) != 0) {
+      throw new Refused(Errno.EOPNOTSUPP);
+    }
+    OptionalInt addressMin = addressLength == 0 ? OptionalInt.empty() : range.addressMin();
+    registers.load(addressMin, addressLength);
+    OptionalInt addressMax =
+        range.addressMax().isPresent() && addressMin.isPresent() ? range.addressMax() : addressMin;
+    registers.load(addressMax, addressLength);
+    registers.load(range.portMin(), PORT);
+    OptionalInt portMax =
+        range.portMax().isPresent() && range.portMin().isPresent()
+            ? range.portMax()
+            : range.portMin();
+    registers.load(portMax, PORT);
+    int flags =
+        range.flags() & ~implied
+            | (addressMin.isPresent() ? NatRange.MAP_IPS : 0)
+            | (range.portMin().isPresent() ? NatRange.PROTO_SPECIFIED : 0);
+    return new NatRange(addressMin, addressMax, range.portMin(), portMax, flags);
+  }
+
+  private Expr reject(Reject reject) throws Refused {
+    needsValidation = true;
+    boolean known =
+        switch (reject.type()) {
+          case TCP_RST -> true;
+          case ICMP_UNREACH ->
+              table.family != Family.INET && reject.code() >= 0 && reject.code() < ICMP_CODES;
+          case ICMPX_UNREACH ->
+              table.family == Family.INET && reject.code() >= 0 && reject.code() < ICMPX_CODES;
+        };
+    // An inet table may name the protocol's own codes too, behind a match of nfproto.
+    if (!known && !(reject.type() == Reject.Type.ICMP_UNREACH && table.family == Family.INET)) {
+      throw new Refused(Errno.EINVAL);
+    }
+    return reject;
+  }
+}

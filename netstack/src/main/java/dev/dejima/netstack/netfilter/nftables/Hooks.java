@@ -1,0 +1,186 @@
+package dev.dejima.netstack.netfilter.nftables;
+
+import dev.dejima.netstack.Device;
+import dev.dejima.netstack.Packet;
+import dev.dejima.nft.expr.Ct;
+import dev.dejima.nft.expr.CtSet;
+import dev.dejima.nft.expr.Expr;
+import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.HookNumber;
+import dev.dejima.nft.expr.Masquerade;
+import dev.dejima.nft.expr.Nat;
+import dev.dejima.nft.expr.NewTable;
+import dev.dejima.nft.expr.Redirect;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What packets meet at each hook, in order of priority; among equals, what was registered last
+ * comes first ({@code nf_hook_entries_grow}).
+ *
+ * <p>Connection tracking is there for a family while a rule of its tables asks for it; translation
+ * while there is a nat chain. All nat chains of a hook run at translation's own priority, whatever
+ * theirs, which only orders them among themselves.
+ */
+final class Hooks {
+  private static final int DEFRAGMENTATION = -400;
+  private static final int CONNTRACK = -200;
+  private static final int DESTINATION_NAT = -100;
+  private static final int SOURCE_NAT = 100;
+  private static final int CONFIRMATION = Integer.MAX_VALUE;
+  private static final int INET_HOOKS = 5;
+  private static final Stage[] NONE = {};
+
+  private record Registered(int priority, long sequence, Stage stage) {
+    static final Comparator<Registered> IN_ORDER =
+        Comparator.comparingInt(Registered::priority)
+            .thenComparing(Registered::sequence, Comparator.reverseOrder());
+  }
+
+  private final Environment environment;
+  private final Stage[][] stages4 = new Stage[INET_HOOKS][];
+  private final Stage[][] stages6 = new Stage[INET_HOOKS][];
+
+  /** When connection tracking and translation were registered, by version; 0 while they are not. */
+  private final long[] conntrackSince = new long[2];
+
+  private final long[] natSince = new long[2];
+
+  /** Evaluations not in use; one is in use for every packet that is being made within another. */
+  private final ArrayList<Evaluation> free = new ArrayList<>();
+
+  Hooks(Environment environment) {
+    this.environment = environment;
+    for (int i = 0; i < INET_HOOKS; i++) {
+      stages4[i] = NONE;
+      stages6[i] = NONE;
+    }
+  }
+
+  boolean run(
+      HookNumber hook, Family family, Packet packet, @Nullable Device in, @Nullable Device out) {
+    Stage[] stages = (family == Family.IP ? stages4 : stages6)[hook.ordinal()];
+    if (stages.length == 0) {
+      return true;
+    }
+    Evaluation evaluation = free.isEmpty() ? new Evaluation(environment) : free.removeLast();
+    evaluation.begin(hook, family, packet, in, out);
+    Stage.Fate fate = Stage.Fate.GOES_ON;
+    for (int i = 0; i < stages.length && fate == Stage.Fate.GOES_ON; i++) {
+      fate = stages[i].run(evaluation);
+    }
+    free.add(evaluation);
+    if (fate == Stage.Fate.DROPPED) {
+      packet.release();
+    }
+    return fate == Stage.Fate.GOES_ON;
+  }
+
+  /** Takes in a changed ruleset. */
+  void rebuild(Ruleset ruleset) {
+    rebuild(ruleset, Family.IP, 0, stages4);
+    rebuild(ruleset, Family.IP6, 1, stages6);
+  }
+
+  private void rebuild(Ruleset ruleset, Family family, int version, Stage[][] stages) {
+    List<Chain> bases = bases(ruleset, family);
+    boolean nat = bases.stream().anyMatch(chain -> "nat".equals(chain.type));
+    conntrackSince[version] =
+        since(ruleset, conntrackSince[version], needsConntrack(ruleset, family));
+    natSince[version] = since(ruleset, natSince[version], nat);
+    for (int i = 0; i < INET_HOOKS; i++) {
+      HookNumber hook = HookNumber.values()[i];
+      List<Registered> all = new ArrayList<>();
+      List<Chain> natChains = new ArrayList<>();
+      for (Chain chain : bases) {
+        if (chain.hook != null && chain.hook.hook() == hook) {
+          if ("nat".equals(chain.type)) {
+            natChains.add(chain);
+          } else {
+            all.add(
+                new Registered(
+                    chain.hook.priority(), chain.registered, ChainStage.of(chain, hook)));
+          }
+        }
+      }
+      addConntrack(all, hook, conntrackSince[version]);
+      addNat(all, hook, natSince[version], natChains);
+      all.sort(Registered.IN_ORDER);
+      stages[i] = all.stream().map(Registered::stage).toArray(Stage[]::new);
+    }
+  }
+
+  private static long since(Ruleset ruleset, long before, boolean needed) {
+    if (!needed) {
+      return 0;
+    }
+    return before != 0 ? before : ruleset.nextRegistration();
+  }
+
+  private static List<Chain> bases(Ruleset ruleset, Family family) {
+    List<Chain> bases = new ArrayList<>();
+    for (Table table : ruleset.tables) {
+      boolean sees = table.family == family || table.family == Family.INET;
+      if (sees && (table.flags & NewTable.DORMANT) == 0) {
+        table.chains().stream().filter(Chain::isBase).forEach(bases::add);
+      }
+    }
+    return bases;
+  }
+
+  private static boolean needsConntrack(Ruleset ruleset, Family family) {
+    for (Table table : ruleset.tables) {
+      if (table.family == family || table.family == Family.INET) {
+        for (Chain chain : table.chains()) {
+          for (Rule rule : chain.rules) {
+            if (rule.exprs.stream().anyMatch(Hooks::needsConntrack)) {
+              return true;
+            }
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean needsConntrack(Expr expr) {
+    return expr instanceof Ct
+        || expr instanceof CtSet
+        || expr instanceof Nat
+        || expr instanceof Masquerade
+        || expr instanceof Redirect;
+  }
+
+  private static void addConntrack(List<Registered> all, HookNumber hook, long since) {
+    if (since == 0) {
+      return;
+    }
+    switch (hook) {
+      case PREROUTING, OUTPUT -> {
+        all.add(new Registered(DEFRAGMENTATION, since, BuiltInStages::defragment));
+        all.add(new Registered(CONNTRACK, since, BuiltInStages::track));
+      }
+      case POSTROUTING, INPUT ->
+          all.add(new Registered(CONFIRMATION, since, BuiltInStages::confirm));
+      case FORWARD, INGRESS, EGRESS -> {}
+    }
+  }
+
+  private static void addNat(
+      List<Registered> all, HookNumber hook, long since, List<Chain> chains) {
+    if (since == 0 || hook == HookNumber.FORWARD) {
+      return;
+    }
+    chains.sort(
+        Comparator.comparingInt((Chain chain) -> chain.hook == null ? 0 : chain.hook.priority())
+            .thenComparing(chain -> chain.registered, Comparator.reverseOrder()));
+    boolean source = hook == HookNumber.POSTROUTING || hook == HookNumber.INPUT;
+    all.add(
+        new Registered(
+            source ? SOURCE_NAT : DESTINATION_NAT,
+            since,
+            new NatStage(chains.toArray(Chain[]::new), hook, source)));
+  }
+}

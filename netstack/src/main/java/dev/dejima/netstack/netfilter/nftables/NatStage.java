@@ -1,0 +1,76 @@
+package dev.dejima.netstack.netfilter.nftables;
+
+import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.netfilter.conntrack.Conntrack;
+import dev.dejima.netstack.netfilter.conntrack.Flow;
+import dev.dejima.netstack.netfilter.conntrack.Icmp;
+import dev.dejima.netstack.netfilter.conntrack.Tuple;
+import dev.dejima.netstack.netfilter.nat.Nat;
+import dev.dejima.nft.expr.HookNumber;
+
+/**
+ * Translation at a hook ({@code nf_nat_inet_fn}). The packet that opens a flow is shown to the nat
+ * chains until one decides; if none does, the address is kept. All others are translated as was
+ * decided.
+ */
+final class NatStage implements Stage {
+  private final Chain[] chains;
+  private final HookNumber hook;
+  private final boolean source;
+
+  NatStage(Chain[] chains, HookNumber hook, boolean source) {
+    this.chains = chains;
+    this.hook = hook;
+    this.source = source;
+  }
+
+  @Override
+  public Fate run(Evaluation e) {
+    Packet packet = e.packet;
+    Flow flow = packet.flow;
+    if (flow == null) {
+      return Fate.GOES_ON;
+    }
+    boolean related = packet.ctInfo % Packet.CT_REPLY == Packet.CT_RELATED;
+    if (related && Icmp.isIcmp(packet.protocol)) {
+      return Nat.translateError(hook, e.version(), packet, flow) ? rerouted(e, flow) : Fate.DROPPED;
+    }
+    if ((related || packet.ctInfo == Packet.CT_NEW) && !Nat.isDone(flow, source)) {
+      if (!decide(e, flow)) {
+        return Fate.DROPPED;
+      }
+    } else if (Nat.leavesElsewhere(hook, packet, flow, e.out)) {
+      e.environment.conntrack().kill(flow);
+      return Fate.DROPPED;
+    }
+    Nat.translate(hook, e.version(), packet, flow);
+    return rerouted(e, flow);
+  }
+
+  private boolean decide(Evaluation e, Flow flow) {
+    for (Chain chain : chains) {
+      if (!e.run(chain)) {
+        return false;
+      }
+      if (Nat.isDone(flow, source)) {
+        return true;
+      }
+    }
+    e.environment.nat().setUpNull(flow, source);
+    return true;
+  }
+
+  /** What this host sends takes another way once its destination is another. */
+  private Fate rerouted(Evaluation e, Flow flow) {
+    if (hook != HookNumber.OUTPUT) {
+      return Fate.GOES_ON;
+    }
+    int direction = Conntrack.direction(e.packet);
+    Tuple here = flow.tuple(direction);
+    Tuple there = flow.tuple(1 - direction);
+    if (here.destinationLow == there.sourceLow && here.destinationHigh == there.sourceHigh) {
+      return Fate.GOES_ON;
+    }
+    return e.environment.host().reroute(e.packet) ? Fate.GOES_ON : Fate.DROPPED;
+  }
+}

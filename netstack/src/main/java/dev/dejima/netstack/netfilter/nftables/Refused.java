@@ -1,0 +1,31 @@
+package dev.dejima.netstack.netfilter.nftables;
+
+import dev.dejima.kernel.Errno;
+
+/** One message of a batch is refused; thrown and caught within this package. */
+final class Refused extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final Errno errno;
+  private final int offset;
+
+  /** A refusal that names no attribute. */
+  Refused(Errno errno) {
+    this(errno, -1);
+  }
+
+  /** A refusal of the attribute that begins {@code offset} octets into the message. */
+  Refused(Errno errno, int offset) {
+    super(errno.text(), null, false, false);
+    this.errno = errno;
+    this.offset = offset;
+  }
+
+  Errno errno() {
+    return errno;
+  }
+
+  int offset() {
+    return offset;
+  }
+}

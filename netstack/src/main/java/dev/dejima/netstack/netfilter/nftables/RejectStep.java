@@ -1,0 +1,44 @@
+package dev.dejima.netstack.netfilter.nftables;
+
+import dev.dejima.nft.expr.Reject;
+
+/** Tells the sender, and drops ({@code nft_reject_ipv4_eval} and its like). */
+final class RejectStep implements Step {
+  private static final int ICMP_UNREACHABLE = 3;
+  private static final int ICMPV6_UNREACHABLE = 1;
+  private static final int TCP = 6;
+
+  /** By NFT_REJECT_ICMPX_*: no route, port unreachable, host unreachable, prohibited. */
+  private static final int[] ICMP_CODES = {0, 3, 1, 13};
+
+  private static final int[] ICMPV6_CODES = {0, 4, 3, 1};
+
+  private final Reject reject;
+
+  RejectStep(Reject reject) {
+    this.reject = reject;
+  }
+
+  @Override
+  public int run(Evaluation e) {
+    boolean v4 = e.version() == 4;
+    switch (reject.type()) {
+      case TCP_RST -> {
+        if (e.packet.protocol == TCP && !e.packet.laterFragment) {
+          e.environment.host().sendReset(e.packet, e.hook);
+        }
+      }
+      case ICMP_UNREACH -> icmp(e, v4, reject.code());
+      case ICMPX_UNREACH ->
+          icmp(e, v4, v4 ? ICMP_CODES[reject.code()] : ICMPV6_CODES[reject.code()]);
+    }
+    e.verdict = Decision.DROP;
+    return VERDICT;
+  }
+
+  private static void icmp(Evaluation e, boolean v4, int code) {
+    e.environment
+        .host()
+        .sendIcmpError(e.packet, e.hook, v4 ? ICMP_UNREACHABLE : ICMPV6_UNREACHABLE, code);
+  }
+}

@@ -1,0 +1,232 @@
+package dev.dejima.netstack.netfilter.nftables;
+
+import dev.dejima.kernel.Errno;
+import dev.dejima.kernel.NetlinkException;
+import dev.dejima.kernel.NfTables;
+import dev.dejima.netstack.Device;
+import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.netfilter.EventQueue;
+import dev.dejima.netstack.netfilter.NetfilterHost;
+import dev.dejima.netstack.netfilter.conntrack.Conntrack;
+import dev.dejima.netstack.netfilter.nat.Nat;
+import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.GetChains;
+import dev.dejima.nft.expr.GetGeneration;
+import dev.dejima.nft.expr.GetRules;
+import dev.dejima.nft.expr.GetSetElements;
+import dev.dejima.nft.expr.GetSets;
+import dev.dejima.nft.expr.GetTables;
+import dev.dejima.nft.expr.HookNumber;
+import dev.dejima.nft.expr.NewGeneration;
+import dev.dejima.nft.expr.NftMessage;
+import dev.dejima.nft.expr.TraceEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The door to a namespace's ruleset: messages from above, packets from below. */
+public final class RulesetControl implements NfTables {
+  private record Listener(Set<Group> groups, EventQueue<NftMessage> queue) {}
+
+  private final NetfilterHost host;
+  private final Ruleset ruleset = new Ruleset();
+  private final Hooks hooks;
+  private final List<Listener> listeners = new ArrayList<>();
+  private boolean traced;
+
+  /** An empty ruleset. */
+  public RulesetControl(NetfilterHost host, Conntrack conntrack, Nat nat) {
+    this.host = host;
+    this.hooks = new Hooks(new Surroundings(conntrack, nat, host.random("nf_tables")));
+  }
+
+  private final class Surroundings implements Environment {
+    private final Conntrack conntrack;
+    private final Nat nat;
+    private final RandomGenerator random;
+
+    Surroundings(Conntrack conntrack, Nat nat, RandomGenerator random) {
+      this.conntrack = conntrack;
+      this.nat = nat;
+      this.random = random;
+    }
+
+    @Override
+    public NetfilterHost host() {
+      return host;
+    }
+
+    @Override
+    public Conntrack conntrack() {
+      return conntrack;
+    }
+
+    @Override
+    public Nat nat() {
+      return nat;
+    }
+
+    @Override
+    public long now() {
+      return host.loop().nanoTime();
+    }
+
+    @Override
+    public RandomGenerator random() {
+      return random;
+    }
+
+    @Override
+    public boolean traces() {
+      return traced;
+    }
+
+    @Override
+    public void tell(TraceEvent event) {
+      RulesetControl.this.tell(Group.NFTRACE, event);
+    }
+  }
+
+  /** Shows a packet to all of a hook; answers whether it goes on. */
+  public boolean hook(
+      HookNumber hook, Family family, Packet packet, @Nullable Device in, @Nullable Device out) {
+    return hooks.run(hook, family, packet, in, out);
+  }
+
+  @Override
+  public void commit(List<NftMessage> batch) throws NetlinkException {
+    Transaction transaction = Batch.apply(ruleset, batch, this::now);
+    transaction.changedChains.forEach(RulesetControl::publish);
+    transaction.changedSets.forEach(ElementSet::publish);
+    hooks.rebuild(ruleset);
+    ruleset.generation++;
+    if (!listeners.isEmpty()) {
+      transaction.events().forEach(event -> tell(Group.NFTABLES, event));
+      tell(Group.NFTABLES, generation());
+    }
+  }
+
+  private long now() {
+    return host.loop().nanoTime();
+  }
+
+  private static void publish(Chain chain) {
+    for (Rule rule : chain.rules) {
+      rule.compile();
+    }
+    chain.program = chain.rules.toArray(Rule[]::new);
+  }
+
+  @Override
+  public void check(List<NftMessage> batch) throws NetlinkException {
+    Batch.apply(ruleset, batch, this::now).rollBack(0);
+  }
+
+  @Override
+  public void request(NftMessage message) throws NetlinkException {
+    commit(List.of(message));
+  }
+
+  @Override
+  public List<NftMessage> dump(NftMessage message) throws NetlinkException {
+    return switch (message) {
+      case GetTables get -> tables(get.family());
+      case GetChains get -> chains(get.family());
+      case GetRules get -> rules(get);
+      case GetSets get -> sets(get);
+      case GetSetElements get -> elements(get);
+      case GetGeneration _ -> List.of(generation());
+      default -> throw new NetlinkException(Errno.EINVAL);
+    };
+  }
+
+  private NewGeneration generation() {
+    return new NewGeneration(ruleset.generation, 0, "");
+  }
+
+  private List<Table> of(Family family, @Nullable String name) {
+    return ruleset.tables.stream()
+        .filter(table -> family == Family.UNSPEC || table.family == family)
+        .filter(table -> name == null || table.name.equals(name))
+        .toList();
+  }
+
+  private List<NftMessage> tables(Family family) {
+    List<NftMessage> answer = new ArrayList<>();
+    of(family, null).forEach(table -> answer.add(RulesetDump.table(table)));
+    return answer;
+  }
+
+  private List<NftMessage> chains(Family family) {
+    List<NftMessage> answer = new ArrayList<>();
+    for (Table table : of(family, null)) {
+      table.chains().forEach(chain -> answer.add(RulesetDump.chain(chain)));
+    }
+    return answer;
+  }
+
+  private List<NftMessage> rules(GetRules get) {
+    List<NftMessage> answer = new ArrayList<>();
+    for (Table table : of(get.family(), get.table())) {
+      for (Chain chain : table.chains()) {
+        if (get.chain() == null || get.chain().equals(chain.name)) {
+          Rule before = null;
+          for (Rule rule : chain.rules) {
+            answer.add(RulesetDump.rule(rule, before, Set.of()));
+            before = rule;
+          }
+        }
+      }
+    }
+    return answer;
+  }
+
+  private List<NftMessage> sets(GetSets get) {
+    List<NftMessage> answer = new ArrayList<>();
+    for (Table table : of(get.family(), get.table())) {
+      table.sets().forEach(set -> answer.add(RulesetDump.set(set)));
+    }
+    return answer;
+  }
+
+  private List<NftMessage> elements(GetSetElements get) throws NetlinkException {
+    Table table = ruleset.table(get.family(), get.table());
+    ElementSet set = table == null ? null : table.set(get.set());
+    if (set == null) {
+      throw new NetlinkException(Errno.ENOENT);
+    }
+    return List.of(RulesetDump.elements(set, now()));
+  }
+
+  @Override
+  public Subscription<NftMessage> subscribe(Set<Group> groups) throws NetlinkException {
+    for (Group group : groups) {
+      if (group != Group.NFTABLES && group != Group.NFTRACE) {
+        throw new NetlinkException(Errno.EINVAL);
+      }
+    }
+    EventQueue<NftMessage> queue = new EventQueue<>(host.loop(), "nf_tables events", this::forget);
+    listeners.add(new Listener(Set.copyOf(groups), queue));
+    lookForTracers();
+    return queue;
+  }
+
+  private void forget(EventQueue<NftMessage> queue) {
+    listeners.removeIf(listener -> listener.queue == queue);
+    lookForTracers();
+  }
+
+  private void lookForTracers() {
+    traced = listeners.stream().anyMatch(listener -> listener.groups.contains(Group.NFTRACE));
+  }
+
+  private void tell(Group group, NftMessage event) {
+    for (Listener listener : listeners) {
+      if (listener.groups.contains(group)) {
+        listener.queue.add(event);
+      }
+    }
+  }
+}

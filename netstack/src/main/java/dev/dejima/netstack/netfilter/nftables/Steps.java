@@ -1,0 +1,141 @@
+package dev.dejima.netstack.netfilter.nftables;
+
+import dev.dejima.nft.expr.Bitwise;
+import dev.dejima.nft.expr.Byteorder;
+import dev.dejima.nft.expr.Cmp;
+import dev.dejima.nft.expr.Counter;
+import dev.dejima.nft.expr.Ct;
+import dev.dejima.nft.expr.CtSet;
+import dev.dejima.nft.expr.Expr;
+import dev.dejima.nft.expr.Immediate;
+import dev.dejima.nft.expr.Limit;
+import dev.dejima.nft.expr.Log;
+import dev.dejima.nft.expr.Lookup;
+import dev.dejima.nft.expr.Masquerade;
+import dev.dejima.nft.expr.Meta;
+import dev.dejima.nft.expr.MetaSet;
+import dev.dejima.nft.expr.Nat;
+import dev.dejima.nft.expr.Notrack;
+import dev.dejima.nft.expr.Payload;
+import dev.dejima.nft.expr.PayloadSet;
+import dev.dejima.nft.expr.Quota;
+import dev.dejima.nft.expr.Range;
+import dev.dejima.nft.expr.Redirect;
+import dev.dejima.nft.expr.Register;
+import dev.dejima.nft.expr.Reject;
+import dev.dejima.nft.expr.UnknownExpr;
+import dev.dejima.nft.expr.Value;
+import dev.dejima.netstack.Packet;
+
+/** Compiles rules: one step for every expression. */
+final class Steps {
+  private Steps() {}
+
+  static Step[] compile(Rule rule) {
+    Step[] steps = new Step[rule.exprs.size()];
+    for (int i = 0; i < steps.length; i++) {
+      steps[i] = compile(rule.exprs.get(i), rule.states.get(i));
+    }
+    return steps;
+  }
+
+  private static Step compile(Expr expr, ExprState state) {
+    return switch (expr) {
+      case Bitwise bitwise -> BitSteps.of(bitwise);
+      case Byteorder order -> BitSteps.of(order);
+      case Cmp cmp -> CompareSteps.of(cmp);
+      case Range range -> CompareSteps.of(range);
+      case Counter _ -> counter((ExprState.Tally) state);
+      case Quota quota -> quota(quota, (ExprState.Consumed) state);
+      case Limit limit -> new LimitStep(limit, (ExprState.Bucket) state);
+      case Notrack _ -> Steps::notrack;
+      case Ct ct -> new CtStep(ct);
+      case CtSet set -> ctMark(Register.offset(set.sreg()));
+      case Meta meta -> new MetaStep(meta);
+      case MetaSet set -> MetaStep.set(set);
+      case Payload payload -> new PayloadStep(payload);
+      case PayloadSet set -> new PayloadWriteStep(set);
+      case Immediate immediate -> immediate(immediate, state);
+      case Lookup lookup -> lookup(lookup, ((ExprState.Bound) state).set());
+      case Log log -> log.group() == null ? new LogStep(log) : e -> Step.NEXT;
+      case Nat nat -> NatSteps.of(nat);
+      case Masquerade masquerade -> NatSteps.of(masquerade);
+      case Redirect redirect -> NatSteps.of(redirect);
+      case Reject reject -> new RejectStep(reject);
+      case UnknownExpr unknown -> throw new IllegalArgumentException(unknown.name());
+    };
+  }
+
+  private static Step immediate(Immediate immediate, ExprState state) {
+    if (state instanceof Decision decision) {
+      return e -> {
+        e.verdict = decision;
+        return Step.VERDICT;
+      };
+    }
+    byte[] value = ((Value) immediate.data()).bytes().padTo(4).toArray();
+    int offset = Register.offset(immediate.dreg());
+    return e -> {
+      System.arraycopy(value, 0, e.registers, offset, value.length);
+      return Step.NEXT;
+    };
+  }
+
+  private static Step lookup(Lookup lookup, ElementSet set) {
+    int key = Register.offset(lookup.sreg());
+    boolean inverted = lookup.inverted();
+    if (lookup.dreg().isEmpty()) {
+      return e ->
+          (set.find(e.registers, key, e.environment.now()) != null) != inverted
+              ? Step.NEXT
+              : Step.BREAK;
+    }
+    int target = lookup.dreg().getAsInt();
+    int offset = target == Register.VERDICT ? 0 : Register.offset(target);
+    return e -> {
+      Element element = set.find(e.registers, key, e.environment.now());
+      if (element == null) {
+        return Step.BREAK;
+      }
+      if (element.decision != null) {
+        e.verdict = element.decision;
+        return Step.VERDICT;
+      }
+      element.load(e.registers, offset);
+      return Step.NEXT;
+    };
+  }
+
+  private static Step counter(ExprState.Tally tally) {
+    return e -> {
+      tally.packets++;
+      tally.bytes += e.packet.length();
+      return Step.NEXT;
+    };
+  }
+
+  private static Step quota(Quota quota, ExprState.Consumed consumed) {
+    return e -> {
+      consumed.bytes += e.packet.length();
+      boolean over = consumed.bytes >= quota.bytes();
+      return over == quota.over() ? Step.NEXT : Step.BREAK;
+    };
+  }
+
+  private static int notrack(Evaluation e) {
+    Packet packet = e.packet;
+    if (packet.flow == null) {
+      packet.ctInfo = Packet.CT_UNTRACKED;
+    }
+    return Step.NEXT;
+  }
+
+  private static Step ctMark(int offset) {
+    return e -> {
+      if (e.packet.flow != null) {
+        e.packet.flow.mark = Registers.hostInt(e.registers, offset);
+      }
+      return Step.NEXT;
+    };
+  }
+}
