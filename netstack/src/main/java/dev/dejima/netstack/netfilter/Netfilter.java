@@ -22,12 +22,6 @@ public interface Netfilter {
   boolean hook(
       HookNumber hook, Family family, Packet packet, @Nullable Device in, @Nullable Device out);
 
-  /**
-   * Gives a packet that this host makes in answer to another (an ICMP error, a reset) the other's
-   * flow, so that it is translated as the flow is ({@code nf_ct_attach}).
-   */
-  void attach(Packet answer, Packet about);
-
   /** The ruleset's messages. Called with the baton held. */
   NfTables nfTables();
 

@@ -40,11 +40,6 @@ public final class NetfilterCore implements Netfilter {
   }
 
   @Override
-  public void attach(Packet answer, Packet about) {
-    Conntrack.attach(answer, about);
-  }
-
-  @Override
   public NfTables nfTables() {
     return ruleset;
   }

@@ -62,7 +62,8 @@ public final class Conntrack {
   private void publish(NetfilterHost host) {
     String prefix = "net/netfilter/nf_conntrack_";
     timeouts.publish((name, variable) -> host.sysctl(prefix + name, variable));
-    host.sysctl(prefix + "max", SysctlVariable.number(0, Integer.MAX_VALUE, () -> max, n -> max = n));
+    host.sysctl(
+        prefix + "max", SysctlVariable.number(0, Integer.MAX_VALUE, () -> max, n -> max = n));
     host.sysctl(prefix + "count", SysctlVariable.constant(table::size));
     host.sysctl(prefix + "buckets", SysctlVariable.constant(table::capacity));
     host.sysctl(prefix + "checksum", flag(() -> checksum, on -> checksum = on));
@@ -78,8 +79,7 @@ public final class Conntrack {
             0, 255, () -> tcp.maxRetransmissions, n -> tcp.maxRetransmissions = n));
   }
 
-  private static SysctlVariable flag(
-      BooleanSupplier get, Consumer<Boolean> set) {
+  private static SysctlVariable flag(BooleanSupplier get, Consumer<Boolean> set) {
     return SysctlVariable.number(0, 1, () -> get.getAsBoolean() ? 1 : 0, n -> set.accept(n != 0));
   }
 
@@ -98,18 +98,6 @@ public final class Conntrack {
   /** A packet's direction: 0 original, 1 reply. */
   public static int direction(Packet packet) {
     return packet.ctInfo >= Packet.CT_REPLY ? 1 : 0;
-  }
-
-  /**
-   * Gives a packet that this host makes in answer to another the other's flow, as a related one of
-   * the opposite direction ({@code nf_conntrack_attach}).
-   */
-  public static void attach(Packet answer, Packet about) {
-    if (about.flow != null && about.ctInfo != Packet.CT_UNTRACKED) {
-      answer.flow = about.flow;
-      answer.ctInfo =
-          direction(about) == 0 ? Packet.CT_RELATED + Packet.CT_REPLY : Packet.CT_RELATED;
-    }
   }
 
   /**
@@ -207,8 +195,7 @@ public final class Conntrack {
       int before = track.state;
       int statusBefore = flow.status;
       TcpTracker.Outcome outcome =
-          tcp.track(
-              flow, track, direction, packet.bytes, packet.transport, packet.end, now());
+          tcp.track(flow, track, direction, packet.bytes, packet.transport, packet.end, now());
       if (flow.isConfirmed() && (track.state != before || flow.status != statusBefore)) {
         events.happened(FlowEvents.Kind.UPDATE, flow);
       }
@@ -275,8 +262,7 @@ public final class Conntrack {
               && version == 4
               && (packet.bytes[packet.transport] & 0xff) <= HIGHEST_ICMP_TYPE
               && undamaged(hook, version, packet, false);
-      case Icmp.ICMPV6 ->
-          length >= 8 && version == 6 && undamaged(hook, version, packet, true);
+      case Icmp.ICMPV6 -> length >= 8 && version == 6 && undamaged(hook, version, packet, true);
       default -> true;
     };
   }

@@ -24,7 +24,8 @@ public final class FlowMessages {
         flow.mark,
         0,
         counted ? new NewConntrack.Counters(flow.originalPackets, flow.originalBytes) : null,
-        counted ? new NewConntrack.Counters(flow.replyPackets, flow.replyBytes) : null);
+        counted ? new NewConntrack.Counters(flow.replyPackets, flow.replyBytes) : null,
+        flow.isAlive() ? 1 : 0);
   }
 
   /** That a flow is gone. */

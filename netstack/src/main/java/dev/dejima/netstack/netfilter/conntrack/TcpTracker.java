@@ -79,8 +79,7 @@ final class TcpTracker {
       row(INVALID, INVALID, FW, FW, LA, LA, LA, TW, CL, INVALID),
       row(ES, INVALID, ES, ES, CW, CW, TW, TW, CL, INVALID),
       row(INVALID, CL, CL, CL, CL, CL, CL, CL, CL, CL),
-      row(
-          INVALID, INVALID, INVALID, INVALID, INVALID, INVALID, INVALID, INVALID, INVALID, INVALID)
+      row(INVALID, INVALID, INVALID, INVALID, INVALID, INVALID, INVALID, INVALID, INVALID, INVALID)
     },
     {
       row(INVALID, S2, INVALID, INVALID, INVALID, INVALID, INVALID, SS, INVALID, S2),
@@ -88,8 +87,7 @@ final class TcpTracker {
       row(INVALID, INVALID, FW, FW, LA, LA, LA, TW, CL, INVALID),
       row(INVALID, IGNORE, SR, ES, CW, CW, TW, TW, CL, IGNORE),
       row(INVALID, CL, CL, CL, CL, CL, CL, CL, CL, CL),
-      row(
-          INVALID, INVALID, INVALID, INVALID, INVALID, INVALID, INVALID, INVALID, INVALID, INVALID)
+      row(INVALID, INVALID, INVALID, INVALID, INVALID, INVALID, INVALID, INVALID, INVALID, INVALID)
     }
   };
 
@@ -135,15 +133,7 @@ final class TcpTracker {
   /** Whether flags go together; PSH, ECE and CWR are always right. */
   static boolean flagsValid(int flags) {
     return switch (flags & (FIN | SYN | RST | ACK | URG)) {
-      case SYN,
-          SYN | URG,
-          SYN | ACK,
-          RST,
-          RST | ACK,
-          FIN | ACK,
-          FIN | ACK | URG,
-          ACK,
-          ACK | URG ->
+      case SYN, SYN | URG, SYN | ACK, RST, RST | ACK, FIN | ACK, FIN | ACK | URG, ACK, ACK | URG ->
           true;
       default -> false;
     };
@@ -171,15 +161,18 @@ final class TcpTracker {
     ack = NetworkOrder.get32(packet, transport + 8);
     window = NetworkOrder.get16(packet, transport + 14);
     end =
-        seq
-            + (packetEnd - headerEnd)
-            + ((flags & SYN) != 0 ? 1 : 0)
-            + ((flags & FIN) != 0 ? 1 : 0);
+        seq + (packetEnd - headerEnd) + ((flags & SYN) != 0 ? 1 : 0) + ((flags & FIN) != 0 ? 1 : 0);
   }
 
   /** Looks at a segment whose header is known to be whole and its flags to go together. */
   Outcome track(
-      Flow flow, TcpTrack tcp, int direction, byte[] packet, int transport, int packetEnd, long now) {
+      Flow flow,
+      TcpTrack tcp,
+      int direction,
+      byte[] packet,
+      int transport,
+      int packetEnd,
+      long now) {
     read(packet, transport, packetEnd);
     if (!flow.isConfirmed() && !open(tcp)) {
       return Outcome.INVALID;

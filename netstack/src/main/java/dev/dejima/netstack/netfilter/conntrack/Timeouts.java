@@ -46,8 +46,7 @@ final class Timeouts {
       int state = i;
       if (!TCP_NAMES[i].isEmpty()) {
         sysctl.accept(
-            "tcp_timeout_" + TCP_NAMES[i],
-            seconds(() -> tcp[state], value -> tcp[state] = value));
+            "tcp_timeout_" + TCP_NAMES[i], seconds(() -> tcp[state], value -> tcp[state] = value));
       }
     }
     sysctl.accept("udp_timeout", seconds(() -> udp, value -> udp = value));

@@ -27,8 +27,7 @@ public record NatBounds(
   public static NatBounds of(IpAddress address, int minPort, int maxPort, int flags) {
     long high = Tuple.high(address);
     long low = Tuple.low(address);
-    return new NatBounds(
-        high, low, high, low, minPort, maxPort, flags | NatRange.MAP_IPS);
+    return new NatBounds(high, low, high, low, minPort, maxPort, flags | NatRange.MAP_IPS);
   }
 
   boolean mapsAddress() {

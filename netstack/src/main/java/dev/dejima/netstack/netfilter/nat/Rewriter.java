@@ -125,12 +125,10 @@ final class Rewriter {
     }
   }
 
-  private static void addressV4(
-      byte[] bytes, int network, int offset, int address, int checksum) {
+  private static void addressV4(byte[] bytes, int network, int offset, int address, int checksum) {
     int before = get32(bytes, network + offset);
     put32(bytes, network + offset, address);
-    put16(
-        bytes, network + 10, Checksum.update32(get16(bytes, network + 10), before, address));
+    put16(bytes, network + 10, Checksum.update32(get16(bytes, network + 10), before, address));
     if (checksum >= 0) {
       put16(bytes, checksum, Checksum.update32(get16(bytes, checksum), before, address));
     }

@@ -20,9 +20,7 @@ final class SourceMappings {
   private final Map<Source, ArrayDeque<Flow>> flows = new HashMap<>();
 
   void add(Flow flow) {
-    flows
-        .computeIfAbsent(Source.of(flow.original), source -> new ArrayDeque<>(2))
-        .addFirst(flow);
+    flows.computeIfAbsent(Source.of(flow.original), source -> new ArrayDeque<>(2)).addFirst(flow);
   }
 
   void remove(Flow flow) {

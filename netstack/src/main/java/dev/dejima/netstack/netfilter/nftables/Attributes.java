@@ -31,8 +31,6 @@ final class Attributes {
 
   /** Octets of a string's attribute: its header, the text, a zero, and padding. */
   private static int length(@Nullable String text) {
-    return text == null
-        ? 0
-        : HEADER + text.getBytes(StandardCharsets.UTF_8).length + 1 + 3 & ~3;
+    return text == null ? 0 : HEADER + text.getBytes(StandardCharsets.UTF_8).length + 1 + 3 & ~3;
   }
 }

@@ -39,8 +39,6 @@ final class BuiltInStages {
   }
 
   static Stage.Fate confirm(Evaluation e) {
-    return e.environment.conntrack().confirm(e.packet)
-        ? Stage.Fate.GOES_ON
-        : Stage.Fate.DROPPED;
+    return e.environment.conntrack().confirm(e.packet) ? Stage.Fate.GOES_ON : Stage.Fate.DROPPED;
   }
 }

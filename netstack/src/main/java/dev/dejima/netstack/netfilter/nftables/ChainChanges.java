@@ -32,7 +32,8 @@ final class ChainChanges {
 
   void apply(NewChain message) throws Refused {
     Table table = TableChanges.find(ruleset, message.family(), message.table());
-    Chain chain = message.handle() != 0 ? table.chain(message.handle()) : table.chain(message.name());
+    Chain chain =
+        message.handle() != 0 ? table.chain(message.handle()) : table.chain(message.name());
     if (chain == null && message.handle() != 0) {
       throw new Refused(Errno.ENOENT, Attributes.afterTable(table));
     }
@@ -91,8 +92,7 @@ final class ChainChanges {
   private static void checkHook(BaseHook hook, String type) throws Refused {
     boolean fits =
         switch (type) {
-          case "filter" ->
-              hook.hook() != HookNumber.INGRESS && hook.hook() != HookNumber.EGRESS;
+          case "filter" -> hook.hook() != HookNumber.INGRESS && hook.hook() != HookNumber.EGRESS;
           case "nat" ->
               hook.hook() != HookNumber.FORWARD
                   && hook.hook() != HookNumber.INGRESS
@@ -181,9 +181,7 @@ final class ChainChanges {
     int index = chain.table.remove(chain);
     transaction.did(
         () -> chain.table.add(chain, index),
-        () ->
-            new DelChain(
-                chain.table.family, chain.table.name, chain.name, chain.handle, false));
+        () -> new DelChain(chain.table.family, chain.table.name, chain.name, chain.handle, false));
   }
 
   /** The chains a {@link DelRule} is about. */

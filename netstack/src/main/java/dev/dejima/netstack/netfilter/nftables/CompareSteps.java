@@ -26,8 +26,7 @@ final class CompareSteps {
           e ->
               holds(
                       cmp.op(),
-                      Long.compareUnsigned(
-                          Registers.number(e.registers, offset, length), value))
+                      Long.compareUnsigned(Registers.number(e.registers, offset, length), value))
                   ? Step.NEXT
                   : Step.BREAK;
     };

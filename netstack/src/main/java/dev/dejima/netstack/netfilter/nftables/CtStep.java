@@ -69,9 +69,7 @@ final class CtStep implements Step {
       case MARK -> Registers.setHostInt(registers, target, flow.mark);
       case EXPIRATION ->
           Registers.setHostInt(
-              registers,
-              target,
-              (int) Math.max(0, (flow.expires - e.environment.now()) / MILLI));
+              registers, target, (int) Math.max(0, (flow.expires - e.environment.now()) / MILLI));
       case L3PROTOCOL -> Registers.setByte(registers, target, e.family.number());
       case PROTOCOL -> Registers.setByte(registers, target, flow.original.protocol);
       case SRC, DST, SRC_IP, DST_IP, SRC_IP6, DST_IP6 -> {
@@ -80,8 +78,7 @@ final class CtStep implements Step {
       case PROTO_SRC -> Registers.setNetworkShort(registers, target, tuple.sourcePort);
       case PROTO_DST -> Registers.setNetworkShort(registers, target, tuple.destinationPort);
       case PKTS ->
-          Registers.setHostLong(
-              registers, target, chosen(flow.originalPackets, flow.replyPackets));
+          Registers.setHostLong(registers, target, chosen(flow.originalPackets, flow.replyPackets));
       case BYTES ->
           Registers.setHostLong(registers, target, chosen(flow.originalBytes, flow.replyBytes));
       case AVGPKT -> {

@@ -133,8 +133,7 @@ final class ExprBinding {
       case Lookup lookup -> lookup(lookup);
       case Log log -> log(log);
       case Nat nat -> nat(nat);
-      case Masquerade masquerade ->
-          new Masquerade(translation(masquerade.range(), 0));
+      case Masquerade masquerade -> new Masquerade(translation(masquerade.range(), 0));
       case Redirect redirect -> new Redirect(translation(redirect.range(), 0));
       case Reject reject -> reject(reject);
       case UnknownExpr _ -> throw new Refused(Errno.EOPNOTSUPP);
@@ -244,8 +243,7 @@ final class ExprBinding {
   }
 
   /** The chain that a verdict names; null if it names none ({@code nft_verdict_init}). */
-  static @Nullable Chain target(Table table, Verdict verdict)
-      throws Refused {
+  static @Nullable Chain target(Table table, Verdict verdict) throws Refused {
     if (verdict.code() == Verdict.Code.QUEUE) {
       throw new Refused(Errno.EOPNOTSUPP);
     }

@@ -40,8 +40,7 @@ final class FieldsIndex implements SetIndex {
     int at = 0;
     for (int length : lengths) {
       int start = offset + at;
-      if (Arrays.compareUnsigned(
-                  registers, start, start + length, from[element], at, at + length)
+      if (Arrays.compareUnsigned(registers, start, start + length, from[element], at, at + length)
               < 0
           || Arrays.compareUnsigned(registers, start, start + length, to[element], at, at + length)
               > 0) {

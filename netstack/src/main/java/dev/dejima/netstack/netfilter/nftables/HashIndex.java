@@ -77,8 +77,7 @@ final class HashIndex {
       }
       int slot = (hash ^ hash >>> 15) & keys.length - 1;
       while (elements[slot] != null
-          && !Arrays.equals(
-              keys[slot], 0, keyLength, octets, offset, offset + keyLength)) {
+          && !Arrays.equals(keys[slot], 0, keyLength, octets, offset, offset + keyLength)) {
         slot = slot + 1 & keys.length - 1;
       }
       return slot;

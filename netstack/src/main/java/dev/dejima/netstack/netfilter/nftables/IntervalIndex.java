@@ -30,8 +30,7 @@ final class IntervalIndex implements SetIndex {
     while (low < high) {
       int middle = low + high >>> 1;
       int order =
-          Arrays.compareUnsigned(
-              keys[middle], 0, keyLength, registers, offset, offset + keyLength);
+          Arrays.compareUnsigned(keys[middle], 0, keyLength, registers, offset, offset + keyLength);
       if (order <= 0) {
         low = middle + 1;
       } else {

@@ -21,9 +21,7 @@ final class LogLine {
   private static final int TCP = 6;
   private static final int UDP = 17;
   private static final int UDPLITE = 136;
-  private static final String[] FLAGS = {
-    "CWR", "ECE", "URG", "ACK", "PSH", "RST", "SYN", "FIN"
-  };
+  private static final String[] FLAGS = {"CWR", "ECE", "URG", "ACK", "PSH", "RST", "SYN", "FIN"};
 
   private final Evaluation evaluation;
   private final Packet packet;
@@ -64,8 +62,7 @@ final class LogLine {
   private void link() {
     line.append("MAC=");
     if (packet.link < packet.network) {
-      line.append(
-          HexFormat.ofDelimiter(":").formatHex(bytes, packet.link, packet.network));
+      line.append(HexFormat.ofDelimiter(":").formatHex(bytes, packet.link, packet.network));
     }
     line.append(' ');
   }
@@ -190,8 +187,7 @@ final class LogLine {
     if (fragment || incomplete(at, end, 8)) {
       return;
     }
-    format(
-        "SPT=%d DPT=%d LEN=%d ", get16(bytes, at), get16(bytes, at + 2), get16(bytes, at + 4));
+    format("SPT=%d DPT=%d LEN=%d ", get16(bytes, at), get16(bytes, at + 2), get16(bytes, at + 4));
   }
 
   private void icmp(int at, int end, boolean fragment, boolean outer) {

@@ -53,8 +53,7 @@ final class MetaStep implements Step {
       case L4PROTO -> Registers.setByte(registers, target, packet.protocol);
       case PKTTYPE -> Registers.setByte(registers, target, packet.type.ordinal());
       case CPU, SECPATH -> Registers.setHostInt(registers, target, 0);
-      case RANDOM ->
-          Registers.setHostInt(registers, target, e.environment.random().nextInt());
+      case RANDOM -> Registers.setHostInt(registers, target, e.environment.random().nextInt());
       case SKUID, SKGID -> {
         if (!packet.local) {
           return BREAK;
@@ -131,7 +130,7 @@ final class MetaStep implements Step {
           Registers.setByte(
               registers, target, now.atOffset(ZoneOffset.UTC).getDayOfWeek().getValue() % 7);
       default ->
-          Registers.setHostInt(registers, target, (int) Math.floorMod(now.getEpochSecond(), 86_400));
+          Registers.setHostInt(registers, target, Math.floorMod(now.getEpochSecond(), 86_400));
     }
   }
 

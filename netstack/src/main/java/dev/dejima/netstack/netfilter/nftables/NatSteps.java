@@ -86,13 +86,7 @@ final class NatSteps {
     long newHigh = bounds.minHigh() & maskHigh | high & ~maskHigh;
     long newLow = bounds.minLow() & maskLow | low & ~maskLow;
     return new NatBounds(
-        newHigh,
-        newLow,
-        newHigh,
-        newLow,
-        bounds.minPort(),
-        bounds.maxPort(),
-        bounds.flags());
+        newHigh, newLow, newHigh, newLow, bounds.minPort(), bounds.maxPort(), bounds.flags());
   }
 
   static Step of(Masquerade masquerade) {
@@ -109,7 +103,13 @@ final class NatSteps {
           e.environment
               .nat()
               .masquerade(
-                  packet, packet.flow, e.out, toward(e), port(e, portMin), port(e, portMax), flags));
+                  packet,
+                  packet.flow,
+                  e.out,
+                  toward(e),
+                  port(e, portMin),
+                  port(e, portMax),
+                  flags));
     };
   }
 

@@ -36,8 +36,7 @@ final class PayloadStep implements Step {
       case 1 -> Registers.setByte(registers, target, packet.bytes[from]);
       case 2 ->
           Registers.setNetworkShort(registers, target, NetworkOrder.get16(packet.bytes, from));
-      case 4 ->
-          Registers.setNetworkInt(registers, target, NetworkOrder.get32(packet.bytes, from));
+      case 4 -> Registers.setNetworkInt(registers, target, NetworkOrder.get32(packet.bytes, from));
       default -> {
         Registers.setHostInt(registers, target + ((length - 1) & ~3), 0);
         System.arraycopy(packet.bytes, from, registers, target, length);

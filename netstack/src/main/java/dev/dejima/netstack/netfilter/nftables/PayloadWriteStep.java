@@ -67,7 +67,6 @@ final class PayloadWriteStep implements Step {
       return;
     }
     int sum = (~checksum & 0xffff) + (~Checksum.fold(before) & 0xffff) + Checksum.fold(after);
-    NetworkOrder.put16(
-        packet.bytes, at, udp ? Checksum.finishUdp(sum) : Checksum.finish(sum));
+    NetworkOrder.put16(packet.bytes, at, udp ? Checksum.finishUdp(sum) : Checksum.finish(sum));
   }
 }

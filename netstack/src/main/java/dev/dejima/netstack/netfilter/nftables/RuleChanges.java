@@ -15,8 +15,7 @@ final class RuleChanges {
   private final SetChanges sets;
   private final LongSupplier clock;
 
-  RuleChanges(
-      Ruleset ruleset, Transaction transaction, SetChanges sets, LongSupplier clock) {
+  RuleChanges(Ruleset ruleset, Transaction transaction, SetChanges sets, LongSupplier clock) {
     this.ruleset = ruleset;
     this.transaction = transaction;
     this.sets = sets;

@@ -26,18 +26,11 @@ final class RulesetDump {
 
   static NewTable table(Table table) {
     return new NewTable(
-        table.family,
-        table.name,
-        table.flags,
-        table.handle,
-        table.use,
-        table.userData,
-        Set.of());
+        table.family, table.name, table.flags, table.handle, table.use, table.userData, Set.of());
   }
 
   static NewChain chain(Chain chain) {
-    Verdict policy =
-        chain.policy == Verdict.Code.DROP ? Verdict.DROP : Verdict.ACCEPT;
+    Verdict policy = chain.policy == Verdict.Code.DROP ? Verdict.DROP : Verdict.ACCEPT;
     return new NewChain(
         chain.table.family,
         chain.table.name,
@@ -115,7 +108,9 @@ final class RulesetDump {
         Set.of());
   }
 
-  /** All elements that have not timed out; those of intervals highest first, as the tree has them. */
+  /**
+   * All elements that have not timed out; those of intervals highest first, as the tree has them.
+   */
   static NewSetElements elements(ElementSet set, long now) {
     List<Element> elements;
     if (set.isInterval() && !set.hasFields()) {

@@ -1,5 +1,6 @@
 package dev.dejima.netstack.netfilter.nftables;
 
+import dev.dejima.netstack.Packet;
 import dev.dejima.nft.expr.Bitwise;
 import dev.dejima.nft.expr.Byteorder;
 import dev.dejima.nft.expr.Cmp;
@@ -25,7 +26,6 @@ import dev.dejima.nft.expr.Register;
 import dev.dejima.nft.expr.Reject;
 import dev.dejima.nft.expr.UnknownExpr;
 import dev.dejima.nft.expr.Value;
-import dev.dejima.netstack.Packet;
 
 /** Compiles rules: one step for every expression. */
 final class Steps {

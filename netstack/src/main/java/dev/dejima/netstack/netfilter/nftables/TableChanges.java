@@ -16,8 +16,7 @@ final class TableChanges {
   private final ChainChanges chains;
   private final SetChanges sets;
 
-  TableChanges(
-      Ruleset ruleset, Transaction transaction, ChainChanges chains, SetChanges sets) {
+  TableChanges(Ruleset ruleset, Transaction transaction, ChainChanges chains, SetChanges sets) {
     this.ruleset = ruleset;
     this.transaction = transaction;
     this.chains = chains;

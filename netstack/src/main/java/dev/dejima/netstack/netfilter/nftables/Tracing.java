@@ -44,9 +44,7 @@ final class Tracing {
         headers && e.in != null
             ? octets(packet, packet.link, packet.network, LINK_OCTETS)
             : Bytes.EMPTY,
-        headers
-            ? octets(packet, packet.network, networkEnd(packet), NETWORK_OCTETS)
-            : Bytes.EMPTY,
+        headers ? octets(packet, packet.network, networkEnd(packet), NETWORK_OCTETS) : Bytes.EMPTY,
         headers && !packet.laterFragment
             ? octets(packet, packet.transport, packet.end, TRANSPORT_OCTETS)
             : Bytes.EMPTY);

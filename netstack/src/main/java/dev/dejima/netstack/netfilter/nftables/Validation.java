@@ -30,8 +30,7 @@ final class Validation {
   private static final Set<HookNumber> DESTINATION_NAT =
       EnumSet.of(HookNumber.PREROUTING, HookNumber.OUTPUT);
   private static final Set<HookNumber> REJECT =
-      EnumSet.of(
-          HookNumber.PREROUTING, HookNumber.INPUT, HookNumber.FORWARD, HookNumber.OUTPUT);
+      EnumSet.of(HookNumber.PREROUTING, HookNumber.INPUT, HookNumber.FORWARD, HookNumber.OUTPUT);
 
   private final Chain base;
   private final BaseHook hook;
@@ -78,10 +77,7 @@ final class Validation {
     switch (state) {
       case Decision decision -> jump(decision.target(), level);
       case ExprState.Bound bound -> elements(bound.set(), level);
-      case ExprState.None _,
-          ExprState.Bucket _,
-          ExprState.Consumed _,
-          ExprState.Tally _ -> {}
+      case ExprState.None _, ExprState.Bucket _, ExprState.Consumed _, ExprState.Tally _ -> {}
     }
   }
 
