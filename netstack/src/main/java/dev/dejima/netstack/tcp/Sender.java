@@ -200,11 +200,12 @@ final class Sender {
     }
     retransmit();
     restartAfterIdle();
-    boolean sent = false;
-    while (burst()) {
-      sent = true;
+    int before = next;
+    boolean more = true;
+    while (more) {
+      more = burst();
     }
-    if (sent) {
+    if (next != before) {
       timer.armForFlight(false);
     } else if (flight.isEmpty() && next != end()) {
       timer.armForProbe(false);
@@ -221,6 +222,7 @@ final class Sender {
     }
   }
 
+  /** Sends one burst; true if the congestion window may leave room for another. */
   private boolean burst() {
     int quota = Math.min(MOST_PER_BURST, congestionQuota());
     int sent = 0;
@@ -289,14 +291,19 @@ final class Sender {
 
   /** Sends again what is believed lost, as far as the congestion window leaves room. */
   private void retransmit() {
+    boolean again = false;
     int index = 0;
     while (flight.missing() > 0
         && index < flight.count()
         && flight.outstanding() < congestion.window()) {
       if (flight.is(index, Flight.LOST) && !flight.is(index, Flight.RETRANSMITTED)) {
         retransmit(index);
+        again = true;
       }
       index++;
+    }
+    if (again) {
+      timer.armForFlight(true);
     }
   }
 

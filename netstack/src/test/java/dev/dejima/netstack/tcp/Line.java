@@ -29,9 +29,11 @@ final class Line {
     TcpHeader header = TcpHeader.parse(packet.bytes, packet.transport, packet.end).orElseThrow();
     int payload = packet.end - packet.transport - header.length();
     if (header.has(TcpView.SYN)) {
-      initial.put(header.sourcePort(), header.sequence());
+      initial.put(header.sourcePort() << 16 | header.destinationPort(), header.sequence());
     }
-    int start = header.sequence() - initial.getOrDefault(header.sourcePort(), 0);
+    int own = header.sourcePort() << 16 | header.destinationPort();
+    int other = header.destinationPort() << 16 | header.sourcePort();
+    int start = header.sequence() - initial.getOrDefault(own, 0);
     StringBuilder line = new StringBuilder();
     name(header.sourcePort()).ifPresent(name -> line.append(name).append(' '));
     line.append('[').append(flags(header.flags())).append(']');
@@ -43,11 +45,11 @@ final class Line {
       line.append(':').append(start + payload);
     }
     if (header.has(TcpView.ACK)) {
-      int ack = header.acknowledgment() - initial.getOrDefault(header.destinationPort(), 0);
+      int ack = header.acknowledgment() - initial.getOrDefault(other, 0);
       line.append(" ack ").append(ack);
     }
     line.append(" win ").append(header.window());
-    String options = options(header);
+    String options = options(header, initial.getOrDefault(other, 0));
     return options.isEmpty() ? line.toString() : line + " <" + options + ">";
   }
 
@@ -65,7 +67,7 @@ final class Line {
     return text.toString();
   }
 
-  private String options(TcpHeader header) {
+  private String options(TcpHeader header, int zero) {
     List<String> words = new ArrayList<>();
     for (TcpOption option : header.options()) {
       switch (option) {
@@ -78,7 +80,6 @@ final class Line {
           }
         }
         case TcpOption.Sack(List<TcpOption.SackBlock> blocks) -> {
-          int zero = initial.getOrDefault(header.destinationPort(), 0);
           for (TcpOption.SackBlock block : blocks) {
             words.add("sack " + (block.left() - zero) + ":" + (block.right() - zero));
           }
