@@ -53,21 +53,22 @@ final class CookedFilter {
     if (i.k() >= SLL2) {
       return i.k() - SLL2;
     }
-    if (group == LD && mode == ABS) {
-      switch (i.k()) {
-        case 0:
-          return SKF_AD_OFF + SKF_AD_PROTOCOL;
-        case 4:
-          return SKF_AD_OFF + SKF_AD_IFINDEX;
-        case 8:
-          return SKF_AD_OFF + SKF_AD_HATYPE;
-        case 10:
-          return SKF_AD_OFF + SKF_AD_PKTTYPE;
-        default:
-          break;
-      }
+    int field = group == LD && mode == ABS ? field(i.k()) : 0;
+    if (field == 0) {
+      throw new KernelException(
+          Errno.EOPNOTSUPP, "a filter on octet " + i.k() + " of the cooked header");
     }
-    throw new KernelException(
-        Errno.EOPNOTSUPP, "a filter on octet " + i.k() + " of the cooked header");
+    return field;
+  }
+
+  /** The extension that has a field of the header; 0 if none has. */
+  private static int field(int offset) {
+    return switch (offset) {
+      case 0 -> SKF_AD_OFF + SKF_AD_PROTOCOL;
+      case 4 -> SKF_AD_OFF + SKF_AD_IFINDEX;
+      case 8 -> SKF_AD_OFF + SKF_AD_HATYPE;
+      case 10 -> SKF_AD_OFF + SKF_AD_PKTTYPE;
+      default -> 0;
+    };
   }
 }

@@ -3,8 +3,10 @@ package dev.dejima.linux;
 import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.linux.libc.Libc;
+import dev.dejima.linux.libc.Mapping;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file descriptor that many threads may use and any may close.
@@ -15,25 +17,25 @@ import java.util.Set;
 final class Descriptor implements AutoCloseable {
   private final LinuxKernel kernel;
   private final int fd;
-  private final Runnable last;
+  private final @Nullable Mapping mapping;
   private final Set<Wakeup> waiting = new HashSet<>();
   private int users;
   private boolean closed;
 
   /** A descriptor that the kernel closes, if nobody does before. */
   Descriptor(LinuxKernel kernel, int fd) {
-    this(kernel, fd, () -> {});
+    this(kernel, fd, null);
   }
 
   /**
-   * A descriptor with more to undo.
+   * A descriptor whose memory is mapped.
    *
-   * @param last done before the descriptor is closed, once nobody uses it
+   * @param mapping undone once nobody uses the descriptor
    */
-  Descriptor(LinuxKernel kernel, int fd, Runnable last) {
+  Descriptor(LinuxKernel kernel, int fd, @Nullable Mapping mapping) {
     this.kernel = kernel;
     this.fd = fd;
-    this.last = last;
+    this.mapping = mapping;
     kernel.opened(this);
   }
 
@@ -113,9 +115,19 @@ final class Descriptor implements AutoCloseable {
     }
   }
 
+  /**
+   * Gives the number back. Taking a ring down takes the kernel tens of milliseconds (packet_release()
+   * waits until no processor can still see the socket), for which nobody waits.
+   */
   private void end() {
-    last.run();
-    Libc.close(fd);
     kernel.closed(this);
+    if (mapping == null) {
+      Libc.close(fd);
+      return;
+    }
+    mapping.close();
+    Thread closer = new Thread(() -> Libc.close(fd), "dejima-close");
+    closer.setDaemon(true);
+    closer.start();
   }
 }

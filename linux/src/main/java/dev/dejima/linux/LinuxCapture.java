@@ -50,15 +50,19 @@ final class LinuxCapture implements Capture {
   private long seen;
 
   private LinuxCapture(LinuxKernel kernel, int fd, Mapping mapping, boolean cooked, int snaplen) {
-    this.descriptor = new Descriptor(kernel, fd, mapping::close);
+    this.descriptor = new Descriptor(kernel, fd, mapping);
     this.ring = new Ring(mapping.view(), BLOCK_SIZE, BLOCKS, cooked);
     this.cooked = cooked;
     this.snaplen = snaplen;
   }
 
-  /** Begins to capture in the namespace of the calling thread. */
-  static LinuxCapture open(LinuxKernel kernel, CaptureOptions options) throws KernelException {
-    int fd = Sockets.socket(Sockets.AF_PACKET, Sockets.SOCK_RAW | Sockets.SOCK_NONBLOCK, 0);
+  /**
+   * Begins to capture in a namespace. Only the socket is opened inside; what follows takes the
+   * kernel tens of milliseconds, which others should not have to wait for.
+   */
+  static LinuxCapture open(LinuxNamespace namespace, CaptureOptions options)
+      throws KernelException {
+    int fd = socket(namespace, Sockets.SOCK_RAW);
     try {
       int index = 0;
       boolean cooked = options.device().equals(ANY);
@@ -68,17 +72,23 @@ final class LinuxCapture implements Capture {
         cooked = type != ARPHRD_ETHER && type != ARPHRD_LOOPBACK;
       }
       if (cooked) {
-        Libc.close(fd);
-        fd = Sockets.socket(Sockets.AF_PACKET, Sockets.SOCK_DGRAM | Sockets.SOCK_NONBLOCK, 0);
+        int raw = fd;
+        fd = socket(namespace, Sockets.SOCK_DGRAM);
+        Libc.close(raw);
       }
       attach(fd, options, cooked);
       Mapping mapping = ring(fd);
       Sockets.bind(fd, SocketAddress.packet(index));
-      return new LinuxCapture(kernel, fd, mapping, cooked, options.snaplen());
+      return new LinuxCapture(namespace.kernel(), fd, mapping, cooked, options.snaplen());
     } catch (KernelException e) {
       Libc.close(fd);
       throw e;
     }
+  }
+
+  /** A socket that receives nothing before it is bound. */
+  private static int socket(LinuxNamespace namespace, int type) throws KernelException {
+    return namespace.in(() -> Sockets.socket(Sockets.AF_PACKET, type | Sockets.SOCK_NONBLOCK, 0));
   }
 
   private static ByteBuffer ask(int fd, int request, String device) throws KernelException {

@@ -160,6 +160,15 @@ final class LinuxKernel implements Kernel {
     }
   }
 
+  /** The initial namespace and the named ones. */
+  List<LinuxNamespace> all() {
+    synchronized (named) {
+      List<LinuxNamespace> all = new ArrayList<>(named.values());
+      all.add(initial);
+      return all;
+    }
+  }
+
   @Override
   public Optional<Namespace> namespace(String name) {
     synchronized (named) {

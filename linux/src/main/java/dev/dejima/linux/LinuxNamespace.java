@@ -129,7 +129,7 @@ final class LinuxNamespace implements Namespace {
 
   @Override
   public Capture capture(CaptureOptions options) throws KernelException {
-    return in(() -> LinuxCapture.open(kernel, options));
+    return LinuxCapture.open(this, options);
   }
 
   @Override

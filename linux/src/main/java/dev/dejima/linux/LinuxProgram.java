@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * is the JVM's own the program inherits that.
  */
 final class LinuxProgram {
-  private static final Pattern ERROR = Pattern.compile("error=(\\d+)");
+  private static final Pattern ERROR = Pattern.compile("error[=:] ?(\\d+)");
 
   private final LinuxNamespace namespace;
   private final List<String> command;

@@ -19,11 +19,11 @@ record Owner(long pid, long start) {
     return new Owner(pid, startOf(pid));
   }
 
-  /** The owner that a register's file name tells. */
+  /** The owner that a register's file name begins with. */
   static Optional<Owner> parse(String text) {
-    String[] parts = text.split("-", 2);
+    String[] parts = text.split("-", 3);
     try {
-      return parts.length == 2
+      return parts.length == 3
           ? Optional.of(new Owner(Long.parseLong(parts[0]), Long.parseLong(parts[1])))
           : Optional.empty();
     } catch (NumberFormatException e) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Namespaces that other programs can find: pinned by a bind mount on a file under {@code
@@ -21,12 +22,15 @@ final class Published {
   static final Path NETNS = Path.of("/run/netns");
   static final Path REGISTERS = Path.of("/run/dejima");
 
+  /** Kernels of this process, each with a register of its own. */
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
   private static final int O_TMPFILE = 0x410000;
 
   private final Path register;
 
   Published() throws KernelException {
-    register = REGISTERS.resolve(Owner.current().toString());
+    register = REGISTERS.resolve(Owner.current() + "-" + COUNT.incrementAndGet());
     try {
       Files.createDirectories(REGISTERS);
       Files.createDirectories(NETNS);

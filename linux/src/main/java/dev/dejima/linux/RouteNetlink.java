@@ -10,7 +10,9 @@ import dev.dejima.kernel.rtnetlink.NewLink;
 import dev.dejima.kernel.rtnetlink.NewRoute;
 import dev.dejima.kernel.rtnetlink.RouteMessage;
 import dev.dejima.linux.netlink.RouteCodec;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -65,9 +67,37 @@ final class RouteNetlink implements Netlink<RouteMessage> {
   @Override
   public List<RouteMessage> dump(RouteMessage message) throws NetlinkException {
     List<RouteMessage> all = netlink.dump(message);
-    return message instanceof GetRoutes get && get.table() != 0
-        ? all.stream().filter(m -> m instanceof NewRoute r && r.table() == get.table()).toList()
-        : all;
+    return switch (message) {
+      case GetRoutes get when get.table() != 0 ->
+          all.stream().filter(m -> m instanceof NewRoute r && r.table() == get.table()).toList();
+      case GetLinks _ -> located(all);
+      default -> all;
+    };
+  }
+
+  /** Names the namespaces of the links' other ends, where they are this kernel's. */
+  private List<RouteMessage> located(List<RouteMessage> links) throws NetlinkException {
+    boolean apart =
+        links.stream().anyMatch(m -> m instanceof NewLink link && link.peerNamespace() != null);
+    if (!apart) {
+      return links;
+    }
+    Map<Integer, Namespace> ids = new HashMap<>();
+    for (LinuxNamespace other : namespace.kernel().all()) {
+      ids.put(id(other), other);
+    }
+    return links.stream()
+        .map(
+            message ->
+                message instanceof NewLink link && link.peerNamespace() instanceof Integer id
+                    ? link.toBuilder().namespace(ids.get(id)).build()
+                    : message)
+        .toList();
+  }
+
+  private int id(LinuxNamespace other) throws NetlinkException {
+    return netlink.exchange(
+        socket -> RouteCodec.namespaceId(socket.get(RouteCodec.getNamespaceId(other.fd()))));
   }
 
   @Override

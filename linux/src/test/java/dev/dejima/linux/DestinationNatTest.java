@@ -1,12 +1,10 @@
 package dev.dejima.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.dejima.kernel.Capture;
 import dev.dejima.kernel.CaptureOptions;
 import dev.dejima.kernel.Kernel;
-import dev.dejima.kernel.KernelOptions;
 import dev.dejima.kernel.Namespace;
 import dev.dejima.kernel.Netlink.Group;
 import dev.dejima.kernel.Netlink.Subscription;
@@ -55,7 +53,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,15 +63,9 @@ import org.junit.jupiter.api.Timeout;
 class DestinationNatTest {
   private static final Set<NewFlag> CREATE = Set.of(NewFlag.CREATE, NewFlag.EXCL);
 
-  @BeforeAll
-  static void needsRights() {
-    Optional<String> reason = new LinuxKernelProvider().unavailable();
-    assumeTrue(reason.isEmpty(), () -> "SKIPPED: " + reason.orElseThrow());
-  }
-
   @Test
   void helloPassesTheRouter() throws Exception {
-    try (Kernel kernel = new LinuxKernelProvider().open(KernelOptions.DEFAULT)) {
+    try (Kernel kernel = Rights.kernel()) {
       Namespace lan = kernel.createNamespace("lan");
       Namespace router = kernel.createNamespace("router");
       Namespace wan = kernel.createNamespace("wan");
@@ -224,7 +215,7 @@ class DestinationNatTest {
   }
 
   /** {@code ip daddr 203.0.113.254 tcp dport 54321 dnat to 192.0.2.1}, traced. */
-  private static List<NftMessage> ruleset() {
+  static List<NftMessage> ruleset() {
     BaseHook hook = new BaseHook(HookNumber.PREROUTING, -100, List.of());
     List<Expr> exprs =
         List.of(

@@ -34,6 +34,12 @@ public final class RouteCodec implements Codec<RouteMessage> {
   static final int RTM_DELNEIGH = 29;
   static final int RTM_GETNEIGH = 30;
 
+  private static final int RTM_NEWNSID = 88;
+  private static final int RTM_GETNSID = 90;
+  private static final int NETNSA_NSID = 1;
+  private static final int NETNSA_FD = 3;
+  private static final int RTGENMSG = 4;
+
   private static final int NETLINK_ROUTE = 0;
   private static final int RTNLGRP_LINK = 1;
   private static final int RTNLGRP_NEIGH = 3;
@@ -75,6 +81,25 @@ public final class RouteCodec implements Codec<RouteMessage> {
           case DelNeighbour neighbour -> NeighbourCodec.encode(neighbour);
           case GetNeighbours get -> NeighbourCodec.get(get.version());
         });
+  }
+
+  /** Asks what number a namespace has in the socket's own. */
+  public static NetlinkMessage getNamespaceId(int descriptor) {
+    AttributeEncoder out = new AttributeEncoder().raw32(0).u32(NETNSA_FD, descriptor);
+    return new NetlinkMessage(RTM_GETNSID, 0, out.toBytes());
+  }
+
+  /** The number that the answer tells; -1 if it has none. */
+  public static int namespaceId(NetlinkMessage answer) throws MalformedException {
+    AttributeDecoder in = AttributeDecoder.of(answer.payload(), RTGENMSG);
+    int id = -1;
+    while (in.next()) {
+      if (in.type() == NETNSA_NSID) {
+        id = in.u32();
+      }
+    }
+    in.check();
+    return id;
   }
 
   @Override
@@ -119,6 +144,8 @@ public final class RouteCodec implements Codec<RouteMessage> {
       case RTM_NEWNEIGH -> "RTM_NEWNEIGH";
       case RTM_DELNEIGH -> "RTM_DELNEIGH";
       case RTM_GETNEIGH -> "RTM_GETNEIGH";
+      case RTM_NEWNSID -> "RTM_NEWNSID";
+      case RTM_GETNSID -> "RTM_GETNSID";
       default -> "RTM_" + type;
     };
   }
