@@ -116,8 +116,8 @@ final class Descriptor implements AutoCloseable {
   }
 
   /**
-   * Gives the number back. Taking a ring down takes the kernel tens of milliseconds (packet_release()
-   * waits until no processor can still see the socket), for which nobody waits.
+   * Gives the number back. Taking a ring down takes the kernel tens of milliseconds
+   * (packet_release() waits until no processor can still see the socket), for which nobody waits.
    */
   private void end() {
     kernel.closed(this);

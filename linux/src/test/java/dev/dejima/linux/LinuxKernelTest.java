@@ -190,11 +190,9 @@ class LinuxKernelTest {
     }
   }
 
-  private static void assertErrno(
-      Errno errno, ThrowingCallable call) {
+  private static void assertErrno(Errno errno, ThrowingCallable call) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            KernelException.class, e -> assertThat(e.errno()).isEqualTo(errno));
+        .isInstanceOfSatisfying(KernelException.class, e -> assertThat(e.errno()).isEqualTo(errno));
   }
 
   @Test
@@ -212,8 +210,7 @@ class LinuxKernelTest {
             .isEqualTo(new Socket.Datagram(3, LOOPBACK, 9));
         b.sendTo(new byte[0], 0, 0, Endpoint.parse("[::1]:7000"));
         assertThat(b.receiveFrom(new byte[10], 0, 10).ttl()).isEqualTo(64);
-        List<SocketMessage> udp =
-            initial.socketDiagnosis().dump(new GetSockets(4, 17));
+        List<SocketMessage> udp = initial.socketDiagnosis().dump(new GetSockets(4, 17));
         assertThat(udp).hasSize(1);
         assertThat(((SocketEntry) udp.getFirst()).local()).isEqualTo(LOOPBACK);
       }
@@ -260,8 +257,7 @@ class LinuxKernelTest {
   void refusalsTellWhichMessageAndWhy() throws Exception {
     try (Kernel kernel = Rights.kernel()) {
       Namespace initial = kernel.initial();
-      NewTable table =
-          new NewTable(Family.IP, "t", 0, 0, 0, Bytes.EMPTY, Set.of(NewFlag.CREATE));
+      NewTable table = new NewTable(Family.IP, "t", 0, 0, 0, Bytes.EMPTY, Set.of(NewFlag.CREATE));
       DelTable none = new DelTable(Family.IP, "none", 0, false);
       assertThatThrownBy(() -> initial.nfTables().commit(List.of(table, none, table, none)))
           .isInstanceOfSatisfying(
@@ -319,8 +315,7 @@ class LinuxKernelTest {
 
       ByteArrayOutputStream listed = new ByteArrayOutputStream();
       Process ls =
-          kernel.exec(
-              one, List.of("ls", "/sys/class/net"), StandardStreams.none().withOut(listed));
+          kernel.exec(one, List.of("ls", "/sys/class/net"), StandardStreams.none().withOut(listed));
       assertThat(ls.await()).isZero();
       assertThat(listed.toString(StandardCharsets.UTF_8)).contains("lo").doesNotContain("eth0");
 
@@ -331,8 +326,7 @@ class LinuxKernelTest {
       killed.kill();
       assertThat(killed.await()).isEqualTo(137);
       assertErrno(
-          Errno.ENOENT,
-          () -> kernel.exec(one, List.of("no-such-program"), StandardStreams.none()));
+          Errno.ENOENT, () -> kernel.exec(one, List.of("no-such-program"), StandardStreams.none()));
     }
   }
 
