@@ -33,6 +33,9 @@ final class CommandParser {
       return null;
     }
     Token first = tokens.peek();
+    if (first.kind() != Token.Kind.WORD) {
+      throw tokens.unexpected();
+    }
     Verb verb = verb(first);
     Subject subject = verb == null ? added(Verb.ADD) : subject(verb);
     Command command =

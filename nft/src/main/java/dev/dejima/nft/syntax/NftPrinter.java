@@ -92,22 +92,22 @@ public final class NftPrinter {
     return bareHead(table) + sets.print(set) + "}\n";
   }
 
-  /** {@code list sets}: declarations without elements. */
+  /** {@code list sets}: the sets of each table. */
   public String sets(Ruleset ruleset) {
-    return declarations(ruleset, set -> !set.isMap());
+    return sets(ruleset, set -> !set.isMap());
   }
 
-  /** {@code list maps}: declarations without elements. */
+  /** {@code list maps}: the maps of each table. */
   public String maps(Ruleset ruleset) {
-    return declarations(ruleset, SetDefinition::isMap);
+    return sets(ruleset, SetDefinition::isMap);
   }
 
-  private String declarations(Ruleset ruleset, Predicate<SetDefinition> wanted) {
+  private String sets(Ruleset ruleset, Predicate<SetDefinition> wanted) {
     StringBuilder text = new StringBuilder();
     for (Table table : ruleset.tables()) {
       text.append(bareHead(table));
       for (SetDefinition set : table.sets()) {
-        text.append(wanted.test(set) ? sets.declaration(set) + "\t}\n" : "");
+        text.append(wanted.test(set) ? sets.print(set) : "");
       }
       text.append("}\n");
     }

@@ -236,8 +236,8 @@ final class Parsing {
       throw tokens.unexpected("quoted string");
     }
     String path = tokens.next().text();
-    Span span = tokens.since(start);
     separator();
+    Span span = tokens.since(start);
     if (++includes > INCLUDES_MOST) {
       throw Tokens.error(span, "Include nested too deeply, max 16 levels", null);
     }

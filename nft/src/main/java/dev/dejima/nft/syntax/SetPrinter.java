@@ -30,7 +30,7 @@ final class SetPrinter {
   }
 
   /** All but the elements and the closing brace. */
-  String declaration(SetDefinition set) {
+  private String declaration(SetDefinition set) {
     StringBuilder text = new StringBuilder(set.isMap() ? "\tmap " : "\tset ");
     text.append(set.name()).append(" {");
     text.append(options.handles() ? " # handle " + set.handle() : "").append('\n');

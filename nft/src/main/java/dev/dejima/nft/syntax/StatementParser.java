@@ -52,6 +52,9 @@ final class StatementParser {
           "oif",
           "mark");
 
+  private static final List<String> VERDICTS =
+      List.of("accept", "drop", "continue", "return", "jump", "goto");
+
   private final Parsing parsing;
   private final ExpressionParser expressions;
   private final SetParser sets;
@@ -269,6 +272,7 @@ final class StatementParser {
     Span start = left.span();
     if (tokens.accept("vmap")) {
       Expression map = expressions.set();
+      checkVerdicts(map);
       return new Statement.VerdictMap(left, map, tokens.since(start));
     }
     if (tokens.at("set") && isWritable(left)) {
@@ -277,6 +281,24 @@ final class StatementParser {
       return new Statement.Mangle(left, value, tokens.since(start));
     }
     return relational(left, start);
+  }
+
+  private static void checkVerdicts(Expression map) throws SyntaxException {
+    if (!(map instanceof Expression.SetLiteral literal)) {
+      return;
+    }
+    for (Expression.Element element : literal.elements()) {
+      Expression value = element.value();
+      if (value == null) {
+        throw Tokens.error(element.span(), "syntax error, a verdict is missing", null);
+      }
+      if (!(value instanceof Expression.Verdict)) {
+        String text = value instanceof Expression.Symbol symbol ? symbol.text() : "";
+        String near = Words.nearest(text, VERDICTS);
+        String hint = near == null ? "a verdict is expected" : Tokens.didYouMean(near);
+        throw Tokens.error(value.span(), "syntax error, unexpected string", hint);
+      }
+    }
   }
 
   private static boolean isBareWord(Token token) {
