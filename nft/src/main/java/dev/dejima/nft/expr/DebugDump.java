@@ -50,13 +50,13 @@ public final class DebugDump {
     boolean interval = (set.flags() & NewSet.INTERVAL) != 0;
     StringBuilder line = new StringBuilder();
     if ((element.flags() & SetElement.CATCH_ALL) != 0) {
-      line.append("*");
+      line.append(" ");
     } else {
-      line.append(fields(element.key(), set.keyType(), set.fieldLengths(), interval));
+      line.append(key(set, element.key(), interval));
     }
     Bytes end = element.keyEnd();
     if (end != null) {
-      line.append(" - ").append(fields(end, set.keyType(), set.fieldLengths(), interval));
+      line.append(" - ").append(key(set, end, interval));
     }
     Data data = element.data();
     if (data != null) {
@@ -68,10 +68,27 @@ public final class DebugDump {
     return line.toString();
   }
 
+  private static String key(NewSet set, Bytes key, boolean interval) {
+    boolean number = isPlainNumber(set.keyType(), set.userData(), UserData.SET_KEY_BYTEORDER);
+    return number && !interval
+        ? words(key, "", true)
+        : fields(key, set.keyType(), set.fieldLengths(), interval);
+  }
+
+  /** Whether the type leaves the byte order to the field, and that has the host's. */
+  private static boolean isPlainNumber(int type, Bytes userData, int attribute) {
+    return KeyType.fields(type).size() == 1
+        && KeyType.octets(type) == 0
+        && UserData.number(userData, attribute, 0) == UserData.HOST;
+  }
+
   private static String data(NewSet set, Data data) {
     return switch (data) {
       case Verdict verdict -> verdict(verdict);
-      case Value value -> dataFields(value.bytes(), set);
+      case Value value ->
+          isPlainNumber(set.dataType(), set.userData(), UserData.SET_DATA_BYTEORDER)
+              ? words(value.bytes(), "", true)
+              : dataFields(value.bytes(), set);
     };
   }
 
@@ -166,7 +183,8 @@ public final class DebugDump {
 
   private String bitwise(Bitwise bitwise) {
     boolean order = isHost(bitwise.sreg());
-    host.put(bitwise.dreg(), order);
+    boolean masked = bitwise.operation() instanceof Bitwise.MaskXor;
+    host.put(bitwise.dreg(), order || !masked);
     String head = "bitwise reg " + bitwise.dreg() + " = ( reg " + bitwise.sreg();
     return switch (bitwise.operation()) {
       case Bitwise.MaskXor(Bytes mask, Bytes xor) ->

@@ -1,0 +1,290 @@
+package dev.dejima.nft.compile;
+
+import dev.dejima.nft.syntax.DataType;
+import dev.dejima.nft.syntax.Expression.Symbol;
+import dev.dejima.nft.syntax.Span;
+import dev.dejima.packet.Ipv4Address;
+import dev.dejima.packet.Ipv6Address;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** How the values of each type are written: from words and digits to numbers. */
+final class Constants {
+  private static final Pattern HANDLE = Pattern.compile("([0-9a-fA-F]{0,4}):([0-9a-fA-F]{0,4})");
+
+  private static final Pattern LINK_ADDRESS =
+      Pattern.compile("[0-9a-fA-F]{1,2}(:[0-9a-fA-F]{1,2}){5}");
+
+  private final Environment environment;
+
+  Constants(Environment environment) {
+    this.environment = environment;
+  }
+
+  /**
+   * The number that a symbol stands for.
+   *
+   * @throws CompileException if it stands for none of the type, or does not fit
+   */
+  BigInteger parse(Symbol symbol, ValueType type) {
+    BigInteger value = value(symbol, type);
+    if (value.bitLength() > type.bits()) {
+      throw new CompileException(
+          symbol.span(), "Value " + symbol.text() + " exceeds valid range 0-" + type.max());
+    }
+    return value;
+  }
+
+  private BigInteger value(Symbol symbol, ValueType type) {
+    return switch (type.data()) {
+      case IPV4_ADDR -> ipv4(symbol);
+      case IPV6_ADDR -> ipv6(symbol);
+      case ETHER_ADDR, LL_ADDR -> linkAddress(symbol);
+      case IFNAME, STRING -> text(symbol, type);
+      case IFACE_INDEX -> named(symbol, environment.interfaces(), "Interface does not exist");
+      case UID -> named(symbol, environment.users(), "User does not exist");
+      case GID -> named(symbol, environment.groups(), "Group does not exist");
+      case CLASSID -> handle(symbol);
+      case CT_LABEL -> BigInteger.ONE.shiftLeft(label(symbol, type));
+      case TIME -> milliseconds(symbol);
+      case TIME_DATE -> Times.date(symbol, environment.zone());
+      case TIME_HOUR -> Times.hour(symbol, environment.zone());
+      case INET_PROTO -> symbolic(symbol, type, "Protocol out of range");
+      case INET_SERVICE -> symbolic(symbol, type, "Service out of range");
+      case TIME_DAY -> day(symbol, type);
+      default -> symbolic(symbol, type, null);
+    };
+  }
+
+  /** A number, or a word of the type's table. */
+  private static BigInteger symbolic(Symbol symbol, ValueType type, @Nullable String tooHigh) {
+    BigInteger number = number(symbol);
+    if (number != null) {
+      if (tooHigh != null && number.bitLength() > type.bits()) {
+        throw new CompileException(symbol.span(), tooHigh);
+      }
+      return number;
+    }
+    OptionalLong value = Symbols.value(type.data(), symbol.text());
+    if (value.isPresent()) {
+      return BigInteger.valueOf(value.getAsLong());
+    }
+    throw new CompileException(symbol.span(), unknown(symbol.text(), type.data()));
+  }
+
+  private static String unknown(String word, DataType type) {
+    return switch (type) {
+      case INET_PROTO -> "Could not resolve protocol name";
+      case INET_SERVICE -> "Could not resolve service: Servname not supported for ai_socktype";
+      default -> {
+        String near = nearest(word, type);
+        String what = "Could not parse " + TypeNames.description(type);
+        yield near == null ? what : what + "; did you mean `" + near + "`?";
+      }
+    };
+  }
+
+  /** The word of a type that differs from a mistaken one by one letter or two. */
+  private static @Nullable String nearest(String word, DataType type) {
+    String best = null;
+    int least = 3;
+    for (String candidate : Symbols.words(type).keySet()) {
+      int distance = distance(word, candidate);
+      if (distance < least && distance < word.length()) {
+        least = distance;
+        best = candidate;
+      }
+    }
+    return best;
+  }
+
+  /** Letters to put in, take out or change to get from one word to another. */
+  private static int distance(String from, String to) {
+    int[] above = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      above[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int[] row = new int[to.length() + 1];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int change = above[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(change, 1 + Math.min(above[j], row[j - 1]));
+      }
+      above = row;
+    }
+    return above[to.length()];
+  }
+
+  /** An integer as C writes it; null if the symbol is none. */
+  static @Nullable BigInteger number(Symbol symbol) {
+    String text = symbol.text();
+    try {
+      if (text.startsWith("0x") || text.startsWith("0X")) {
+        return new BigInteger(text.substring(2), 16);
+      }
+      if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        return null;
+      }
+      boolean octal = text.length() > 1 && text.charAt(0) == '0';
+      return new BigInteger(text, octal ? 8 : 10);
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  private static BigInteger ipv4(Symbol symbol) {
+    BigInteger number = number(symbol);
+    if (number != null) {
+      return number;
+    }
+    try {
+      return BigInteger.valueOf(Ipv4Address.parse(symbol.text()).value() & 0xffffffffL);
+    } catch (IllegalArgumentException e) {
+      throw unresolved(symbol);
+    }
+  }
+
+  private static BigInteger ipv6(Symbol symbol) {
+    try {
+      return new BigInteger(1, Ipv6Address.parse(symbol.text()).toBytes().toArray());
+    } catch (IllegalArgumentException e) {
+      throw unresolved(symbol);
+    }
+  }
+
+  /** Names are not looked up: the ruleset would mean something else tomorrow. */
+  private static CompileException unresolved(Symbol symbol) {
+    boolean address = symbol.text().indexOf(':') >= 0 || isIpv4(symbol.text());
+    return new CompileException(
+        symbol.span(),
+        "Could not resolve hostname: "
+            + (address
+                ? "Address family for hostname not supported"
+                : "Name or service not known"));
+  }
+
+  private static boolean isIpv4(String text) {
+    try {
+      Ipv4Address.parse(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static BigInteger linkAddress(Symbol symbol) {
+    BigInteger number = number(symbol);
+    if (number != null) {
+      return number;
+    }
+    Matcher matcher = LINK_ADDRESS.matcher(symbol.text());
+    if (!matcher.matches()) {
+      throw new CompileException(symbol.span(), "Could not parse Ethernet address");
+    }
+    BigInteger address = BigInteger.ZERO;
+    for (String octet : symbol.text().split(":", -1)) {
+      address = address.shiftLeft(8).or(new BigInteger(octet, 16));
+    }
+    return address;
+  }
+
+  /** Text, filled up with zeros behind; an escaped asterisk stands for itself. */
+  private static BigInteger text(Symbol symbol, ValueType type) {
+    byte[] octets = symbol.text().replace("\\*", "*").getBytes(StandardCharsets.UTF_8);
+    int most = type.octets() - (type.data() == DataType.IFNAME ? 1 : 0);
+    if (octets.length == 0) {
+      throw new CompileException(symbol.span(), "Empty string is not allowed");
+    }
+    if (octets.length > most) {
+      throw new CompileException(
+          symbol.span(), "String exceeds maximum length of " + type.octets());
+    }
+    return new BigInteger(1, octets).shiftLeft(8 * (type.octets() - octets.length));
+  }
+
+  private static BigInteger named(Symbol symbol, Map<String, Integer> names, String missing) {
+    Integer known = names.get(symbol.text());
+    if (known != null) {
+      return BigInteger.valueOf(known & 0xffffffffL);
+    }
+    BigInteger number = number(symbol);
+    if (number == null) {
+      throw new CompileException(symbol.span(), missing);
+    }
+    return number;
+  }
+
+  /** A handle of traffic control: {@code major:minor}, in hexadecimal. */
+  private static BigInteger handle(Symbol symbol) {
+    Matcher matcher = HANDLE.matcher(symbol.text());
+    if (matcher.matches()) {
+      return BigInteger.valueOf(hex(matcher.group(1)) << 16 | hex(matcher.group(2)));
+    }
+    BigInteger number = number(symbol);
+    if (number != null) {
+      return number;
+    }
+    return switch (symbol.text()) {
+      case "root" -> BigInteger.valueOf(0xffffffffL);
+      case "none" -> BigInteger.ZERO;
+      default -> throw new CompileException(symbol.span(), "Could not parse TC classid");
+    };
+  }
+
+  private static long hex(String digits) {
+    return digits.isEmpty() ? 0 : Long.parseLong(digits, 16);
+  }
+
+  private static int label(Symbol symbol, ValueType type) {
+    BigInteger bit = number(symbol);
+    if (bit == null) {
+      throw new CompileException(symbol.span(), "Could not parse conntrack label");
+    }
+    if (bit.compareTo(BigInteger.valueOf(type.bits())) >= 0) {
+      throw new CompileException(
+          symbol.span(), "conntrack label " + symbol.text() + " out of range");
+    }
+    return bit.intValue();
+  }
+
+  private static BigInteger day(Symbol symbol, ValueType type) {
+    BigInteger day = symbolic(symbol, type, null);
+    if (day.compareTo(BigInteger.valueOf(6)) > 0) {
+      throw new CompileException(symbol.span(), "Could not parse Day of week of packet reception");
+    }
+    return day;
+  }
+
+  private static BigInteger milliseconds(Symbol symbol) {
+    OptionalLong time = Times.duration(symbol.text());
+    if (time.isEmpty()) {
+      throw new CompileException(symbol.span(), "Could not parse relative time");
+    }
+    return BigInteger.valueOf(time.getAsLong());
+  }
+
+  /** How many octets of text stand before its final asterisk; -1 if it ends in none. */
+  static int wildcard(Symbol symbol, ValueType type) {
+    String text = symbol.text();
+    if (!type.isText() || !text.endsWith("*") || text.endsWith("\\*")) {
+      return -1;
+    }
+    return text.substring(0, text.length() - 1).getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** Text before an asterisk, filled up with zeros. */
+  BigInteger prefixOf(Symbol symbol, ValueType type) {
+    String text = symbol.text().substring(0, symbol.text().length() - 1);
+    if (text.isEmpty()) {
+      throw new CompileException(symbol.span(), "All-wildcard strings are not supported");
+    }
+    Span span = symbol.span();
+    return text(new Symbol(text, symbol.kind(), span), type);
+  }
+}

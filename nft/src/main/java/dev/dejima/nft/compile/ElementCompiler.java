@@ -1,0 +1,282 @@
+package dev.dejima.nft.compile;
+
+import dev.dejima.nft.compile.Literals.Interval;
+import dev.dejima.nft.expr.Data;
+import dev.dejima.nft.expr.Expr;
+import dev.dejima.nft.expr.Register;
+import dev.dejima.nft.expr.SetElement;
+import dev.dejima.nft.expr.UserData;
+import dev.dejima.nft.expr.Value;
+import dev.dejima.nft.expr.Verdict;
+import dev.dejima.nft.syntax.Expression;
+import dev.dejima.nft.syntax.Expression.Element;
+import dev.dejima.nft.syntax.Name;
+import dev.dejima.packet.Bytes;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The elements of sets and maps.
+ *
+ * <p>The kernel keeps a set of ranges as points on a line: an element where a range begins and one,
+ * marked {@code INTERVAL_END}, at the first value behind it. Only concatenations carry both ends of
+ * a range in one element.
+ */
+final class ElementCompiler {
+  /** In an element's user data: nothing ends its range but the end of the line. */
+  private static final int OPEN = 1;
+
+  private final Literals literals;
+  private final Function<Element, List<Expr>> statements;
+
+  /**
+   * A compiler of elements.
+   *
+   * @param statements turns what an element does when it matches into expressions
+   */
+  ElementCompiler(Literals literals, Function<Element, List<Expr>> statements) {
+    this.literals = literals;
+    this.statements = statements;
+  }
+
+  /** What a set's elements are compiled for. */
+  record Target(
+      SetUse set,
+      boolean merge,
+      boolean anonymous,
+      int shift,
+      int octets,
+      UnaryOperator<BigInteger> adjust) {}
+
+  /** Whether any element's key is more than one value. */
+  boolean needsInterval(List<Element> elements, List<ValueType> types) {
+    for (Element element : elements) {
+      if (element.key() instanceof Expression.Wildcard) {
+        continue;
+      }
+      List<Expression> parts = Literals.parts(element.key(), types);
+      for (int i = 0; i < parts.size(); i++) {
+        Expression part = parts.get(i);
+        if (part instanceof Expression.Range
+            || part instanceof Expression.Prefix
+            || (part instanceof Expression.Symbol symbol
+                && Constants.wildcard(symbol, types.get(i)) >= 0)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether any element's data is more than one value. */
+  static boolean needsDataInterval(List<Element> elements) {
+    for (Element element : elements) {
+      Expression value = element.value();
+      List<Expression> parts =
+          value instanceof Expression.Concat concat
+              ? concat.parts()
+              : value == null ? List.of() : List.of(value);
+      for (Expression part : parts) {
+        if (part instanceof Expression.Range || part instanceof Expression.Prefix) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The elements as the kernel takes them. */
+  List<SetElement> compile(List<Element> elements, Target target) {
+    List<SetElement> compiled = new ArrayList<>();
+    List<Piece> pieces = new ArrayList<>();
+    boolean points = target.set.interval() && target.set.keys().size() == 1;
+    for (Element element : elements) {
+      if (element.key() instanceof Expression.Wildcard) {
+        compiled.add(finish(element, Bytes.EMPTY, null, target, SetElement.CATCH_ALL));
+      } else if (points) {
+        pieces.add(piece(element, target));
+      } else {
+        compiled.add(plain(element, target));
+      }
+    }
+    if (points) {
+      points(pieces, target, compiled);
+    }
+    return compiled;
+  }
+
+  private record Piece(BigInteger low, BigInteger high, Element element) {}
+
+  private Piece piece(Element element, Target target) {
+    ValueType type = target.set.keys().getFirst();
+    Literals.parts(element.key(), target.set.keys());
+    Interval interval = literals.interval(element.key(), type);
+    return new Piece(
+        target.adjust.apply(interval.low()), target.adjust.apply(interval.high()), element);
+  }
+
+  private SetElement plain(Element element, Target target) {
+    List<ValueType> types = target.set.keys();
+    List<Expression> parts = Literals.parts(element.key(), types);
+    if (types.size() == 1) {
+      BigInteger value = target.adjust.apply(literals.number(parts.getFirst(), types.getFirst()));
+      return finish(element, key(value, target, types.getFirst()), null, target, 0);
+    }
+    Bytes low = Bytes.EMPTY;
+    Bytes high = Bytes.EMPTY;
+    for (int i = 0; i < parts.size(); i++) {
+      ValueType type = target.set.interval() ? ordered(types.get(i)) : types.get(i);
+      Interval interval = literals.interval(parts.get(i), types.get(i));
+      low = append(low, type.encode(interval.low()));
+      high = append(high, type.encode(interval.high()));
+    }
+    return finish(element, low, target.set.interval() ? high : null, target, 0);
+  }
+
+  private static ValueType ordered(ValueType type) {
+    return type.turns() ? type.network() : type;
+  }
+
+  private static Bytes append(Bytes octets, Bytes field) {
+    return octets.concat(field.padTo(Register.padded(field.length())));
+  }
+
+  private static Bytes key(BigInteger value, Target target, ValueType type) {
+    if (target.shift > 0 || target.octets != type.octets()) {
+      return ValueType.encode(value.shiftLeft(target.shift), target.octets, false);
+    }
+    return (target.set.interval() ? ordered(type) : type).encode(value);
+  }
+
+  private void points(List<Piece> pieces, Target target, List<SetElement> compiled) {
+    ValueType type = target.set.keys().getFirst();
+    List<Piece> sorted = joined(pieces, target);
+    BigInteger next = BigInteger.ZERO;
+    boolean open = target.anonymous;
+    for (int i = 0; i < sorted.size(); i++) {
+      Piece piece = sorted.get(i);
+      if (open && i == 0 && piece.low.signum() > 0) {
+        compiled.add(SetElement.of(key(BigInteger.ZERO, target, type), SetElement.INTERVAL_END));
+      }
+      boolean last = piece.high.equals(type.max());
+      SetElement start = finish(piece.element, key(piece.low, target, type), null, target, 0);
+      compiled.add(last ? marked(start) : start);
+      next = piece.high.add(BigInteger.ONE);
+      boolean adjacent = i + 1 < sorted.size() && sorted.get(i + 1).low.equals(next);
+      if (!last && !adjacent) {
+        compiled.add(SetElement.of(key(next, target, type), SetElement.INTERVAL_END));
+      }
+    }
+  }
+
+  private static SetElement marked(SetElement element) {
+    Bytes userData = element.userData().concat(UserData.number(UserData.ELEMENT_FLAGS, OPEN));
+    return new SetElement(
+        element.key(),
+        element.keyEnd(),
+        element.data(),
+        element.flags(),
+        element.timeout(),
+        element.expiration(),
+        element.exprs(),
+        userData);
+  }
+
+  /**
+   * The pieces from low to high; sets may join those that touch, where nothing tells them apart.
+   */
+  private static List<Piece> joined(List<Piece> pieces, Target target) {
+    List<Piece> sorted = new ArrayList<>(pieces);
+    sorted.sort(Comparator.comparing(Piece::low).thenComparing(Piece::high));
+    List<Piece> joined = new ArrayList<>();
+    for (Piece piece : sorted) {
+      Piece before = joined.isEmpty() ? null : joined.getLast();
+      boolean touches = before != null && piece.low.compareTo(before.high.add(BigInteger.ONE)) <= 0;
+      boolean overlaps = before != null && piece.low.compareTo(before.high) <= 0;
+      if (before != null && touches && target.merge) {
+        joined.set(
+            joined.size() - 1, new Piece(before.low, before.high.max(piece.high), before.element));
+      } else if (before != null && overlaps && !before.equals(piece)) {
+        throw new CompileException(
+            piece.element.key().span(),
+            "conflicting intervals specified",
+            before.element.key().span());
+      } else {
+        joined.add(piece);
+      }
+    }
+    return joined;
+  }
+
+  private SetElement finish(
+      Element element, Bytes key, @Nullable Bytes keyEnd, Target target, int flags) {
+    Long timeout = element.timeout();
+    Long expires = element.expires();
+    String comment = element.comment();
+    return new SetElement(
+        key,
+        keyEnd,
+        data(element, target.set),
+        flags,
+        timeout == null ? 0 : timeout,
+        expires == null ? 0 : expires,
+        statements.apply(element),
+        comment == null ? Bytes.EMPTY : UserData.text(UserData.COMMENT, comment));
+  }
+
+  private @Nullable Data data(Element element, SetUse set) {
+    Expression value = element.value();
+    if (value == null) {
+      if (set.verdicts() || !set.data().isEmpty()) {
+        throw new CompileException(element.span(), "unexpected set element in map");
+      }
+      return null;
+    }
+    if (value instanceof Expression.Verdict verdict) {
+      if (!set.verdicts()) {
+        throw new CompileException(
+            value.span(),
+            set.data().isEmpty()
+                ? "unexpected map element in set"
+                : "datatype mismatch, expected "
+                    + TypeNames.description(set.data())
+                    + ", expression has type netfilter verdict");
+      }
+      return verdict(verdict);
+    }
+    if (set.data().isEmpty()) {
+      throw new CompileException(element.span(), "unexpected map element in set");
+    }
+    return new Value(set.dataInterval() ? ends(value, set.data()) : single(value, set.data()));
+  }
+
+  private Bytes single(Expression value, List<ValueType> types) {
+    return types.size() == 1 && !(value instanceof Expression.Concat)
+        ? types.getFirst().encode(literals.number(value, types.getFirst()))
+        : literals.concatenation(value, types);
+  }
+
+  /** The lowest values of all fields, then the highest. */
+  private Bytes ends(Expression value, List<ValueType> types) {
+    Bytes low = Bytes.EMPTY;
+    Bytes high = Bytes.EMPTY;
+    List<Expression> parts = Literals.parts(value, types);
+    for (int i = 0; i < parts.size(); i++) {
+      Interval interval = literals.interval(parts.get(i), types.get(i));
+      low = append(low, types.get(i).encode(interval.low()));
+      high = append(high, types.get(i).encode(interval.high()));
+    }
+    return low.concat(high);
+  }
+
+  /** A verdict as the kernel takes it. */
+  static Verdict verdict(Expression.Verdict verdict) {
+    Name chain = verdict.chain();
+    return new Verdict(verdict.code(), chain == null ? null : chain.text());
+  }
+}

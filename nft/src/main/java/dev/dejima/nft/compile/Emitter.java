@@ -1,0 +1,237 @@
+package dev.dejima.nft.compile;
+
+import dev.dejima.nft.expr.Bitwise;
+import dev.dejima.nft.expr.Byteorder;
+import dev.dejima.nft.expr.Cmp;
+import dev.dejima.nft.expr.CmpOp;
+import dev.dejima.nft.expr.Ct;
+import dev.dejima.nft.expr.Expr;
+import dev.dejima.nft.expr.Immediate;
+import dev.dejima.nft.expr.Lookup;
+import dev.dejima.nft.expr.Meta;
+import dev.dejima.nft.expr.Payload;
+import dev.dejima.nft.expr.Range;
+import dev.dejima.nft.expr.Register;
+import dev.dejima.nft.expr.Value;
+import dev.dejima.packet.Bytes;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Deals out registers and writes down expressions. A place in the registers is counted in octets
+ * from the first: a place that a register of 16 octets begins at is called by its number, any other
+ * by that of a register of 4. Every statement begins anew at the first.
+ */
+final class Emitter {
+  private final List<Expr> exprs = new ArrayList<>();
+
+  /** The register that begins at a place. */
+  static int register(int place) {
+    return place % 16 == 0 ? Register.R1 + place / 16 : Register.R32_00 + place / 4;
+  }
+
+  List<Expr> exprs() {
+    return exprs;
+  }
+
+  void add(Expr expr) {
+    exprs.add(expr);
+  }
+
+  /** The expressions of a step. */
+  void step(Step step) {
+    switch (step) {
+      case Step.Compare compare -> compare(compare);
+      case Step.CompareOctets(Term left, CmpOp op, Bytes octets) -> {
+        load(left, 0);
+        add(new Cmp(Register.R1, op, octets));
+      }
+      case Step.Prefixed prefixed -> prefixed(prefixed);
+      case Step.Within within -> {
+        ValueType type = loadOrdered(within.left(), true);
+        add(
+            new Range(
+                Register.R1,
+                within.negated() ? CmpOp.NEQ : CmpOp.EQ,
+                encode(within.left(), within.low(), type),
+                encode(within.left(), within.high(), type)));
+      }
+      case Step.AnyBit(Term left, boolean none, BigInteger bits) -> {
+        ValueType type = loadOrdered(left, false);
+        Bytes zero = encode(left, BigInteger.ZERO, type);
+        add(mask(type.octets(), 0, encode(left, bits, type), zero));
+        add(new Cmp(Register.R1, none ? CmpOp.EQ : CmpOp.NEQ, zero));
+      }
+      case Step.Member(Term key, SetUse set, boolean negated) ->
+          lookup(key, set, OptionalInt.empty(), negated);
+      case Step.Done(List<Expr> done) -> exprs.addAll(done);
+    }
+  }
+
+  private void compare(Step.Compare compare) {
+    boolean ordered = compare.op() != CmpOp.EQ && compare.op() != CmpOp.NEQ;
+    ValueType type = loadOrdered(compare.left(), ordered);
+    add(new Cmp(Register.R1, compare.op(), encode(compare.left(), compare.value(), type)));
+  }
+
+  /** Loads a term to be compared; in network order if higher and lower matter. */
+  private ValueType loadOrdered(Term term, boolean ordered) {
+    if (term instanceof Term.Field field && !field.isWhole()) {
+      loadInPlace(field, 0);
+      return field.type();
+    }
+    load(term, 0);
+    if (ordered && term.type().turns()) {
+      add(toNetwork(0, term.type().octets()));
+      return term.type().network();
+    }
+    return term.type();
+  }
+
+  /** A value's octets, moved to where its bits stand in the octets of its field. */
+  private static Bytes encode(Term left, BigInteger value, ValueType type) {
+    return left instanceof Term.Field field && !field.isWhole()
+        ? ValueType.encode(value.shiftLeft(field.shift()), field.octets(), false)
+        : type.encode(value);
+  }
+
+  private void prefixed(Step.Prefixed prefixed) {
+    Term left = prefixed.left();
+    ValueType type = left.type();
+    CmpOp op = prefixed.negated() ? CmpOp.NEQ : CmpOp.EQ;
+    boolean octets = prefixed.bits() % 8 == 0 && prefixed.bits() > 0 && !type.turns();
+    if (octets && left instanceof Term.Field field && field.isWhole()) {
+      int length = prefixed.bits() / 8;
+      add(new Payload(Register.R1, field.base(), field.firstOctet(), length));
+      add(new Cmp(Register.R1, op, type.encode(prefixed.value()).slice(0, length)));
+      return;
+    }
+    load(left, 0);
+    if (octets && !(left instanceof Term.Field)) {
+      Bytes value = type.encode(prefixed.value());
+      add(new Cmp(Register.R1, op, value.slice(0, prefixed.bits() / 8)));
+      return;
+    }
+    BigInteger mask = type.max().shiftRight(type.bits() - prefixed.bits());
+    mask = mask.shiftLeft(type.bits() - prefixed.bits());
+    Bytes zero = type.encode(BigInteger.ZERO);
+    add(mask(type.octets(), 0, type.encode(mask), zero));
+    add(new Cmp(Register.R1, op, type.encode(prefixed.value().and(mask))));
+  }
+
+  /** Looks a key up, and puts what a map holds into a register. */
+  void lookup(Term key, SetUse set, OptionalInt dreg, boolean negated) {
+    loadKey(key, set);
+    add(new Lookup(Register.R1, set.name(), set.id(), dreg, negated));
+  }
+
+  private void loadKey(Term key, SetUse set) {
+    if (key instanceof Term.Joined joined) {
+      int place = 0;
+      for (Term part : joined.terms()) {
+        load(part, place);
+        if (set.interval() && part.type().turns()) {
+          add(toNetwork(place, part.type().octets()));
+        }
+        place += Register.padded(part.type().octets());
+      }
+    } else if (key instanceof Term.Field field && !field.isWhole() && set.aligned()) {
+      loadInPlace(field, 0);
+    } else {
+      load(key, 0);
+      if (set.interval() && key.type().turns()) {
+        add(toNetwork(0, key.type().octets()));
+      }
+    }
+  }
+
+  /** Loads a term to a place, a number in its own byte order. */
+  void load(Term term, int place) {
+    switch (term) {
+      case Term.Field field -> {
+        if (field.isWhole()) {
+          add(new Payload(register(place), field.base(), field.firstOctet(), field.octets()));
+        } else {
+          loadInPlace(field, place);
+          shiftDown(field, place);
+        }
+      }
+      case Term.Meta meta -> add(new Meta(register(place), meta.key()));
+      case Term.Tracked ct -> add(new Ct(register(place), ct.key(), ct.direction()));
+      case Term.Constant constant ->
+          add(new Immediate(register(place), new Value(constant.type().encode(constant.value()))));
+      case Term.Masked masked -> {
+        load(masked.term(), place);
+        ValueType type = masked.type();
+        add(mask(type.octets(), place, type.encode(masked.mask()), type.encode(masked.xor())));
+      }
+      case Term.Shifted shifted -> {
+        load(shifted.term(), place);
+        int register = register(place);
+        Bitwise.Operation operation =
+            shifted.left()
+                ? new Bitwise.ShiftLeft(shifted.bits())
+                : new Bitwise.ShiftRight(shifted.bits());
+        add(new Bitwise(register, register, shifted.type().octets(), operation));
+      }
+      case Term.Joined joined -> {
+        int at = place;
+        for (Term part : joined.terms()) {
+          load(part, at);
+          at += Register.padded(part.type().octets());
+        }
+      }
+      case Term.Mapped mapped -> {
+        if (place != 0) {
+          throw new IllegalStateException("a map inside a concatenation");
+        }
+        lookup(mapped.key(), mapped.set(), OptionalInt.of(Register.R1), false);
+      }
+    }
+  }
+
+  /** Loads a number in the host's order, whatever its own. */
+  void loadHost(Term term) {
+    load(term, 0);
+    boolean turned = term instanceof Term.Field field && !field.isWhole() && field.shift() > 0;
+    int octets = term.types().size() == 1 ? term.type().octets() : 1;
+    boolean number = octets == 2 || octets == 4 || octets == 8;
+    if (term instanceof Term.Field && !turned && number) {
+      add(new Byteorder(Register.R1, Register.R1, false, octets, octets));
+    }
+  }
+
+  /** Loads the octets that hold a field, and clears the bits beside it. */
+  private void loadInPlace(Term.Field field, int place) {
+    int length = field.octets();
+    add(new Payload(register(place), field.base(), field.firstOctet(), length));
+    add(
+        mask(
+            length,
+            place,
+            ValueType.encode(field.mask(), length, false),
+            ValueType.encode(BigInteger.ZERO, length, false)));
+  }
+
+  /** Shifting works on numbers of the host. */
+  private void shiftDown(Term.Field field, int place) {
+    if (field.shift() == 0) {
+      return;
+    }
+    int register = register(place);
+    if (field.octets() > 1) {
+      add(new Byteorder(register, register, false, field.octets(), 2));
+    }
+    add(new Bitwise(register, register, field.octets(), new Bitwise.ShiftRight(field.shift())));
+  }
+
+  private static Bitwise mask(int length, int place, Bytes mask, Bytes xor) {
+    return new Bitwise(register(place), register(place), length, new Bitwise.MaskXor(mask, xor));
+  }
+
+  private static Byteorder toNetwork(int place, int octets) {
+    return new Byteorder(register(place), register(place), true, octets, Math.min(octets, 8));
+  }
+}

@@ -1,0 +1,187 @@
+package dev.dejima.nft.compile;
+
+import dev.dejima.nft.compile.Literals.Interval;
+import dev.dejima.nft.expr.CmpOp;
+import dev.dejima.nft.syntax.DataType;
+import dev.dejima.nft.syntax.Expression;
+import dev.dejima.nft.syntax.Statement;
+import dev.dejima.nft.syntax.Statement.RelationalOperator;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Matches: a term of the packet against a value, a range, a prefix, flags, or a set. */
+final class MatchCompiler {
+  private final RuleCompiler rule;
+  private final TermCompiler terms;
+  private final ProtocolContext protocols;
+  private final Literals literals;
+  private final List<Step> steps;
+
+  MatchCompiler(
+      RuleCompiler rule,
+      TermCompiler terms,
+      ProtocolContext protocols,
+      Literals literals,
+      List<Step> steps) {
+    this.rule = rule;
+    this.terms = terms;
+    this.protocols = protocols;
+    this.literals = literals;
+    this.steps = steps;
+  }
+
+  /** What is left of a term once its last steps are done to the constant instead. */
+  private record Transferred(Term term, UnaryOperator<BigInteger> adjust) {}
+
+  void compile(Statement.Match match) {
+    Term whole = terms.term(match.left(), null);
+    Transferred transferred = transfer(whole, UnaryOperator.identity());
+    Term left = transferred.term;
+    boolean negated = match.operator() == RelationalOperator.NE;
+    switch (match.right()) {
+      case Expression.SetLiteral set -> {
+        equality(match);
+        SetUse use = rule.set(set, left, List.of(), transferred.adjust);
+        steps.add(new Step.Member(left, use, negated));
+        if (!negated) {
+          protocols.learnAny(left, values(set, left, transferred.adjust));
+        }
+      }
+      case Expression.SetReference set -> {
+        equality(match);
+        SetUse use = rule.set(set, whole, List.of(), UnaryOperator.identity());
+        steps.add(new Step.Member(whole, use, negated));
+      }
+      case Expression.Concat concat -> {
+        equality(match);
+        steps.add(
+            new Step.CompareOctets(
+                left,
+                negated ? CmpOp.NEQ : CmpOp.EQ,
+                literals.concatenation(concat, left.types())));
+      }
+      default -> value(match, left, transferred.adjust);
+    }
+  }
+
+  private static void equality(Statement.Match match) {
+    switch (match.operator()) {
+      case IMPLICIT, EQ, NE -> {}
+      default ->
+          throw new CompileException(
+              match.right().span(),
+              "Relational expression " + match.operator().word() + " needs a single value");
+    }
+  }
+
+  private List<BigInteger> values(
+      Expression.SetLiteral set, Term left, UnaryOperator<BigInteger> adjust) {
+    List<BigInteger> values = new ArrayList<>();
+    if (left.types().size() == 1) {
+      for (Expression.Element element : set.elements()) {
+        if (!(element.key() instanceof Expression.Wildcard)) {
+          Interval interval = literals.interval(element.key(), left.type());
+          values.add(adjust.apply(interval.low()));
+        }
+      }
+    }
+    return values;
+  }
+
+  private void value(Statement.Match match, Term left, UnaryOperator<BigInteger> adjust) {
+    Expression right = match.right();
+    if (!Literals.isConstant(right)) {
+      throw new CompileException(
+          right.span(), "Right hand side of relational expression must be constant");
+    }
+    if (left.types().size() != 1) {
+      throw new CompileException(
+          right.span(), "invalid data type, expected " + TypeNames.description(left.types()));
+    }
+    Interval interval = literals.interval(right, left.type());
+    BigInteger low = adjust.apply(interval.low());
+    BigInteger high = adjust.apply(interval.high());
+    boolean negated = match.operator() == RelationalOperator.NE;
+    if (interval.prefix() >= 0) {
+      equality(match);
+      steps.add(new Step.Prefixed(left, negated, low, interval.prefix()));
+    } else if (right instanceof Expression.Range) {
+      equality(match);
+      within(left, negated, low, high);
+    } else {
+      single(match, left, low);
+    }
+  }
+
+  /** A range of hours that runs over midnight UTC is all but its complement. */
+  private void within(Term left, boolean negated, BigInteger low, BigInteger high) {
+    if (low.compareTo(high) > 0 && left.type().data() == DataType.TIME_HOUR) {
+      steps.add(new Step.Within(left, !negated, high, low));
+    } else {
+      steps.add(new Step.Within(left, negated, low, high));
+    }
+  }
+
+  private void single(Statement.Match match, Term left, BigInteger value) {
+    RelationalOperator operator = match.operator();
+    boolean flags = left.type().data().isBitmask() && value.signum() > 0;
+    if (operator == RelationalOperator.NEGATED
+        || (operator == RelationalOperator.IMPLICIT && flags)) {
+      if (!flags) {
+        throw new CompileException(
+            match.left().span(), "negation can only be used with singleton bitmask values");
+      }
+      steps.add(new Step.AnyBit(left, operator == RelationalOperator.NEGATED, value));
+      return;
+    }
+    CmpOp op = RuleCompiler.order(operator);
+    checkOrder(match, left.type(), op);
+    if (op != CmpOp.EQ || !rule.isRedundant(left, value)) {
+      steps.add(new Step.Compare(left, op, value));
+    }
+    if (op == CmpOp.EQ) {
+      protocols.learn(left, value);
+    }
+  }
+
+  /** Text has no order. */
+  private static void checkOrder(Statement.Match match, ValueType type, CmpOp op) {
+    boolean ordered = op != CmpOp.EQ && op != CmpOp.NEQ;
+    if (ordered && type.isText()) {
+      throw new CompileException(
+          match.right().span(),
+          "Relational expression ("
+              + match.operator().word()
+              + ") is undefined for "
+              + TypeNames.description(type.data())
+              + " type");
+    }
+  }
+
+  /** Exclusive or, and shifts, can as well be undone on the constant. */
+  private static Transferred transfer(Term term, UnaryOperator<BigInteger> adjust) {
+    return switch (term) {
+      case Term.Masked masked
+          when masked.mask().equals(masked.type().max()) && masked.xor().signum() > 0 ->
+          transfer(masked.term(), v -> adjust.apply(v).xor(masked.xor()));
+      case Term.Shifted shifted when shifted.left() ->
+          transfer(shifted.term(), v -> adjust.apply(v).shiftRight(shifted.bits()));
+      case Term.Shifted shifted ->
+          transfer(
+              shifted.term(),
+              v -> adjust.apply(v).shiftLeft(shifted.bits()).and(shifted.type().max()));
+      default -> new Transferred(term, adjust);
+    };
+  }
+
+  /** Whether a set's field can be asked for a term: the same type, or a plain number as long. */
+  static boolean compatible(ValueType want, ValueType have) {
+    if (want.data() == have.data()) {
+      return want.data().bits() > 0 || want.octets() == have.octets();
+    }
+    boolean plain = want.data() == DataType.INTEGER || have.data() == DataType.INTEGER;
+    return plain && want.octets() == have.octets();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.dejima.nft.compile;
+
+import dev.dejima.nft.expr.CmpOp;
+import dev.dejima.nft.syntax.DataType;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Joins matches of fields that lie side by side in a header into one match of all their octets. */
+final class PayloadMerge {
+  /** A register's octets: more cannot be compared at once. */
+  private static final int MOST_OCTETS = 16;
+
+  /** The kernel has a fast comparison for up to so many octets: two of those are left alone. */
+  private static final int FAST_OCTETS = 4;
+
+  private PayloadMerge() {}
+
+  /** The same steps, with what can be joined joined. */
+  static List<Step> merge(List<Step> steps) {
+    List<Step> merged = new ArrayList<>();
+    List<Step.Compare> run = new ArrayList<>();
+    for (Step step : steps) {
+      if (isCandidate(step)) {
+        run.add((Step.Compare) step);
+      } else {
+        merged.addAll(joined(run));
+        run.clear();
+        merged.add(step);
+      }
+    }
+    merged.addAll(joined(run));
+    return merged;
+  }
+
+  private static boolean isCandidate(Step step) {
+    return step instanceof Step.Compare compare
+        && compare.op() == CmpOp.EQ
+        && compare.left() instanceof Term.Field field
+        && field.isWhole();
+  }
+
+  /**
+   * A run of matches, of which no other statement stands between. A joined match takes the place of
+   * the last of its fields.
+   */
+  private static List<Step> joined(List<Step.Compare> run) {
+    List<Integer> byPlace = new ArrayList<>();
+    for (int i = 0; i < run.size(); i++) {
+      byPlace.add(i);
+    }
+    byPlace.sort(
+        Comparator.comparing((Integer i) -> field(run.get(i)).base())
+            .thenComparingInt(i -> field(run.get(i)).offset()));
+    List<Step.@Nullable Compare> result = new ArrayList<>(run);
+    for (int i = 1; i < byPlace.size(); i++) {
+      int before = byPlace.get(i - 1);
+      int at = byPlace.get(i);
+      Step.Compare joined = join(result.get(before), result.get(at));
+      if (joined != null) {
+        result.set(before, null);
+        result.set(at, joined);
+      }
+    }
+    List<Step> steps = new ArrayList<>();
+    for (Step.Compare compare : result) {
+      if (compare != null) {
+        steps.add(compare);
+      }
+    }
+    return steps;
+  }
+
+  private static Term.Field field(Step.Compare compare) {
+    return (Term.Field) compare.left();
+  }
+
+  private static Step.@Nullable Compare join(
+      Step.@Nullable Compare first, Step.@Nullable Compare second) {
+    if (first == null || second == null) {
+      return null;
+    }
+    Term.Field left = field(first);
+    Term.Field right = field(second);
+    boolean adjacent =
+        left.base() == right.base() && left.offset() + left.type().bits() == right.offset();
+    return adjacent && pays(left.octets(), right.octets())
+        ? joined(left, first.value(), right, second.value())
+        : null;
+  }
+
+  private static boolean pays(int left, int right) {
+    boolean fast = left <= FAST_OCTETS && right <= FAST_OCTETS;
+    return left + right <= (fast ? FAST_OCTETS : MOST_OCTETS);
+  }
+
+  private static Step.Compare joined(
+      Term.Field left, BigInteger high, Term.Field right, BigInteger low) {
+    int bits = left.type().bits() + right.type().bits();
+    ValueType type = new ValueType(DataType.INTEGER, bits, false);
+    BigInteger value = high.shiftLeft(right.type().bits()).or(low);
+    return new Step.Compare(new Term.Field(left.base(), left.offset(), type), CmpOp.EQ, value);
+  }
+}

@@ -1,0 +1,318 @@
+package dev.dejima.nft.compile;
+
+import dev.dejima.nft.expr.CmpOp;
+import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.MetaKey;
+import dev.dejima.nft.expr.Payload;
+import dev.dejima.nft.syntax.HeaderField;
+import dev.dejima.nft.syntax.Protocol;
+import dev.dejima.nft.syntax.Span;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a packet's protocols at a point in a rule, from its family and the matches so
+ * far, and the matches that looking into a header implies. A header field means nothing unless the
+ * packet has that header: {@code tcp dport} implies {@code meta l4proto tcp}.
+ *
+ * <p>Where several matches could tell, nft chooses by family: inet asks the hook's family, netdev
+ * and bridge the frame's protocol, and all of them the Ethernet or VLAN header once a rule has
+ * looked there. The decompiler follows the same knowledge to leave such matches out again.
+ */
+public final class ProtocolContext {
+  /** Bits of an Ethernet header, and of each VLAN tag behind it. */
+  private static final int ETHERNET_BITS = 112;
+
+  private static final int TAG_BITS = 32;
+  private static final int ARPHRD_ETHER = 1;
+
+  private final Family family;
+  private @Nullable Protocol link;
+  private @Nullable Protocol network;
+  private @Nullable Protocol transport;
+  private boolean networkFromLink;
+  private boolean transportMatched;
+  private List<BigInteger> transports = List.of();
+  private List<BigInteger> icmpTypes = List.of();
+  private int linkOffset;
+
+  /** Nothing but the family is known. */
+  public ProtocolContext(Family family) {
+    this.family = family;
+    this.network =
+        switch (family) {
+          case IP -> Protocol.IP;
+          case IP6 -> Protocol.IP6;
+          case ARP -> Protocol.ARP;
+          default -> null;
+        };
+    this.link = family == Family.BRIDGE ? Protocol.ETHER : null;
+  }
+
+  /** The network protocol; absent where it may be any. */
+  public @Nullable Protocol network() {
+    return network;
+  }
+
+  /** The transport protocol; absent where it may be any. */
+  public @Nullable Protocol transport() {
+    return transport;
+  }
+
+  /** The link protocol; absent where it may be any. */
+  public @Nullable Protocol link() {
+    return link;
+  }
+
+  /** Whether some transport protocol has been asked for. */
+  public boolean transportMatched() {
+    return transportMatched || transport != null;
+  }
+
+  /** The ICMP or ICMPv6 types that the rule has let pass; none if it has not asked. */
+  public List<BigInteger> icmpTypes() {
+    return icmpTypes;
+  }
+
+  /** Where a field of a header begins, in bits from the start of its layer. */
+  public int offset(HeaderField field) {
+    return field.offset() + (field.protocol() == Protocol.VLAN ? vlanOffset() : 0);
+  }
+
+  /** Where the last VLAN tag begins. */
+  int vlanOffset() {
+    return Math.max(linkOffset, ETHERNET_BITS);
+  }
+
+  /** The next match that looking into a protocol's header implies; null once none is missing. */
+  Step.@Nullable Compare missing(Protocol protocol, Span span) {
+    return switch (protocol.base()) {
+      case LINK -> missingLink(protocol, span);
+      case NETWORK -> missingNetwork(protocol, span);
+      default -> missingTransport(protocol, span);
+    };
+  }
+
+  private Step.@Nullable Compare missingLink(Protocol protocol, Span span) {
+    if (link == null) {
+      return metaEquals(MetaKey.IIFTYPE, ARPHRD_ETHER);
+    }
+    if (protocol != Protocol.VLAN || link == Protocol.VLAN) {
+      return null;
+    }
+    if (networkFromLink) {
+      throw conflict(network, protocol, span);
+    }
+    return linkTypeEquals(0x8100);
+  }
+
+  private Step.@Nullable Compare missingNetwork(Protocol protocol, Span span) {
+    if (network == protocol) {
+      return null;
+    }
+    if (network != null) {
+      throw conflict(network, protocol, span);
+    }
+    int type = etherType(protocol);
+    boolean explicit = link == Protocol.VLAN || (link == Protocol.ETHER && family != Family.BRIDGE);
+    if (explicit || (family == Family.BRIDGE && protocol == Protocol.ARP)) {
+      return linkTypeEquals(type);
+    }
+    return family == Family.INET && protocol != Protocol.ARP
+        ? metaEquals(
+            MetaKey.NFPROTO, protocol == Protocol.IP ? Family.IP.number() : Family.IP6.number())
+        : metaEquals(MetaKey.PROTOCOL, type);
+  }
+
+  private Step.@Nullable Compare missingTransport(Protocol protocol, Span span) {
+    if (transport == protocol || protocol == Protocol.TH) {
+      return null;
+    }
+    int number = ipProtocol(protocol);
+    if (transport != null) {
+      throw conflict(transport, protocol, span);
+    }
+    for (BigInteger other : transports) {
+      Protocol known = ofIpProtocol(other.intValue());
+      if (known != null && known != protocol) {
+        throw conflict(known, protocol, span);
+      }
+    }
+    Protocol carrier = carrier(protocol);
+    if (network == null && carrier != null) {
+      return family == Family.BRIDGE
+          ? linkTypeEquals(etherType(carrier))
+          : missingNetwork(carrier, span);
+    }
+    return metaEquals(MetaKey.L4PROTO, number);
+  }
+
+  /** The only network protocol that carries a protocol; absent where both do. */
+  public static @Nullable Protocol carrier(@Nullable Protocol protocol) {
+    return protocol == Protocol.ICMP || protocol == Protocol.IGMP
+        ? Protocol.IP
+        : protocol == Protocol.ICMPV6 ? Protocol.IP6 : null;
+  }
+
+  private static CompileException conflict(@Nullable Protocol known, Protocol other, Span span) {
+    return new CompileException(
+        span,
+        "conflicting protocols specified: "
+            + (known == null ? "unknown" : known.word())
+            + " vs. "
+            + other.word());
+  }
+
+  private static Step.Compare metaEquals(MetaKey key, long value) {
+    return new Step.Compare(new Term.Meta(key), CmpOp.EQ, BigInteger.valueOf(value));
+  }
+
+  private Step.Compare linkTypeEquals(int type) {
+    HeaderField field =
+        Objects.requireNonNull(
+            (link == Protocol.VLAN ? Protocol.VLAN : Protocol.ETHER).field("type"));
+    Term left = new Term.Field(Payload.Base.LINK, offset(field), ValueType.of(field));
+    return new Step.Compare(left, CmpOp.EQ, BigInteger.valueOf(type));
+  }
+
+  /** Takes note of a match that only lets one value pass. */
+  void learn(Term left, BigInteger value) {
+    switch (left) {
+      case Term.Meta(MetaKey key) -> learnMeta(key, value.intValue());
+      case Term.Field field -> learnField(field, value);
+      default -> {}
+    }
+  }
+
+  /** Takes note of a match that lets several values pass. */
+  void learnAny(Term left, List<BigInteger> values) {
+    boolean protocol =
+        (left instanceof Term.Meta(MetaKey key) && key == MetaKey.L4PROTO)
+            || (left instanceof Term.Field field && isProtocolField(field));
+    if (protocol) {
+      transportMatched = true;
+      transports = List.copyOf(values);
+    } else if (left instanceof Term.Field field && isIcmpType(field)) {
+      icmpTypes = List.copyOf(values);
+    }
+  }
+
+  private void learnMeta(MetaKey key, int value) {
+    switch (key) {
+      case NFPROTO -> {
+        if (network == null) {
+          network =
+              value == Family.IP.number()
+                  ? Protocol.IP
+                  : value == Family.IP6.number() ? Protocol.IP6 : null;
+        }
+      }
+      case PROTOCOL -> {
+        if (network == null) {
+          network = networkOf(value);
+        }
+      }
+      case IIFTYPE -> {
+        if (value == ARPHRD_ETHER && link == null) {
+          link = Protocol.ETHER;
+        }
+      }
+      case L4PROTO -> learnTransport(value);
+      default -> {}
+    }
+  }
+
+  private void learnTransport(int number) {
+    transportMatched = true;
+    if (transport == null) {
+      transport = ofIpProtocol(number);
+    }
+  }
+
+  private void learnField(Term.Field field, BigInteger value) {
+    if (field.base() == Payload.Base.LINK && isLinkType(field)) {
+      learnLinkType(value.intValue());
+    } else if (isProtocolField(field)) {
+      learnTransport(value.intValue());
+    } else if (isIcmpType(field)) {
+      icmpTypes = List.of(value);
+    }
+  }
+
+  private boolean isIcmpType(Term.Field field) {
+    return field.base() == Payload.Base.TRANSPORT
+        && field.offset() == 0
+        && field.type().bits() == 8
+        && (transport == Protocol.ICMP || transport == Protocol.ICMPV6);
+  }
+
+  private boolean isLinkType(Term.Field field) {
+    int offset = link == Protocol.VLAN ? vlanOffset() + 16 : 96;
+    return link != null && field.type().bits() == 16 && field.offset() == offset;
+  }
+
+  private void learnLinkType(int type) {
+    if (type == 0x8100 || type == 0x88a8) {
+      linkOffset = link == Protocol.VLAN ? linkOffset + TAG_BITS : ETHERNET_BITS;
+      link = Protocol.VLAN;
+    } else if (networkOf(type) != null) {
+      networkFromLink = true;
+      network = network == null ? networkOf(type) : network;
+    }
+  }
+
+  private boolean isProtocolField(Term.Field field) {
+    return field.base() == Payload.Base.NETWORK
+        && field.type().bits() == 8
+        && ((network == Protocol.IP && field.offset() == 72)
+            || (network == Protocol.IP6 && field.offset() == 48));
+  }
+
+  /** The network protocol of an Ethernet type; absent if none here. */
+  public static @Nullable Protocol networkOf(int etherType) {
+    return switch (etherType) {
+      case 0x0800 -> Protocol.IP;
+      case 0x86dd -> Protocol.IP6;
+      case 0x0806 -> Protocol.ARP;
+      default -> null;
+    };
+  }
+
+  private static int etherType(Protocol protocol) {
+    return switch (protocol) {
+      case IP -> 0x0800;
+      case IP6 -> 0x86dd;
+      case ARP -> 0x0806;
+      default -> throw new IllegalArgumentException(protocol.word());
+    };
+  }
+
+  /** The transport protocol of an IP protocol number; absent if none here. */
+  public static @Nullable Protocol ofIpProtocol(int number) {
+    return switch (number) {
+      case 1 -> Protocol.ICMP;
+      case 2 -> Protocol.IGMP;
+      case 6 -> Protocol.TCP;
+      case 17 -> Protocol.UDP;
+      case 33 -> Protocol.DCCP;
+      case 50 -> Protocol.ESP;
+      case 51 -> Protocol.AH;
+      case 58 -> Protocol.ICMPV6;
+      case 108 -> Protocol.COMP;
+      case 132 -> Protocol.SCTP;
+      case 136 -> Protocol.UDPLITE;
+      default -> null;
+    };
+  }
+
+  private static int ipProtocol(Protocol protocol) {
+    for (int number = 1; number < 256; number++) {
+      if (ofIpProtocol(number) == protocol) {
+        return number;
+      }
+    }
+    throw new IllegalArgumentException(protocol.word());
+  }
+}

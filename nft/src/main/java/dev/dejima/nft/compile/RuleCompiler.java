@@ -1,0 +1,242 @@
+package dev.dejima.nft.compile;
+
+import dev.dejima.nft.expr.CmpOp;
+import dev.dejima.nft.expr.Counter;
+import dev.dejima.nft.expr.Expr;
+import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.Immediate;
+import dev.dejima.nft.expr.Limit;
+import dev.dejima.nft.expr.MetaKey;
+import dev.dejima.nft.expr.NftMessage;
+import dev.dejima.nft.expr.Notrack;
+import dev.dejima.nft.expr.Register;
+import dev.dejima.nft.syntax.Expression;
+import dev.dejima.nft.syntax.Statement;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+
+/**
+ * One rule: from statements to expressions.
+ *
+ * <p>Two passes, as nft makes them. The first decides what every value means, adds the matches that
+ * statements imply ({@link ProtocolContext}), and leaves a list of {@link Step}s. Then matches of
+ * neighbouring fields are joined ({@link PayloadMerge}), and the second pass deals out registers
+ * ({@link Emitter}).
+ */
+final class RuleCompiler {
+  private final Family family;
+  private final String table;
+  private final Literals literals;
+  private final Sets sets;
+  private final ProtocolContext protocols;
+  private final TermCompiler terms;
+  private final MatchCompiler matches;
+  private final NatCompiler nat;
+  private final List<Step> steps = new ArrayList<>();
+  private final List<NftMessage> setMessages = new ArrayList<>();
+
+  RuleCompiler(Family family, String table, Literals literals, Sets sets) {
+    this.family = family;
+    this.table = table;
+    this.literals = literals;
+    this.sets = sets;
+    this.protocols = new ProtocolContext(family);
+    this.terms = new TermCompiler(family, protocols, literals, this::map, steps::add);
+    this.matches = new MatchCompiler(this, terms, protocols, literals, steps);
+    this.nat = new NatCompiler(family, protocols, terms, literals);
+  }
+
+  /** The expressions of a rule. */
+  List<Expr> compile(List<Statement> statements) {
+    for (Statement statement : statements) {
+      compile(statement);
+    }
+    Emitter emitter = new Emitter();
+    PayloadMerge.merge(steps).forEach(emitter::step);
+    return emitter.exprs();
+  }
+
+  /** The messages that make the rule's anonymous sets, before the rule. */
+  List<NftMessage> setMessages() {
+    return setMessages;
+  }
+
+  private void compile(Statement statement) {
+    switch (statement) {
+      case Statement.Match match -> matches.compile(match);
+      case Statement.VerdictStatement(Expression.Verdict verdict, var _) ->
+          done(new Immediate(Register.VERDICT, ElementCompiler.verdict(verdict)));
+      case Statement.VerdictMap map -> {
+        Term key = terms.term(map.key(), null);
+        SetUse set = verdictMap(map.map(), key);
+        Emitter emitter = new Emitter();
+        emitter.lookup(key, set, OptionalInt.of(Register.VERDICT), false);
+        steps.add(new Step.Done(emitter.exprs()));
+      }
+      case Statement.Counter counter -> done(counter(counter));
+      case Statement.Limit limit -> done(limit(limit));
+      case Statement.Log log -> done(LogCompiler.compile(log));
+      case Statement.Reject reject -> reject(reject);
+      case Statement.Nat translation -> done(nat.compile(translation));
+      case Statement.Masquerade masquerade -> done(nat.compile(masquerade));
+      case Statement.Redirect redirect -> done(nat.compile(redirect));
+      case Statement.Notrack _ -> done(new Notrack());
+      case Statement.Mangle mangle -> done(new MangleCompiler(terms, literals).compile(mangle));
+      case Statement.ObjectReference reference ->
+          throw new CompileException(
+              reference.span(), "named " + reference.kind().word() + "s are not supported");
+      case Statement.SetUpdate update ->
+          throw new CompileException(update.span(), "adding elements from a rule is not supported");
+    }
+  }
+
+  /** What a reject implies is asked first of all: before a log statement, for instance. */
+  private void reject(Statement.Reject reject) {
+    int before = steps.size();
+    Expr expr = new RejectCompiler(family, protocols, terms, literals).compile(reject);
+    List<Step> implied = List.copyOf(steps.subList(before, steps.size()));
+    steps.subList(before, steps.size()).clear();
+    steps.addAll(0, implied);
+    done(expr);
+  }
+
+  private void done(Expr expr) {
+    steps.add(new Step.Done(List.of(expr)));
+  }
+
+  private void done(List<Expr> exprs) {
+    steps.add(new Step.Done(exprs));
+  }
+
+  static Counter counter(Statement.Counter counter) {
+    return new Counter(counter.packets(), counter.bytes());
+  }
+
+  static Limit limit(Statement.Limit limit) {
+    boolean packets = limit.unit() == Statement.LimitUnit.PACKETS;
+    Long burst = limit.burst();
+    Statement.LimitUnit burstUnit = limit.burstUnit();
+    if (burstUnit != null && (burstUnit == Statement.LimitUnit.PACKETS) != packets) {
+      throw new CompileException(
+          limit.span(), "packet limit burst must be in packets, byte limit burst in bytes");
+    }
+    if (limit.rate() == 0) {
+      throw new CompileException(limit.span(), "limit rate must be > 0");
+    }
+    long least = packets ? 5 : 0;
+    long factor = burstUnit == null ? 1 : burstUnit.factor();
+    return new Limit(
+        limit.rate() * limit.unit().factor(),
+        limit.per().seconds(),
+        (int) (burst == null ? least : burst * factor),
+        packets ? Limit.Type.PACKETS : Limit.Type.BYTES,
+        limit.over());
+  }
+
+  /** What an element does when it matches, or all of a set. */
+  static List<Expr> elementExprs(List<Statement> statements) {
+    List<Expr> exprs = new ArrayList<>();
+    for (Statement statement : statements) {
+      exprs.add(
+          switch (statement) {
+            case Statement.Counter counter -> counter(counter);
+            case Statement.Limit limit -> limit(limit);
+            default ->
+                throw new CompileException(
+                    statement.span(), "this statement is not supported in set elements");
+          });
+    }
+    return exprs;
+  }
+
+  /** Whether a match asks for what every packet of the table's family has. */
+  boolean isRedundant(Term left, BigInteger value) {
+    boolean protocol = left instanceof Term.Meta(MetaKey key) && key == MetaKey.PROTOCOL;
+    return protocol
+        && ((family == Family.IP && value.intValue() == 0x0800)
+            || (family == Family.IP6 && value.intValue() == 0x86dd));
+  }
+
+  private SetUse verdictMap(Expression map, Term key) {
+    SetUse use =
+        map instanceof Expression.SetReference reference
+            ? sets.named(family, table, reference)
+            : anonymous(literal(map), key, List.of(), true, UnaryOperator.identity());
+    if (!use.verdicts()) {
+      throw new CompileException(map.span(), "Expression is not a map with verdicts");
+    }
+    checkKeys(map, key, use);
+    return use;
+  }
+
+  /** The set or map that a literal or a reference stands for; a set where no data is wanted. */
+  private SetUse map(Expression map, Term key, List<ValueType> data) {
+    return set(map, key, data, UnaryOperator.identity());
+  }
+
+  /** The set or map of a match. */
+  SetUse set(Expression set, Term key, List<ValueType> data, UnaryOperator<BigInteger> adjust) {
+    if (set instanceof Expression.SetReference reference) {
+      SetUse use = sets.named(family, table, reference);
+      if (!data.isEmpty() && use.data().isEmpty()) {
+        throw new CompileException(set.span(), "Expression is not a map");
+      }
+      checkKeys(set, key, use);
+      return use;
+    }
+    return anonymous(literal(set), key, data, false, adjust);
+  }
+
+  private static Expression.SetLiteral literal(Expression set) {
+    if (set instanceof Expression.SetLiteral literal) {
+      return literal;
+    }
+    throw new CompileException(set.span(), "Expression is not a set or map");
+  }
+
+  private static void checkKeys(Expression set, Term key, SetUse use) {
+    List<ValueType> have = key.types();
+    List<ValueType> want = use.keys();
+    boolean fits = have.size() == want.size();
+    for (int i = 0; fits && i < have.size(); i++) {
+      fits = MatchCompiler.compatible(want.get(i), have.get(i));
+    }
+    if (!fits) {
+      throw new CompileException(
+          set.span(),
+          "datatype mismatch, expected %s, set has type %s"
+              .formatted(TypeNames.description(have), TypeNames.description(want)));
+    }
+  }
+
+  private SetUse anonymous(
+      Expression.SetLiteral literal,
+      Term key,
+      List<ValueType> data,
+      boolean verdicts,
+      UnaryOperator<BigInteger> adjust) {
+    Sets.Anonymous made =
+        sets.anonymous(
+            literal,
+            new Sets.Purpose(family, table, key, data, verdicts, adjust),
+            sets.elements(e -> elementExprs(e.statements())));
+    setMessages.add(made.set());
+    setMessages.add(made.elements());
+    return made.use();
+  }
+
+  /** How a match compares. */
+  static CmpOp order(Statement.RelationalOperator operator) {
+    return switch (operator) {
+      case IMPLICIT, EQ, NEGATED -> CmpOp.EQ;
+      case NE -> CmpOp.NEQ;
+      case LT -> CmpOp.LT;
+      case GT -> CmpOp.GT;
+      case LE -> CmpOp.LTE;
+      case GE -> CmpOp.GTE;
+    };
+  }
+}

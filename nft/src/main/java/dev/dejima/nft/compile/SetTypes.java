@@ -1,0 +1,64 @@
+package dev.dejima.nft.compile;
+
+import dev.dejima.nft.expr.KeyType;
+import dev.dejima.nft.expr.NewSet;
+import dev.dejima.nft.expr.UserData;
+import dev.dejima.nft.syntax.DataType;
+import dev.dejima.nft.syntax.Expression;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The types of a set's keys and data, as the kernel's message and nft's user data tell them. */
+public final class SetTypes {
+  private SetTypes() {}
+
+  /** The fields of a set's key. */
+  public static List<ValueType> keys(NewSet set) {
+    int order = UserData.number(set.userData(), UserData.SET_KEY_BYTEORDER, UserData.NETWORK);
+    Expression typeof = Typeof.decode(set.userData(), UserData.SET_KEY_TYPEOF);
+    List<Integer> lengths =
+        set.fieldLengths().size() > 1 ? set.fieldLengths() : List.of(set.keyLength());
+    return fields(set.keyType(), lengths, order == UserData.HOST, typeof);
+  }
+
+  /** The fields of a map's data; of ranges, those of one end. */
+  public static List<ValueType> data(NewSet set) {
+    int order = UserData.number(set.userData(), UserData.SET_DATA_BYTEORDER, UserData.NETWORK);
+    Expression typeof = Typeof.decode(set.userData(), UserData.SET_DATA_TYPEOF);
+    List<Integer> lengths = new ArrayList<>();
+    List<Integer> numbers = KeyType.fields(set.dataType());
+    for (int number : numbers) {
+      int length = hasDataRanges(set) ? set.dataLength() / 2 : set.dataLength();
+      lengths.add(numbers.size() == 1 ? length : KeyType.octets(number));
+    }
+    return fields(set.dataType(), lengths, order == UserData.HOST, typeof);
+  }
+
+  /** Whether a map holds ranges. */
+  public static boolean hasDataRanges(NewSet set) {
+    return UserData.number(set.userData(), UserData.SET_DATA_INTERVAL, 0) != 0;
+  }
+
+  private static List<ValueType> fields(
+      int number, List<Integer> lengths, boolean host, @Nullable Expression typeof) {
+    List<ValueType> told = typeof == null ? List.of() : Typeof.types(typeof);
+    List<Integer> numbers = KeyType.fields(number);
+    if (told.size() == Math.max(1, numbers.size())) {
+      return told;
+    }
+    List<ValueType> fields = new ArrayList<>();
+    for (int i = 0; i < Math.max(1, numbers.size()); i++) {
+      DataType type =
+          numbers.isEmpty()
+              ? DataType.INTEGER
+              : Objects.requireNonNullElse(DataType.of(numbers.get(i)), DataType.INTEGER);
+      int octets = i < lengths.size() ? lengths.get(i) : KeyType.octets(type.number());
+      int bits = type.bits() > 0 && (type.bits() + 7) / 8 == octets ? type.bits() : 8 * octets;
+      boolean plain = numbers.size() <= 1 && type.bits() == 0;
+      fields.add(new ValueType(type, bits, plain ? host : KeyType.hostOrder(type.number())));
+    }
+    return fields;
+  }
+}

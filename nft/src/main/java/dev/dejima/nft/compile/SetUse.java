@@ -1,0 +1,30 @@
+package dev.dejima.nft.compile;
+
+import java.util.List;
+
+/**
+ * A set or map as a rule uses it.
+ *
+ * @param name its name
+ * @param id its number within the batch; 0 if an earlier one made it
+ * @param keys the fields of its key
+ * @param interval whether it holds ranges, so that its keys are in network order
+ * @param data the fields of its data; empty for a set and for verdicts
+ * @param verdicts whether its data are verdicts
+ * @param dataInterval whether its data are ranges: the lowest fields, then the highest
+ * @param aligned whether a key that is not whole octets stands in its octets as in the packet
+ */
+record SetUse(
+    String name,
+    int id,
+    List<ValueType> keys,
+    boolean interval,
+    List<ValueType> data,
+    boolean verdicts,
+    boolean dataInterval,
+    boolean aligned) {
+  SetUse {
+    keys = List.copyOf(keys);
+    data = List.copyOf(data);
+  }
+}

@@ -1,0 +1,201 @@
+package dev.dejima.nft.compile;
+
+import dev.dejima.nft.expr.Expr;
+import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.KeyType;
+import dev.dejima.nft.expr.NewFlag;
+import dev.dejima.nft.expr.NewSet;
+import dev.dejima.nft.expr.NewSetElements;
+import dev.dejima.nft.expr.Register;
+import dev.dejima.nft.expr.SetElement;
+import dev.dejima.nft.expr.UserData;
+import dev.dejima.nft.syntax.DataType;
+import dev.dejima.nft.syntax.Expression;
+import dev.dejima.nft.syntax.Expression.Element;
+import dev.dejima.packet.Bytes;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** The sets and maps that the rules of a batch look keys up in. */
+final class Sets {
+  private record Key(Family family, String table, String name) {}
+
+  private final Snapshot snapshot;
+  private final Literals literals;
+  private final Map<Key, SetUse> made = new HashMap<>();
+  private int lastId;
+
+  Sets(Snapshot snapshot, Literals literals) {
+    this.snapshot = snapshot;
+    this.literals = literals;
+  }
+
+  /** An anonymous set, and the messages that make it. */
+  record Anonymous(SetUse use, NewSet set, NewSetElements elements) {}
+
+  /**
+   * What an anonymous set is made for.
+   *
+   * @param data fields of a map's data; empty for a set and for verdicts
+   * @param adjust what the key's constants must undergo for what was taken off the key
+   */
+  record Purpose(
+      Family family,
+      String table,
+      Term key,
+      List<ValueType> data,
+      boolean verdicts,
+      UnaryOperator<BigInteger> adjust) {}
+
+  int nextId() {
+    return ++lastId;
+  }
+
+  /** Takes note of a set that the batch makes. */
+  void made(Family family, String table, SetUse use) {
+    made.put(new Key(family, table, use.name()), use);
+  }
+
+  /**
+   * A set by its name.
+   *
+   * @throws CompileException if there is none
+   */
+  SetUse named(Family family, String table, Expression.SetReference reference) {
+    String name = reference.name().text();
+    SetUse use = made.get(new Key(family, table, name));
+    if (use != null) {
+      return use;
+    }
+    return snapshot
+        .set(family, table, name)
+        .map(Sets::use)
+        .orElseThrow(() -> new CompileException(reference.span(), "No such file or directory"));
+  }
+
+  /** A set that an earlier batch made, as a rule uses it. */
+  static SetUse use(NewSet set) {
+    boolean verdicts = set.dataType() == NewSet.VERDICT;
+    boolean map = (set.flags() & NewSet.MAP) != 0 && !verdicts;
+    List<ValueType> data = map ? SetTypes.data(set) : List.of();
+    return new SetUse(
+        set.name(),
+        0,
+        SetTypes.keys(set),
+        (set.flags() & NewSet.INTERVAL) != 0,
+        data,
+        verdicts,
+        SetTypes.hasDataRanges(set),
+        false);
+  }
+
+  /** An anonymous set or map for a key. */
+  Anonymous anonymous(Expression.SetLiteral literal, Purpose purpose, ElementCompiler compiler) {
+    List<ValueType> keys = purpose.key.types();
+    List<Element> elements = literal.elements();
+    boolean map = purpose.verdicts || !purpose.data.isEmpty();
+    boolean interval = compiler.needsInterval(elements, keys);
+    boolean ranges = map && ElementCompiler.needsDataInterval(elements);
+    int id = nextId();
+    SetUse use =
+        new SetUse(
+            map ? "__map%d" : "__set%d",
+            id,
+            keys,
+            interval,
+            purpose.data,
+            purpose.verdicts,
+            ranges,
+            keys.size() == 1);
+    Term.Field partial = purpose.key instanceof Term.Field field && !field.isWhole() ? field : null;
+    int octets = partial == null ? keyLength(keys) : partial.octets();
+    int shift = partial == null ? 0 : partial.shift();
+    List<SetElement> compiled =
+        compiler.compile(
+            elements, new ElementCompiler.Target(use, !map, true, shift, octets, purpose.adjust));
+    int flags =
+        NewSet.ANONYMOUS
+            | NewSet.CONSTANT
+            | (interval ? NewSet.INTERVAL : 0)
+            | (map ? NewSet.MAP : 0)
+            | (interval && keys.size() > 1 ? NewSet.CONCAT : 0);
+    NewSet set =
+        new NewSet(
+            purpose.family,
+            purpose.table,
+            use.name(),
+            id,
+            0,
+            flags,
+            KeyType.number(numbers(keys)),
+            octets,
+            purpose.verdicts ? NewSet.VERDICT : KeyType.number(numbers(purpose.data)),
+            dataLength(use),
+            compiled.size(),
+            0,
+            fieldLengths(keys),
+            0,
+            0,
+            List.of(),
+            userData(use),
+            Set.of(NewFlag.CREATE));
+    NewSetElements message =
+        new NewSetElements(
+            purpose.family, purpose.table, use.name(), id, compiled, Set.of(NewFlag.CREATE));
+    return new Anonymous(use, set, message);
+  }
+
+  static List<Integer> numbers(List<ValueType> types) {
+    return types.stream().map(type -> type.data().number()).toList();
+  }
+
+  static int keyLength(List<ValueType> types) {
+    return types.size() == 1
+        ? types.getFirst().octets()
+        : types.stream().mapToInt(type -> Register.padded(type.octets())).sum();
+  }
+
+  static int dataLength(SetUse use) {
+    if (use.verdicts() || use.data().isEmpty()) {
+      return 0;
+    }
+    int length = keyLength(use.data());
+    return use.dataInterval() ? 2 * Register.padded(length) : length;
+  }
+
+  static List<Integer> fieldLengths(List<ValueType> types) {
+    return types.size() == 1 ? List.of() : types.stream().map(ValueType::octets).toList();
+  }
+
+  /** The byte orders that nft leaves with a set for itself. */
+  static Bytes userData(SetUse use) {
+    List<Bytes> parts = new ArrayList<>();
+    parts.add(UserData.number(UserData.SET_KEY_BYTEORDER, order(use.keys(), use.interval())));
+    if (!use.data().isEmpty()) {
+      parts.add(UserData.number(UserData.SET_DATA_BYTEORDER, order(use.data(), false)));
+    }
+    if (use.dataInterval()) {
+      parts.add(UserData.number(UserData.SET_DATA_INTERVAL, 1));
+    }
+    return parts.stream().reduce(Bytes.EMPTY, Bytes::concat);
+  }
+
+  private static int order(List<ValueType> types, boolean interval) {
+    if (types.size() > 1) {
+      return 0;
+    }
+    ValueType type = types.getFirst();
+    boolean host = type.host() || type.data() == DataType.IFNAME;
+    return host && !interval ? UserData.HOST : UserData.NETWORK;
+  }
+
+  /** A compiler of elements whose statements are compiled by another. */
+  ElementCompiler elements(java.util.function.Function<Element, List<Expr>> statements) {
+    return new ElementCompiler(literals, statements);
+  }
+}

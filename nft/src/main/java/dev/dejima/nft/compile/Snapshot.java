@@ -1,0 +1,84 @@
+package dev.dejima.nft.compile;
+
+import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.NewChain;
+import dev.dejima.nft.expr.NewRule;
+import dev.dejima.nft.expr.NewSet;
+import dev.dejima.nft.expr.NewSetElements;
+import dev.dejima.nft.expr.NewTable;
+import dev.dejima.nft.expr.NftMessage;
+import dev.dejima.nft.expr.SetElement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A ruleset as a dump tells it.
+ *
+ * @param tables its tables
+ * @param chains its chains
+ * @param rules its rules, those of a chain in their order
+ * @param sets its sets and maps
+ * @param elements what they hold
+ */
+public record Snapshot(
+    List<NewTable> tables,
+    List<NewChain> chains,
+    List<NewRule> rules,
+    List<NewSet> sets,
+    List<NewSetElements> elements) {
+  /** A ruleset with nothing in it. */
+  public static final Snapshot EMPTY = of(List.of());
+
+  /** Keeps copies. */
+  public Snapshot {
+    tables = List.copyOf(tables);
+    chains = List.copyOf(chains);
+    rules = List.copyOf(rules);
+    sets = List.copyOf(sets);
+    elements = List.copyOf(elements);
+  }
+
+  /** The ruleset of the answers to a dump; other messages are passed over. */
+  public static Snapshot of(List<? extends NftMessage> answers) {
+    return new Snapshot(
+        only(answers, NewTable.class),
+        only(answers, NewChain.class),
+        only(answers, NewRule.class),
+        only(answers, NewSet.class),
+        only(answers, NewSetElements.class));
+  }
+
+  private static <T extends NftMessage> List<T> only(
+      List<? extends NftMessage> answers, Class<T> type) {
+    List<T> found = new ArrayList<>();
+    for (NftMessage answer : answers) {
+      if (type.isInstance(answer)) {
+        found.add(type.cast(answer));
+      }
+    }
+    return found;
+  }
+
+  /** The set or map of a name. */
+  public Optional<NewSet> set(Family family, String table, String name) {
+    return sets.stream()
+        .filter(s -> s.family() == family && s.table().equals(table) && s.name().equals(name))
+        .findFirst();
+  }
+
+  /** The elements of a set or map. */
+  public List<SetElement> elements(Family family, String table, String name) {
+    return elements.stream()
+        .filter(e -> e.family() == family && e.table().equals(table) && e.set().equals(name))
+        .flatMap(e -> e.elements().stream())
+        .toList();
+  }
+
+  /** The rules of a chain. */
+  public List<NewRule> rules(Family family, String table, String chain) {
+    return rules.stream()
+        .filter(r -> r.family() == family && r.table().equals(table) && r.chain().equals(chain))
+        .toList();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.dejima.nft.compile;
+
+import dev.dejima.nft.syntax.DataType;
+import dev.dejima.packet.IcmpNames;
+import dev.dejima.packet.NameTable;
+import dev.dejima.packet.ProtocolNames;
+import dev.dejima.packet.ServiceNames;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The words that stand for values of each type ({@code nft describe}). Where several words stand
+ * for one value, the first is printed.
+ */
+public final class Symbols {
+  private static final Map<DataType, Map<String, Long>> WORDS = new EnumMap<>(DataType.class);
+
+  static {
+    put(DataType.NFPROTO, "ipv4 2 ipv6 10");
+    put(DataType.ETHER_TYPE, "ip 2048 arp 2054 ip6 34525 8021q 33024 8021ad 34984 vlan 33024");
+    put(DataType.ARP_OP, "request 1 reply 2 rrequest 3 rreply 4 inrequest 8 inreply 9 nak 10");
+    put(DataType.TCP_FLAG, "fin 1 syn 2 rst 4 psh 8 ack 16 urg 32 ecn 64 cwr 128");
+    put(
+        DataType.DCCP_PKTTYPE,
+        "request 0 response 1 data 2 ack 3 dataack 4 closereq 5 close 6 reset 7 sync 8 syncack 9");
+    put(DataType.MARK, "");
+    put(DataType.IFACE_TYPE, "ether 1 ppp 512 ipip 768 ipip6 769 loopback 772 sit 776 ipgre 778");
+    put(DataType.REALM, "cosmos 0");
+    put(DataType.DEVGROUP, "default 0");
+    put(DataType.CT_STATE, "invalid 1 established 2 related 4 new 8 untracked 64");
+    put(DataType.CT_DIR, "original 0 reply 1");
+    put(
+        DataType.CT_STATUS,
+        "expected 1 seen-reply 2 assured 4 confirmed 8 snat 16 dnat 32 dying 512");
+    put(
+        DataType.CT_EVENT,
+        "new 1 related 2 destroy 4 reply 8 assured 16 protoinfo 32 helper 64 mark 128"
+            + " seqadj 256 secmark 512 label 1024");
+    put(DataType.PKT_TYPE, "host 0 unicast 0 broadcast 1 multicast 2 other 3");
+    put(DataType.ICMPX_CODE, "no-route 0 port-unreachable 1 host-unreachable 2 admin-prohibited 3");
+    put(
+        DataType.DSCP,
+        "cs0 0 cs1 8 cs2 16 cs3 24 cs4 32 cs5 40 cs6 48 cs7 56 df 0 be 0 lephb 1 af11 10 af12 12"
+            + " af13 14 af21 18 af22 20 af23 22 af31 26 af32 28 af33 30 af41 34 af42 36 af43 38"
+            + " va 44 ef 46");
+    put(DataType.ECN, "not-ect 0 ect1 1 ect0 2 ce 3");
+    put(
+        DataType.FIB_ADDRTYPE,
+        "unspec 0 unicast 1 local 2 broadcast 3 anycast 4 multicast 5 blackhole 6 unreachable 7"
+            + " prohibit 8");
+    put(DataType.BOOLEAN, "exists 1 missing 0");
+    put(
+        DataType.IGMP_TYPE,
+        "membership-query 17 membership-report-v1 18 membership-report-v2 22"
+            + " membership-report-v3 34 leave-group 23");
+    put(
+        DataType.TIME_DAY,
+        "Sunday 0 Monday 1 Tuesday 2 Wednesday 3 Thursday 4 Friday 5 Saturday 6");
+    put(DataType.ICMP_TYPE, IcmpNames.types());
+    put(DataType.ICMP_CODE, IcmpNames.codes());
+    put(DataType.ICMPV6_TYPE, IcmpNames.typesV6());
+    put(DataType.ICMPV6_CODE, IcmpNames.codesV6());
+    put(DataType.INET_PROTO, ProtocolNames.table());
+    alsoProtocols(
+        "esp 50 ah 51 comp 108 icmpv6 58 gre 47 igmp 2 dccp 33 sctp 132 udplite 136 icmp 1 tcp 6"
+            + " udp 17");
+    put(DataType.INET_SERVICE, ServiceNames.table());
+  }
+
+  private Symbols() {}
+
+  private static void put(DataType type, String pairs) {
+    Map<String, Long> words = new LinkedHashMap<>();
+    String[] split = pairs.split(" ", -1);
+    for (int i = 0; i + 1 < split.length; i += 2) {
+      words.put(split[i], Long.valueOf(split[i + 1]));
+    }
+    WORDS.put(type, words);
+  }
+
+  /** Protocols that are words of the language, whatever the table of names calls them. */
+  private static void alsoProtocols(String pairs) {
+    Map<String, Long> words = WORDS.getOrDefault(DataType.INET_PROTO, new LinkedHashMap<>());
+    String[] split = pairs.split(" ", -1);
+    for (int i = 0; i + 1 < split.length; i += 2) {
+      words.putIfAbsent(split[i], Long.valueOf(split[i + 1]));
+    }
+  }
+
+  private static void put(DataType type, NameTable table) {
+    Map<String, Long> words = new LinkedHashMap<>();
+    table.entries().forEach((word, number) -> words.put(word, (long) number));
+    WORDS.put(type, words);
+  }
+
+  /** Whether the type has words for its values. */
+  public static boolean has(DataType type) {
+    return WORDS.containsKey(type);
+  }
+
+  /** The value of a word; empty if it has none. */
+  public static OptionalLong value(DataType type, String word) {
+    Long value = WORDS.getOrDefault(type, Map.of()).get(word);
+    if (value == null && type == DataType.TIME_DAY) {
+      return day(word);
+    }
+    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  /** Days may be written in any case, and shortened to three letters or more. */
+  private static OptionalLong day(String word) {
+    for (Map.Entry<String, Long> day : WORDS.getOrDefault(DataType.TIME_DAY, Map.of()).entrySet()) {
+      boolean fits = day.getKey().regionMatches(true, 0, word, 0, word.length());
+      if (word.length() >= 3 && word.length() <= day.getKey().length() && fits) {
+        return OptionalLong.of(day.getValue());
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /** The word of a value; absent if it has none. */
+  public static @Nullable String word(DataType type, long value) {
+    for (Map.Entry<String, Long> entry : WORDS.getOrDefault(type, Map.of()).entrySet()) {
+      if (entry.getValue() == value) {
+        return entry.getKey();
+      }
+    }
+    return null;
+  }
+
+  /** The words of a type with their values. */
+  public static Map<String, Long> words(DataType type) {
+    return Map.copyOf(WORDS.getOrDefault(type, Map.of()));
+  }
+}

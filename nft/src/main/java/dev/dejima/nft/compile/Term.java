@@ -1,0 +1,112 @@
+package dev.dejima.nft.compile;
+
+import dev.dejima.nft.expr.Ct;
+import dev.dejima.nft.expr.CtKey;
+import dev.dejima.nft.expr.MetaKey;
+import dev.dejima.nft.expr.Payload;
+import java.math.BigInteger;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Something that can be brought into a register. */
+sealed interface Term {
+  /** Its fields: one, or those of a concatenation. */
+  List<ValueType> types();
+
+  /** The type of a term of one field. */
+  default ValueType type() {
+    return types().getFirst();
+  }
+
+  /**
+   * Bits of the packet, not always whole octets.
+   *
+   * @param offset bits from the header's start
+   */
+  record Field(Payload.Base base, int offset, ValueType type) implements Term {
+    @Override
+    public List<ValueType> types() {
+      return List.of(type);
+    }
+
+    /** The first octet that holds any of it. */
+    int firstOctet() {
+      return offset / 8;
+    }
+
+    /** Octets that hold all of it. */
+    int octets() {
+      return (offset + type.bits() + 7) / 8 - firstOctet();
+    }
+
+    /** Bits in these octets behind it. */
+    int shift() {
+      return 8 * octets() - offset % 8 - type.bits();
+    }
+
+    boolean isWhole() {
+      return offset % 8 == 0 && type.bits() % 8 == 0;
+    }
+
+    /** Its bits, where they stand in the octets. */
+    BigInteger mask() {
+      return type.max().shiftLeft(shift());
+    }
+  }
+
+  record Meta(MetaKey key) implements Term {
+    @Override
+    public List<ValueType> types() {
+      return List.of(ValueType.of(key));
+    }
+  }
+
+  record Tracked(CtKey key, Ct.@Nullable Direction direction) implements Term {
+    @Override
+    public List<ValueType> types() {
+      return List.of(ValueType.of(key));
+    }
+  }
+
+  record Constant(BigInteger value, ValueType type) implements Term {
+    @Override
+    public List<ValueType> types() {
+      return List.of(type);
+    }
+  }
+
+  /** {@code (term & mask) ^ xor}, of a number of the type's length. */
+  record Masked(Term term, BigInteger mask, BigInteger xor, ValueType type) implements Term {
+    @Override
+    public List<ValueType> types() {
+      return List.of(type);
+    }
+  }
+
+  record Shifted(Term term, boolean left, int bits, ValueType type) implements Term {
+    @Override
+    public List<ValueType> types() {
+      return List.of(type);
+    }
+  }
+
+  /** Fields one behind the other. */
+  record Joined(List<Term> terms) implements Term {
+    public Joined {
+      terms = List.copyOf(terms);
+    }
+
+    @Override
+    public List<ValueType> types() {
+      return terms.stream().map(Term::type).toList();
+    }
+  }
+
+  /** What a map holds for a key. */
+  record Mapped(Term key, SetUse set) implements Term {
+    @Override
+    public List<ValueType> types() {
+      return set.data();
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package dev.dejima.nft.compile;
+
+import dev.dejima.nft.expr.CmpOp;
+import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.MetaKey;
+import dev.dejima.nft.expr.Payload;
+import dev.dejima.nft.syntax.DataType;
+import dev.dejima.nft.syntax.Expression;
+import dev.dejima.nft.syntax.HeaderField;
+import dev.dejima.nft.syntax.Span;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The meaning of expressions that depend on the packet, and the matches that they imply. */
+final class TermCompiler {
+  /** Makes an anonymous map for a key. */
+  interface Maps {
+    /** The set or map that a literal or a reference stands for. */
+    SetUse map(Expression map, Term key, List<ValueType> data);
+  }
+
+  private final Family family;
+  private final ProtocolContext protocols;
+  private final Literals literals;
+  private final Maps maps;
+  private final Consumer<Step> steps;
+
+  /**
+   * A compiler of one rule's terms.
+   *
+   * @param steps takes the matches that a term implies, before the term itself is used
+   */
+  TermCompiler(
+      Family family,
+      ProtocolContext protocols,
+      Literals literals,
+      Maps maps,
+      Consumer<Step> steps) {
+    this.family = family;
+    this.protocols = protocols;
+    this.literals = literals;
+    this.maps = maps;
+    this.steps = steps;
+  }
+
+  /**
+   * A term of the packet.
+   *
+   * @param wanted the fields that are wanted of a map's data, and the type of lone numbers; absent
+   *     where the term itself decides
+   */
+  Term term(Expression expression, @Nullable List<ValueType> wanted) {
+    return switch (expression) {
+      case Expression.Payload payload -> payload(payload);
+      case Expression.RawPayload raw -> raw(raw);
+      case Expression.Meta meta -> meta(meta);
+      case Expression.Ct ct -> ct(ct);
+      case Expression.Concat concat -> {
+        List<Term> terms = new ArrayList<>();
+        for (Expression part : concat.parts()) {
+          terms.add(term(part, null));
+        }
+        yield new Term.Joined(terms);
+      }
+      case Expression.BinaryOp op -> binary(op, wanted);
+      case Expression.MapExpr map -> {
+        Term key = term(map.key(), null);
+        if (wanted == null) {
+          throw new CompileException(map.span(), "a map cannot be used here");
+        }
+        yield new Term.Mapped(key, maps.map(map.map(), key, wanted));
+      }
+      default -> constant(expression, wanted);
+    };
+  }
+
+  private Term constant(Expression expression, @Nullable List<ValueType> wanted) {
+    if (wanted == null || wanted.size() != 1 || !Literals.isConstant(expression)) {
+      throw new CompileException(expression.span(), "a value of the packet is expected here");
+    }
+    ValueType type = wanted.getFirst();
+    return new Term.Constant(literals.number(expression, type), type);
+  }
+
+  private Term payload(Expression.Payload payload) {
+    HeaderField field = payload.field();
+    imply(field, payload.span());
+    return new Term.Field(field.protocol().base(), protocols.offset(field), ValueType.of(field));
+  }
+
+  /** Adds the matches that reading a header's field implies. */
+  void imply(HeaderField field, Span span) {
+    Step.Compare missing = protocols.missing(field.protocol(), span);
+    while (missing != null) {
+      add(missing);
+      missing = protocols.missing(field.protocol(), span);
+    }
+    IcmpFields.imply(field, protocols, span, this::addTypes);
+  }
+
+  private void addTypes(HeaderField type, List<Integer> types) {
+    Term.Field left = new Term.Field(Payload.Base.TRANSPORT, 0, ValueType.of(type));
+    if (types.size() == 1) {
+      add(new Step.Compare(left, CmpOp.EQ, BigInteger.valueOf(types.getFirst())));
+      return;
+    }
+    List<Expression.Element> elements = new ArrayList<>();
+    for (int number : types) {
+      elements.add(Expression.Element.of(Expression.Symbol.number(number)));
+    }
+    Expression literal = new Expression.SetLiteral(elements, Span.NONE);
+    steps.accept(new Step.Member(left, maps.map(literal, left, List.of()), false));
+  }
+
+  /** Adds a match, and learns from it. */
+  void add(Step.Compare compare) {
+    steps.accept(compare);
+    protocols.learn(compare.left(), compare.value());
+  }
+
+  private static Term raw(Expression.RawPayload raw) {
+    Payload.Base base =
+        switch (raw.base()) {
+          case LL -> Payload.Base.LINK;
+          case NH -> Payload.Base.NETWORK;
+          case TH -> Payload.Base.TRANSPORT;
+          case IH -> Payload.Base.INNER;
+        };
+    return new Term.Field(base, raw.offset(), new ValueType(DataType.INTEGER, raw.length(), false));
+  }
+
+  private Term meta(Expression.Meta meta) {
+    boolean bridge =
+        switch (meta.key()) {
+          case IBRNAME, OBRNAME, IBRPVID, IBRVPROTO, BRI_BROUTE -> true;
+          default -> false;
+        };
+    if (bridge && family != Family.BRIDGE) {
+      throw new CompileException(
+          meta.span(), "meta " + word(meta.key()) + " is only valid in the bridge family");
+    }
+    return new Term.Meta(meta.key());
+  }
+
+  private static String word(MetaKey key) {
+    return dev.dejima.nft.syntax.MetaField.of(key).word();
+  }
+
+  private static Term ct(Expression.Ct ct) {
+    switch (ct.key()) {
+      case SRC, DST ->
+          throw new CompileException(ct.span(), "specify either ip or ip6 for address matching");
+      default -> {}
+    }
+    return new Term.Tracked(ct.key(), ct.direction());
+  }
+
+  private Term binary(Expression.BinaryOp op, @Nullable List<ValueType> wanted) {
+    if (Literals.isConstant(op)) {
+      return constant(op, wanted);
+    }
+    if (!Literals.isConstant(op.right())) {
+      if (Literals.isConstant(op.left())
+          && op.operator() != Expression.BinaryOp.Operator.LSHIFT
+          && op.operator() != Expression.BinaryOp.Operator.RSHIFT) {
+        return binary(swapped(op), wanted);
+      }
+      throw new CompileException(
+          op.right().span(),
+          "the right hand side of " + op.operator().word() + " must be constant");
+    }
+    Term left = term(op.left(), wanted);
+    if (left.types().size() != 1) {
+      throw new CompileException(op.span(), "Binary operation is undefined for concatenations");
+    }
+    ValueType type = numberType(left, wanted);
+    return switch (op.operator()) {
+      case AND -> masked(left, literals.number(op.right(), type), BigInteger.ZERO, type);
+      case OR -> {
+        BigInteger bits = literals.number(op.right(), type);
+        yield masked(left, type.max().andNot(bits), bits, type);
+      }
+      case XOR -> masked(left, type.max(), literals.number(op.right(), type), type);
+      case LSHIFT -> new Term.Shifted(left, true, literals.shift(op.right(), type), type);
+      case RSHIFT -> new Term.Shifted(left, false, literals.shift(op.right(), type), type);
+    };
+  }
+
+  private static Expression.BinaryOp swapped(Expression.BinaryOp op) {
+    Expression first = op.right();
+    Expression second = op.left();
+    return new Expression.BinaryOp(op.operator(), first, second, op.span());
+  }
+
+  /** A narrow field that goes into a wider value counts as that wide once it is loaded. */
+  private static ValueType numberType(Term left, @Nullable List<ValueType> wanted) {
+    ValueType own = left.type();
+    if (wanted == null || wanted.size() != 1) {
+      return own;
+    }
+    ValueType wide = wanted.getFirst();
+    boolean shifted = left instanceof Term.Field field && !field.isWhole();
+    return wide.bits() > own.bits() && (shifted || own.octets() == 1)
+        ? new ValueType(own.data(), wide.bits(), wide.host())
+        : own;
+  }
+
+  /** Masks in a row are one. */
+  private static Term masked(Term term, BigInteger mask, BigInteger xor, ValueType type) {
+    if (term instanceof Term.Masked inner && inner.type().bits() == type.bits()) {
+      return new Term.Masked(
+          inner.term(), inner.mask().and(mask), inner.xor().and(mask).xor(xor), type);
+    }
+    return new Term.Masked(term, mask, xor, type);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.dejima.nft.compile;
+
+import dev.dejima.nft.expr.CtKey;
+import dev.dejima.nft.expr.KeyType;
+import dev.dejima.nft.expr.MetaKey;
+import dev.dejima.nft.syntax.CtField;
+import dev.dejima.nft.syntax.DataType;
+import dev.dejima.nft.syntax.HeaderField;
+import dev.dejima.nft.syntax.MetaField;
+import dev.dejima.packet.Bytes;
+import java.math.BigInteger;
+
+/**
+ * The type of a value at a place: a data type with the length and byte order that it has there.
+ *
+ * @param data what its values mean
+ * @param bits bits of a value
+ * @param host whether its octets are in the host's order
+ */
+public record ValueType(DataType data, int bits, boolean host) {
+  /** A data type with its own length and order. */
+  public static ValueType of(DataType data) {
+    return new ValueType(data, data.bits(), KeyType.hostOrder(data.number()));
+  }
+
+  /** The type of a header's field. */
+  public static ValueType of(HeaderField field) {
+    return new ValueType(field.type(), field.length(), false);
+  }
+
+  /** The type of a meta key. */
+  public static ValueType of(MetaKey key) {
+    MetaField field = MetaField.of(key);
+    return new ValueType(field.type(), field.bits(), key.hostOrder());
+  }
+
+  /** The type of a ct key. */
+  public static ValueType of(CtKey key) {
+    CtField field = CtField.of(key);
+    DataType data =
+        switch (key) {
+          case PROTO_SRC, PROTO_DST -> DataType.INET_SERVICE;
+          default -> field.type();
+        };
+    return new ValueType(data, field.bits(), key.hostOrder());
+  }
+
+  /** Octets that hold a value. */
+  public int octets() {
+    return (bits + 7) / 8;
+  }
+
+  /** The same meaning in network order. */
+  public ValueType network() {
+    return new ValueType(data, bits, false);
+  }
+
+  /** Whether it is text, whose octets are filled from the front. */
+  public boolean isText() {
+    return data == DataType.IFNAME || data == DataType.STRING;
+  }
+
+  /** Whether a number's octets must be turned round before they compare as numbers. */
+  public boolean turns() {
+    return host && octets() > 1 && !isText();
+  }
+
+  /** A value's octets. */
+  public Bytes encode(BigInteger value) {
+    return encode(value, octets(), host);
+  }
+
+  /** A number's octets. */
+  static Bytes encode(BigInteger value, int length, boolean host) {
+    byte[] octets = new byte[length];
+    for (int i = 0; i < length; i++) {
+      int octet = value.shiftRight(8 * i).intValue() & 0xff;
+      octets[host ? i : length - 1 - i] = (byte) octet;
+    }
+    return Bytes.of(octets);
+  }
+
+  /** The value of octets. */
+  public BigInteger decode(Bytes octets) {
+    return new BigInteger(1, (host ? octets.reversed() : octets).toArray());
+  }
+
+  /** The highest value. */
+  BigInteger max() {
+    return BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE);
+  }
+}
