@@ -96,6 +96,9 @@ public final class Packet {
   /** Whether IP fragmentation is forbidden to this host too, or has been done. */
   public boolean forwarded;
 
+  /** What a transport wants in the identification field of a packet that must not be cut. */
+  public int identification;
+
   final @Nullable PacketPool pool;
   boolean free;
 
@@ -124,6 +127,7 @@ public final class Packet {
     uid = 0;
     gid = 0;
     forwarded = false;
+    identification = 0;
     mark = 0;
     resetFlow();
   }

@@ -35,6 +35,37 @@ public interface SysctlVariable {
     };
   }
 
+  /** Two numbers, the first not above the second. */
+  static SysctlVariable range(
+      int min, int max, IntSupplier first, IntSupplier second, IntBinaryConsumer set) {
+    return new SysctlVariable() {
+      @Override
+      public String read() {
+        return first.getAsInt() + "\t" + second.getAsInt();
+      }
+
+      @Override
+      public void write(String value) throws KernelException {
+        String[] words = value.strip().split("\\s+", -1);
+        if (words.length != 2) {
+          throw new KernelException(Errno.EINVAL);
+        }
+        int low = parse(words[0]);
+        int high = parse(words[1]);
+        if (low < min || high > max || low > high) {
+          throw new KernelException(Errno.EINVAL);
+        }
+        set.accept(low, high);
+      }
+    };
+  }
+
+  /** Takes two numbers. */
+  @FunctionalInterface
+  interface IntBinaryConsumer {
+    void accept(int first, int second);
+  }
+
   /** A number that can only be read. */
   static SysctlVariable constant(IntSupplier get) {
     return new SysctlVariable() {

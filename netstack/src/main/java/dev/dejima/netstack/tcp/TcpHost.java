@@ -62,6 +62,9 @@ public interface TcpHost {
   /** A number for a socket: its inode. */
   long nextInode();
 
+  /** A segment proved that the other end hears us ({@code sk_dst_confirm}). */
+  default void confirm(IpAddress remote) {}
+
   /** Adds a variable: {@code net/ipv4/tcp_syn_retries}. */
   void sysctl(String path, SysctlVariable variable);
 

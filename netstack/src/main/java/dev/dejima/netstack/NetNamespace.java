@@ -1,0 +1,216 @@
+package dev.dejima.netstack;
+
+import dev.dejima.kernel.Capture;
+import dev.dejima.kernel.CaptureOptions;
+import dev.dejima.kernel.Errno;
+import dev.dejima.kernel.KernelException;
+import dev.dejima.kernel.Namespace;
+import dev.dejima.kernel.Netlink;
+import dev.dejima.kernel.NfTables;
+import dev.dejima.kernel.Socket;
+import dev.dejima.kernel.SocketType;
+import dev.dejima.kernel.Sysctl;
+import dev.dejima.kernel.conntrack.ConntrackMessage;
+import dev.dejima.kernel.diag.SocketMessage;
+import dev.dejima.kernel.rtnetlink.RouteMessage;
+import dev.dejima.netstack.ip.Ipv4;
+import dev.dejima.netstack.link.LinkListener;
+import dev.dejima.netstack.link.Links;
+import dev.dejima.netstack.link.NetDevice;
+import dev.dejima.netstack.netfilter.Netfilter;
+import dev.dejima.netstack.netfilter.NetfilterCore;
+import dev.dejima.netstack.route.RouteNetlink;
+import dev.dejima.netstack.sched.EventLoop;
+import dev.dejima.netstack.socket.IcmpSockets;
+import dev.dejima.netstack.socket.Ports;
+import dev.dejima.netstack.socket.Udp;
+import dev.dejima.netstack.tcp.Tcp;
+import dev.dejima.netstack.tcp.TcpProtocol;
+import dev.dejima.packet.EtherType;
+import dev.dejima.packet.IpProtocol;
+
+/** A namespace: its parts, wired together. */
+public final class NetNamespace implements Namespace, LinkListener {
+  private final Netstack kernel;
+  private final EventLoop loop;
+  private final String name;
+  private final SysctlTree sysctls = new SysctlTree();
+  private final Links links;
+  private final Ipv4 ipv4;
+  private final Ipv4Sysctls ipv4Sysctls;
+  private final RouteNetlink route;
+  private final Netfilter netfilter;
+  private final TcpProtocol tcp;
+  private final Udp udp;
+  private final IcmpSockets icmpSockets;
+  private int processes;
+  private boolean deleted;
+  private boolean closed;
+
+  NetNamespace(Netstack kernel, String name, int number) {
+    this.kernel = kernel;
+    this.loop = kernel.loop();
+    this.name = name;
+    String streams = number + " " + name + "/";
+    links = new Links(loop, loop.random(streams + "link"), this, this::receive);
+    route = new RouteNetlink(loop, links);
+    ipv4 = new Ipv4(loop, kernel.packets(), links, route, loop.random(streams + "ipv4"));
+    route.attach(ipv4);
+    Ports ports = new Ports(ipv4.settings(), loop.random(streams + "port"));
+    NamespaceHost host =
+        new NamespaceHost(kernel, streams, ipv4, ports, sysctls, line -> kernel.diagnose(line));
+    netfilter = new NetfilterCore(host);
+    ipv4.netfilter(netfilter);
+    tcp = new Tcp(host);
+    udp = new Udp(ipv4, ports);
+    icmpSockets = new IcmpSockets(ipv4, ports);
+    ipv4.transport(IpProtocol.TCP, new TcpTransport(tcp));
+    ipv4.transport(IpProtocol.UDP, udp);
+    ipv4Sysctls = new Ipv4Sysctls(sysctls, ipv4);
+    ipv4Sysctls.addAll();
+    links.addLoopback();
+  }
+
+  private void receive(Packet packet, NetDevice device) {
+    switch (packet.etherType) {
+      case EtherType.IPV4 -> ipv4.receive(packet, device);
+      case EtherType.ARP -> ipv4.receiveArp(packet, device);
+      default -> packet.release();
+    }
+  }
+
+  // ---- what becomes of devices
+
+  @Override
+  public void added(NetDevice device) {
+    ipv4.added(device);
+    ipv4Sysctls.add(device.name(), ipv4.interfaceOf(device).conf());
+    route.changed(device);
+  }
+
+  @Override
+  public void up(NetDevice device) {
+    ipv4.up(device);
+    route.changed(device);
+  }
+
+  @Override
+  public void down(NetDevice device) {
+    ipv4.down(device);
+    route.changed(device);
+  }
+
+  @Override
+  public void carrier(NetDevice device) {
+    route.changed(device);
+  }
+
+  @Override
+  public void changed(NetDevice device) {
+    ipv4Sysctls.addDevicesAnew();
+    route.changed(device);
+  }
+
+  @Override
+  public void removed(NetDevice device) {
+    ipv4.removed(device);
+    ipv4Sysctls.remove(device.name());
+    route.removed(device);
+  }
+
+  // ---- the namespace's own life
+
+  /** A process began to run here. */
+  void entered() {
+    processes++;
+  }
+
+  /** A process ended. */
+  void left() {
+    processes--;
+    closeIfUnused();
+  }
+
+  /** Its name is gone. */
+  void unname() {
+    deleted = true;
+    closeIfUnused();
+  }
+
+  private void closeIfUnused() {
+    if (deleted && processes == 0) {
+      close();
+    }
+  }
+
+  void close() {
+    if (!closed) {
+      closed = true;
+      tcp.close();
+      links.close();
+      netfilter.close();
+    }
+  }
+
+  /** Its devices. */
+  public Links links() {
+    return links;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Netlink<RouteMessage> route() {
+    return Marshalled.netlink(loop, route);
+  }
+
+  @Override
+  public NfTables nfTables() {
+    return Marshalled.nfTables(loop, netfilter.nfTables());
+  }
+
+  @Override
+  public Netlink<ConntrackMessage> conntrack() {
+    return Marshalled.netlink(loop, netfilter.conntrack());
+  }
+
+  @Override
+  public Netlink<SocketMessage> socketDiagnosis() {
+    return Marshalled.netlink(loop, new SocketDiagnosis(tcp, udp));
+  }
+
+  @Override
+  public Sysctl sysctl() {
+    return new Marshalled.MarshalledSysctl(loop, sysctls);
+  }
+
+  @Override
+  public Socket socket(SocketType type) throws KernelException {
+    try (var _ = loop.enter()) {
+      Socket socket =
+          switch (type) {
+            case TCP4 -> tcp.open(type);
+            case UDP4 -> udp.open(kernel.nextInode());
+            case PING4 -> {
+              if (ipv4.settings().pingGroupFirst > 0) {
+                throw new KernelException(Errno.EACCES);
+              }
+              yield icmpSockets.open(type, kernel.nextInode());
+            }
+            case ICMP4 -> icmpSockets.open(type, kernel.nextInode());
+            case TCP6, UDP6, PING6, ICMP6 -> throw new KernelException(Errno.EAFNOSUPPORT);
+          };
+      return new MarshalledSocket(loop, socket);
+    }
+  }
+
+  @Override
+  public Capture capture(CaptureOptions options) throws KernelException {
+    try (var _ = loop.enter()) {
+      return new Marshalled.MarshalledCapture(loop, links.capture(options));
+    }
+  }
+}

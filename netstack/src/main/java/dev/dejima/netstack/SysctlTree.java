@@ -1,0 +1,55 @@
+package dev.dejima.netstack;
+
+import dev.dejima.kernel.Errno;
+import dev.dejima.kernel.KernelException;
+import dev.dejima.kernel.Sysctl;
+import java.util.List;
+import java.util.TreeMap;
+
+/** The variables of a namespace, by path. */
+final class SysctlTree implements Sysctl {
+  private final TreeMap<String, SysctlVariable> variables = new TreeMap<>();
+
+  void add(String path, SysctlVariable variable) {
+    variables.put(path, variable);
+  }
+
+  /** Removes all below a path. */
+  void remove(String path) {
+    variables.subMap(path + "/", path + "0").clear();
+  }
+
+  private SysctlVariable find(String path) throws KernelException {
+    SysctlVariable variable = variables.get(path);
+    if (variable == null) {
+      boolean directory = !variables.subMap(path + "/", path + "0").isEmpty();
+      throw new KernelException(directory ? Errno.EISDIR : Errno.ENOENT);
+    }
+    return variable;
+  }
+
+  @Override
+  public String read(String path) throws KernelException {
+    return find(path).read();
+  }
+
+  @Override
+  public void write(String path, String value) throws KernelException {
+    find(path).write(value);
+  }
+
+  @Override
+  public List<String> list(String path) throws KernelException {
+    if (path.isEmpty()) {
+      return List.copyOf(variables.keySet());
+    }
+    if (variables.containsKey(path)) {
+      return List.of(path);
+    }
+    List<String> below = List.copyOf(variables.subMap(path + "/", path + "0").keySet());
+    if (below.isEmpty()) {
+      throw new KernelException(Errno.ENOENT);
+    }
+    return below;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.dejima.netstack.ip;
+
+import static dev.dejima.packet.NetworkOrder.get16;
+import static dev.dejima.packet.NetworkOrder.get32;
+import static dev.dejima.packet.NetworkOrder.get8;
+import static dev.dejima.packet.NetworkOrder.put16;
+
+import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.link.NetDevice;
+import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.HookNumber;
+import dev.dejima.packet.Checksum;
+import dev.dejima.packet.IcmpType;
+import dev.dejima.packet.Ipv4View;
+
+/** From one device to another (net/ipv4/ip_forward.c). */
+final class Forward4 {
+  /** Octet 1 of the types of service that Linux maps to a priority ({@code ip_tos2prio}). */
+  private static final int[] PRIORITY = {0, 0, 0, 0, 2, 2, 2, 2, 6, 6, 6, 6, 4, 4, 4, 4};
+
+  private final Ipv4 ipv4;
+
+  Forward4(Ipv4 ipv4) {
+    this.ipv4 = ipv4;
+  }
+
+  void forward(Packet packet, NetDevice in, Route4 route) {
+    NetDevice out = route.device();
+    if (packet.type != Packet.Type.HOST || out == null) {
+      packet.release();
+      return;
+    }
+    byte[] bytes = packet.bytes;
+    int at = packet.network;
+    if (get8(bytes, at + Ipv4View.TTL) <= 1) {
+      fail(packet, IcmpType.TIME_EXCEEDED, IcmpType.TTL_EXCEEDED, 0);
+      return;
+    }
+    packet.out = out;
+    packet.nextHop4 = route.gateway();
+    if (exceeds(packet, out.mtu())) {
+      fail(
+          packet,
+          IcmpType.DESTINATION_UNREACHABLE,
+          IcmpType.FRAGMENTATION_NEEDED,
+          out.mtu());
+      return;
+    }
+    if (out == in) {
+      redirect(packet, in, route);
+    }
+    decrementTtl(bytes, at);
+    packet.forwarded = true;
+    packet.priority = PRIORITY[(get8(bytes, at + Ipv4View.TOS) & 0x1e) >> 1];
+    if (!ipv4.netfilter().hook(HookNumber.FORWARD, Family.IP, packet, in, out)) {
+      return;
+    }
+    if (packet.transport - at > Ipv4View.LENGTH) {
+      Options4.record(packet, ipv4.selectSource(out, 0, Route4.SCOPE_UNIVERSE));
+    }
+    ipv4.output().postrouting(packet, in);
+  }
+
+  private void fail(Packet packet, int type, int code, int info) {
+    ipv4.icmp().sendError(packet, type, code, info);
+    packet.release();
+  }
+
+  private static boolean exceeds(Packet packet, int mtu) {
+    if (packet.length() <= mtu) {
+      return false;
+    }
+    return (get16(packet.bytes, packet.network + Ipv4View.FRAGMENT) & Ipv4View.DONT_FRAGMENT) != 0
+        || packet.fragmentSize > mtu;
+  }
+
+  private static void decrementTtl(byte[] bytes, int at) {
+    int before = get16(bytes, at + Ipv4View.TTL);
+    int after = before - 0x100;
+    put16(bytes, at + Ipv4View.TTL, after);
+    int checksum = get16(bytes, at + Ipv4View.CHECKSUM);
+    put16(bytes, at + Ipv4View.CHECKSUM, Checksum.update16(checksum, before, after));
+  }
+
+  /** Tells a sender on the same link of a better first hop ({@code ip_rt_send_redirect}). */
+  private void redirect(Packet packet, NetDevice device, Route4 route) {
+    Interface4 in = ipv4.interfaceOf(device);
+    int source = get32(packet.bytes, packet.network + Ipv4View.SOURCE);
+    int destination = get32(packet.bytes, packet.network + Ipv4View.DESTINATION);
+    int better = route.gateway() == 0 ? destination : route.gateway();
+    if (in.either(Conf4.SEND_REDIRECTS) && in.onLink(source, 0)) {
+      ipv4.icmp().sendRedirect(packet, better);
+    }
+  }
+}

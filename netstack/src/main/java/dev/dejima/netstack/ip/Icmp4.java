@@ -1,0 +1,301 @@
+package dev.dejima.netstack.ip;
+
+import static dev.dejima.packet.NetworkOrder.get16;
+import static dev.dejima.packet.NetworkOrder.get32;
+import static dev.dejima.packet.NetworkOrder.get8;
+import static dev.dejima.packet.NetworkOrder.put16;
+import static dev.dejima.packet.NetworkOrder.put32;
+import static dev.dejima.packet.NetworkOrder.put8;
+
+import dev.dejima.kernel.Errno;
+import dev.dejima.kernel.KernelException;
+import dev.dejima.netstack.Packet;
+import dev.dejima.packet.Checksum;
+import dev.dejima.packet.IcmpType;
+import dev.dejima.packet.IcmpView;
+import dev.dejima.packet.IpProtocol;
+import dev.dejima.packet.Ipv4View;
+import org.agrona.collections.Int2ObjectHashMap;
+
+/** ICMP (net/ipv4/icmp.c): echo, errors sent and errors received. */
+public final class Icmp4 implements Transport4 {
+  /** Octets of an error message at most, IP header included (RFC 1812 section 4.3.2.3). */
+  private static final int LARGEST_ERROR = 576;
+
+  /** Errors are sent with precedence "internetwork control". */
+  private static final int ERROR_TOS = 0xc0;
+
+  private static final int MILLISECOND = 1_000_000;
+  private static final int BURST = 6;
+  private static final Errno[] UNREACHABLE = {
+    Errno.ENETUNREACH, Errno.EHOSTUNREACH, Errno.ENOPROTOOPT, Errno.ECONNREFUSED, Errno.EMSGSIZE,
+    Errno.EOPNOTSUPP, Errno.ENETUNREACH, Errno.EHOSTDOWN, Errno.ENETUNREACH, Errno.ENETUNREACH,
+    Errno.EHOSTUNREACH, Errno.ENETUNREACH, Errno.EHOSTUNREACH, Errno.EHOSTUNREACH,
+    Errno.EHOSTUNREACH, Errno.EHOSTUNREACH
+  };
+
+  /** Bit n is set where code n of "destination unreachable" closes the way for good. */
+  private static final int FATAL = 0b1110_0111_1100_1100;
+
+  private final Ipv4 ipv4;
+  private final Int2ObjectHashMap<Bucket> buckets = new Int2ObjectHashMap<>();
+  private EchoReplies echoReplies = packet -> {};
+
+  /** What may still be sent to one destination ({@code inet_peer_xrlim_allow}). */
+  private static final class Bucket {
+    long tokens;
+    long last;
+  }
+
+  /** Takes echo replies for ping sockets. */
+  @FunctionalInterface
+  public interface EchoReplies {
+    /** Shows a reply; the packet stays the caller's. */
+    void offer(Packet packet);
+  }
+
+  Icmp4(Ipv4 ipv4) {
+    this.ipv4 = ipv4;
+  }
+
+  /** Says who takes echo replies. */
+  public void echoReplies(EchoReplies receiver) {
+    echoReplies = receiver;
+  }
+
+  // ---- input
+
+  @Override
+  public void input(Packet packet) {
+    byte[] bytes = packet.bytes;
+    int at = packet.transport;
+    if (packet.transportLength() >= IcmpView.LENGTH
+        && (packet.checksumVerified
+            || Checksum.isValid(Checksum.sum(bytes, at, packet.end)))) {
+      switch (get8(bytes, at)) {
+        case IcmpType.ECHO_REQUEST -> echo(packet);
+        case IcmpType.ECHO_REPLY -> echoReplies.offer(packet);
+        case IcmpType.TIMESTAMP_REQUEST -> timestamp(packet);
+        case IcmpType.DESTINATION_UNREACHABLE,
+            IcmpType.TIME_EXCEEDED,
+            IcmpType.PARAMETER_PROBLEM,
+            IcmpType.SOURCE_QUENCH ->
+            errorReceived(packet);
+        default -> {}
+      }
+    }
+    packet.release();
+  }
+
+  private void echo(Packet packet) {
+    boolean broadcast = packet.type != Packet.Type.HOST;
+    Settings4 settings = ipv4.settings();
+    if (settings.icmpEchoIgnoreAll != 0
+        || broadcast && settings.icmpEchoIgnoreBroadcasts != 0) {
+      return;
+    }
+    Packet reply = replyTo(packet);
+    put8(reply.bytes, reply.transport, IcmpType.ECHO_REPLY);
+    answer(packet, reply);
+  }
+
+  /** Milliseconds since midnight, thrice (RFC 792); the sender's own stays first. */
+  private void timestamp(Packet packet) {
+    if (packet.type != Packet.Type.HOST || packet.transportLength() < 20) {
+      return;
+    }
+    Packet reply = replyTo(packet);
+    int now = (int) (ipv4.loop().wallTime().toEpochMilli() % 86_400_000);
+    put8(reply.bytes, reply.transport, IcmpType.TIMESTAMP_REPLY);
+    put32(reply.bytes, reply.transport + 12, now);
+    put32(reply.bytes, reply.transport + 16, now);
+    answer(packet, reply);
+  }
+
+  private Packet replyTo(Packet packet) {
+    Packet reply = ipv4.packets().allocate(packet.transportLength());
+    System.arraycopy(
+        packet.bytes, packet.transport, reply.bytes, reply.transport, packet.transportLength());
+    return reply;
+  }
+
+  private void answer(Packet packet, Packet reply) {
+    int to = get32(packet.bytes, packet.network + Ipv4View.SOURCE);
+    int asked = get32(packet.bytes, packet.network + Ipv4View.DESTINATION);
+    int tos = get8(packet.bytes, packet.network + Ipv4View.TOS);
+    int from = packet.type == Packet.Type.HOST ? asked : 0;
+    send(reply, from, to, tos);
+  }
+
+  private void send(Packet packet, int from, int to, int tos) {
+    int at = packet.transport;
+    put16(packet.bytes, at + IcmpView.CHECKSUM, 0);
+    put16(packet.bytes, at + IcmpView.CHECKSUM, Checksum.of(packet.bytes, at, packet.end));
+    packet.checksumVerified = true;
+    Output4 output = ipv4.output();
+    Route4 route;
+    try {
+      route = output.route(from, to, null);
+    } catch (KernelException e) {
+      packet.release();
+      return;
+    }
+    int source = from != 0 ? from : output.source(route, to);
+    try {
+      output.send(packet, route, source, to, new Output4.Header(1, 0, tos, false, 0));
+    } catch (KernelException e) {
+      // The output hook dropped it, which is the ruleset's right.
+    }
+  }
+
+  // ---- errors received
+
+  private void errorReceived(Packet packet) {
+    int quoted = packet.transport + IcmpView.LENGTH;
+    byte[] bytes = packet.bytes;
+    int there = packet.end - quoted;
+    if (there < Ipv4View.LENGTH || get8(bytes, quoted) >>> 4 != 4) {
+      return;
+    }
+    int header = (get8(bytes, quoted) & 15) * 4;
+    if (header < Ipv4View.LENGTH || there < header + 8) {
+      return;
+    }
+    int type = get8(bytes, packet.transport);
+    int code = get8(bytes, packet.transport + 1);
+    boolean unreachable = type == IcmpType.DESTINATION_UNREACHABLE;
+    Errno errno =
+        unreachable && code < UNREACHABLE.length
+            ? UNREACHABLE[code]
+            : type == IcmpType.PARAMETER_PROBLEM ? Errno.EPROTO : Errno.EHOSTUNREACH;
+    boolean fatal =
+        unreachable && code < 16
+            ? (FATAL >> code & 1) != 0
+            : type == IcmpType.PARAMETER_PROBLEM;
+    boolean tooBig = unreachable && code == IcmpType.FRAGMENTATION_NEEDED;
+    int mtu = tooBig ? get16(bytes, packet.transport + IcmpView.MTU) : 0;
+    Transport4 transport = ipv4.transport(get8(bytes, quoted + Ipv4View.PROTOCOL));
+    if (transport != null) {
+      transport.error(packet, quoted, quoted + header, errno, fatal, mtu);
+    }
+  }
+
+  private PingErrors pingErrors = (packet, transport, errno, fatal) -> {};
+
+  /** Takes errors about echo requests. */
+  @FunctionalInterface
+  public interface PingErrors {
+    /** Shows an error; {@code transport} is where the quoted ICMP header begins. */
+    void offer(Packet packet, int transport, Errno errno, boolean fatal);
+  }
+
+  /** Says who takes errors about echo requests. */
+  public void pingErrors(PingErrors receiver) {
+    pingErrors = receiver;
+  }
+
+  @Override
+  public void error(
+      Packet packet, int quoted, int quotedTransport, Errno errno, boolean fatal, int mtu) {
+    pingErrors.offer(packet, quotedTransport, errno, fatal);
+  }
+
+  // ---- errors sent
+
+  /**
+   * Answers a packet with an error, unless the rules say that none is to be sent ({@code
+   * icmp_send}). The packet stays the caller's.
+   *
+   * @param info the second word of the message
+   */
+  public void sendError(Packet packet, int type, int code, int info) {
+    int source = get32(packet.bytes, packet.network + Ipv4View.SOURCE);
+    if (!mayAnswer(packet) || !isWithinRate(type, code, source)) {
+      return;
+    }
+    int destination = get32(packet.bytes, packet.network + Ipv4View.DESTINATION);
+    int from = ipv4.isLocal(destination) ? destination : 0;
+    if (from == 0
+        && ipv4.settings().icmpErrorsUseInboundAddress != 0
+        && packet.in instanceof dev.dejima.netstack.link.NetDevice in) {
+      from = ipv4.selectSource(in, 0, Route4.SCOPE_LINK);
+    }
+    emit(packet, from, source, type, code, info);
+  }
+
+  /** Tells the sender of a better first hop. The packet stays the caller's. */
+  void sendRedirect(Packet packet, int gateway) {
+    int source = get32(packet.bytes, packet.network + Ipv4View.SOURCE);
+    if (mayAnswer(packet) && isWithinRate(IcmpType.REDIRECT, 1, source)) {
+      emit(packet, 0, source, IcmpType.REDIRECT, IcmpType.REDIRECT_HOST, gateway);
+    }
+  }
+
+  private void emit(Packet about, int from, int to, int type, int code, int info) {
+    int quoted = Math.min(about.length(), LARGEST_ERROR - Ipv4View.LENGTH - IcmpView.LENGTH);
+    Packet error = ipv4.packets().allocate(IcmpView.LENGTH + quoted);
+    int at = error.transport;
+    put8(error.bytes, at, type);
+    put8(error.bytes, at + 1, code);
+    put32(error.bytes, at + IcmpView.REST, info);
+    System.arraycopy(about.bytes, about.network, error.bytes, at + IcmpView.LENGTH, quoted);
+    if (about.flow != null) {
+      error.flow = about.flow;
+      error.ctInfo =
+          about.ctInfo >= Packet.CT_REPLY
+              ? Packet.CT_RELATED
+              : Packet.CT_RELATED + Packet.CT_REPLY;
+    }
+    int tos = get8(about.bytes, about.network + Ipv4View.TOS);
+    send(error, from, to, tos & 0x1e | ERROR_TOS);
+  }
+
+  private boolean mayAnswer(Packet packet) {
+    int destination = get32(packet.bytes, packet.network + Ipv4View.DESTINATION);
+    int source = get32(packet.bytes, packet.network + Ipv4View.SOURCE);
+    if (packet.type != Packet.Type.HOST
+        || packet.laterFragment
+        || destination >>> 28 >= 0xe
+        || source == 0
+        || source >>> 28 >= 0xe) {
+      return false;
+    }
+    if (packet.protocol != IpProtocol.ICMP) {
+      return true;
+    }
+    if (packet.transportLength() < 1) {
+      return false;
+    }
+    int type = get8(packet.bytes, packet.transport);
+    return type <= IcmpType.ADDRESS_MASK_REPLY && !IcmpType.isError(type);
+  }
+
+  /** A bucket of six errors for each destination, refilled at one in {@code icmp_ratelimit} ms. */
+  private boolean isWithinRate(int type, int code, int to) {
+    Settings4 settings = ipv4.settings();
+    boolean limited = (settings.icmpRateMask >> type & 1) != 0 && settings.icmpRateLimit > 0;
+    boolean discovery =
+        type == IcmpType.DESTINATION_UNREACHABLE && code == IcmpType.FRAGMENTATION_NEEDED;
+    if (!limited || discovery || ipv4.isLocal(to)) {
+      return true;
+    }
+    long interval = (long) settings.icmpRateLimit * MILLISECOND;
+    long now = ipv4.loop().nanoTime();
+    Bucket bucket =
+        buckets.computeIfAbsent(
+            to,
+            key -> {
+              Bucket fresh = new Bucket();
+              fresh.tokens = BURST * interval;
+              fresh.last = now;
+              return fresh;
+            });
+    bucket.tokens = Math.min(bucket.tokens + now - bucket.last, BURST * interval);
+    bucket.last = now;
+    if (bucket.tokens < interval) {
+      return false;
+    }
+    bucket.tokens -= interval;
+    return true;
+  }
+}

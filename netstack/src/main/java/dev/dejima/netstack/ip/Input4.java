@@ -1,0 +1,198 @@
+package dev.dejima.netstack.ip;
+
+import static dev.dejima.packet.NetworkOrder.get16;
+import static dev.dejima.packet.NetworkOrder.get32;
+import static dev.dejima.packet.NetworkOrder.get8;
+
+import dev.dejima.kernel.rtnetlink.RouteType;
+import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.link.NetDevice;
+import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.HookNumber;
+import dev.dejima.packet.Checksum;
+import dev.dejima.packet.IcmpType;
+import dev.dejima.packet.Ipv4View;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a device to the transports, or on to forwarding (net/ipv4/ip_input.c, and the input half of
+ * route.c).
+ */
+final class Input4 {
+  /** {@code IP_DEFRAG_LOCAL_DELIVER}. */
+  private static final int LOCAL_DELIVERY = 0;
+
+  private final Ipv4 ipv4;
+
+  Input4(Ipv4 ipv4) {
+    this.ipv4 = ipv4;
+  }
+
+  void receive(Packet packet, NetDevice device) {
+    if (packet.type == Packet.Type.OTHERHOST || !parse(packet)) {
+      packet.release();
+      return;
+    }
+    if (ipv4.netfilter().hook(HookNumber.PREROUTING, Family.IP, packet, device, null)) {
+      route(packet, device);
+    }
+  }
+
+  /** Validates the header, cuts padding off and notes the offsets. */
+  private static boolean parse(Packet packet) {
+    byte[] bytes = packet.bytes;
+    int at = packet.network;
+    int there = packet.end - at;
+    if (there < Ipv4View.LENGTH) {
+      return false;
+    }
+    int first = get8(bytes, at);
+    int header = (first & 15) * 4;
+    int total = get16(bytes, at + Ipv4View.TOTAL_LENGTH);
+    if (first >>> 4 != 4
+        || header < Ipv4View.LENGTH
+        || total < header
+        || total > there
+        || !Checksum.isValid(Checksum.sum(bytes, at, at + header))) {
+      return false;
+    }
+    packet.end = at + total;
+    packet.transport = at + header;
+    packet.protocol = get8(bytes, at + Ipv4View.PROTOCOL);
+    packet.laterFragment =
+        (get16(bytes, at + Ipv4View.FRAGMENT) & Ipv4View.OFFSET_MASK) != 0;
+    return true;
+  }
+
+  private void route(Packet packet, NetDevice device) {
+    int source = get32(packet.bytes, packet.network + Ipv4View.SOURCE);
+    int destination = get32(packet.bytes, packet.network + Ipv4View.DESTINATION);
+    if (packet.transport - packet.network > Ipv4View.LENGTH
+        && !Options4.accept(packet, ipv4)) {
+      packet.release();
+      return;
+    }
+    if (isMartianSource(source, destination, device) || isMartian(destination, device)) {
+      packet.release();
+      return;
+    }
+    if (destination == -1 || source == 0 && destination == 0) {
+      broadcast(packet, source, device);
+      return;
+    }
+    if (destination >>> 28 == 0xe) {
+      multicast(packet, destination);
+      return;
+    }
+    routed(packet, device, source, ipv4.routes().lookup(destination));
+  }
+
+  private static boolean isMartianSource(int source, int destination, NetDevice device) {
+    return source >>> 28 >= 0xe
+        || source >>> 24 == 0 && !(source == 0 && (destination == 0 || destination == -1))
+        || source >>> 24 == 127 && !device.isLoopback();
+  }
+
+  private boolean isMartian(int destination, NetDevice device) {
+    return destination >>> 24 == 0 && destination != 0
+        || destination >>> 24 == 127
+            && !device.isLoopback()
+            && !ipv4.interfaceOf(device).either(Conf4.ROUTE_LOCALNET);
+  }
+
+  private void routed(Packet packet, NetDevice device, int source, @Nullable Route4 route) {
+    Interface4 in = ipv4.interfaceOf(device);
+    if (route == null) {
+      unreachable(packet, in, IcmpType.NET_UNREACHABLE);
+      return;
+    }
+    switch (route.type()) {
+      case BROADCAST -> broadcast(packet, source, device);
+      case LOCAL -> {
+        if (isValidSource(source, device, in)) {
+          deliver(packet, device);
+        } else {
+          packet.release();
+        }
+      }
+      case UNICAST, ANYCAST, MULTICAST, UNSPEC -> {
+        if (!in.forwarding() || !isValidSource(source, device, in)) {
+          packet.release();
+        } else {
+          ipv4.forward().forward(packet, device, route);
+        }
+      }
+      case BLACKHOLE -> packet.release();
+      case UNREACHABLE -> unreachable(packet, in, IcmpType.HOST_UNREACHABLE);
+      case PROHIBIT -> unreachable(packet, in, IcmpType.ADMIN_PROHIBITED);
+    }
+  }
+
+  private void unreachable(Packet packet, Interface4 in, int code) {
+    if (in.forwarding()) {
+      ipv4.icmp().sendError(packet, IcmpType.DESTINATION_UNREACHABLE, code, 0);
+    }
+    packet.release();
+  }
+
+  /** Whether a packet may come from there by that device ({@code fib_validate_source}). */
+  private boolean isValidSource(int source, NetDevice device, Interface4 in) {
+    if (device.isLoopback()) {
+      return true;
+    }
+    int filter = in.larger(Conf4.RP_FILTER);
+    if (!in.either(Conf4.ACCEPT_LOCAL) && ipv4.isConfigured(source)) {
+      return false;
+    }
+    if (filter == 0) {
+      return true;
+    }
+    Route4 back = ipv4.routes().lookup(source);
+    return back != null
+        && back.type() == RouteType.UNICAST
+        && (filter == 2 || back.device() == device);
+  }
+
+  private void broadcast(Packet packet, int source, NetDevice device) {
+    if (source != 0 && !isValidSource(source, device, ipv4.interfaceOf(device))) {
+      packet.release();
+      return;
+    }
+    packet.type = Packet.Type.BROADCAST;
+    deliver(packet, device);
+  }
+
+  /** Groups are not joined here; only "all systems on this link" is everybody's. */
+  private void multicast(Packet packet, int destination) {
+    NetDevice device = (NetDevice) packet.in;
+    if (device == null || destination != 0xe0000001) {
+      packet.release();
+      return;
+    }
+    packet.type = Packet.Type.MULTICAST;
+    deliver(packet, device);
+  }
+
+  private void deliver(Packet packet, NetDevice device) {
+    int fragment = get16(packet.bytes, packet.network + Ipv4View.FRAGMENT);
+    if ((fragment & (Ipv4View.MORE_FRAGMENTS | Ipv4View.OFFSET_MASK)) != 0
+        && !ipv4.reassembly().add(packet, LOCAL_DELIVERY)) {
+      return;
+    }
+    if (!ipv4.netfilter().hook(HookNumber.INPUT, Family.IP, packet, device, null)) {
+      return;
+    }
+    boolean taken = ipv4.raw().offer(packet);
+    Transport4 transport = ipv4.transport(packet.protocol);
+    if (transport != null) {
+      transport.input(packet);
+      return;
+    }
+    if (!taken) {
+      ipv4.icmp()
+          .sendError(
+              packet, IcmpType.DESTINATION_UNREACHABLE, IcmpType.PROTOCOL_UNREACHABLE, 0);
+    }
+    packet.release();
+  }
+}

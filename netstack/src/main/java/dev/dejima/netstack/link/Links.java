@@ -1,0 +1,197 @@
+package dev.dejima.netstack.link;
+
+import dev.dejima.kernel.CaptureOptions;
+import dev.dejima.kernel.Errno;
+import dev.dejima.kernel.KernelException;
+import dev.dejima.netstack.sched.EventLoop;
+import dev.dejima.packet.MacAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The devices of a namespace. */
+public final class Links {
+  private static final int INDEX_MASK = 0x7fff_ffff;
+
+  private final EventLoop loop;
+  private final RandomGenerator random;
+  final LinkListener listener;
+  final FrameReceiver receiver;
+  FrameTap[] taps = {};
+  private final TreeMap<Integer, NetDevice> byIndex = new TreeMap<>();
+  private final Map<String, NetDevice> byName = new HashMap<>();
+
+  /** The other namespaces' numbers here ({@code netnsid}), in the order they were asked for. */
+  private final List<Links> numbered = new ArrayList<>();
+
+  private int lastIndex;
+
+  /** Makes the table, with a loopback device in it. */
+  public Links(
+      EventLoop loop, RandomGenerator random, LinkListener listener, FrameReceiver receiver) {
+    this.loop = loop;
+    this.random = random;
+    this.listener = listener;
+    this.receiver = receiver;
+  }
+
+  /** Adds the loopback device; the listener must be ready for it. */
+  public NetDevice addLoopback() {
+    Loopback lo = new Loopback(loop, this);
+    register(lo, 0);
+    return lo;
+  }
+
+  /**
+   * Makes a pair. As on Linux, the peer is registered first.
+   *
+   * @param index the number to have, 0 for any; likewise of the peer
+   */
+  public Veth addVeth(End end, Links peerLinks, End peerEnd) {
+    Veth peer = new Veth(loop, peerLinks, peerEnd.name, addressOr(peerEnd.address));
+    peerLinks.register(peer, peerEnd.index);
+    Veth device = new Veth(loop, this, end.name, addressOr(end.address));
+    register(device, end.index);
+    device.peer = peer;
+    peer.peer = device;
+    return device;
+  }
+
+  /**
+   * What an end is to be.
+   *
+   * @param index its number, 0 for the next
+   * @param address absent for one by chance
+   */
+  public record End(String name, int index, @Nullable MacAddress address) {}
+
+  private MacAddress addressOr(@Nullable MacAddress given) {
+    if (given != null) {
+      return given;
+    }
+    long value = random.nextLong() & 0xffff_ffff_ffffL;
+    return new MacAddress(value & ~(1L << 40) | 1L << 41);
+  }
+
+  private void register(NetDevice device, int wanted) {
+    device.index = wanted > 0 ? wanted : nextIndex();
+    device.links = this;
+    byIndex.put(device.index, device);
+    byName.put(device.name, device);
+    listener.added(device);
+  }
+
+  private int nextIndex() {
+    do {
+      lastIndex = Math.max(1, (lastIndex + 1) & INDEX_MASK);
+    } while (byIndex.containsKey(lastIndex));
+    return lastIndex;
+  }
+
+  public @Nullable NetDevice find(int index) {
+    return byIndex.get(index);
+  }
+
+  public @Nullable NetDevice find(String name) {
+    return byName.get(name);
+  }
+
+  /** All of them, by number. */
+  public List<NetDevice> all() {
+    return List.copyOf(byIndex.values());
+  }
+
+  /** Gives a device another name, which must be free. */
+  public void rename(NetDevice device, String name) {
+    byName.remove(device.name);
+    device.name = name;
+    byName.put(name, device);
+    listener.changed(device);
+  }
+
+  /** A name that is not taken: {@code veth%d} with the lowest number. */
+  public String freeName(String pattern) {
+    for (int i = 0; ; i++) {
+      String name = pattern.replace("%d", Integer.toString(i));
+      if (!byName.containsKey(name)) {
+        return name;
+      }
+    }
+  }
+
+  /** Moves a device of this table to another, where its name must be free. */
+  public void move(NetDevice device, Links to, String name) {
+    unregister(device);
+    device.name = name;
+    to.register(device, to.byIndex.containsKey(device.index) ? 0 : device.index);
+  }
+
+  private void unregister(NetDevice device) {
+    device.setUp(false);
+    listener.removed(device);
+    for (FrameTap tap : device.taps) {
+      tap.deviceGone();
+    }
+    device.taps = new FrameTap[0];
+    byIndex.remove(device.index);
+    byName.remove(device.name);
+  }
+
+  /** Deletes a device, a veth's peer with it. */
+  public void delete(NetDevice device) {
+    unregister(device);
+    if (device instanceof Veth veth && veth.peer != null) {
+      Veth peer = veth.peer;
+      peer.links.unregister(peer);
+      veth.peer = null;
+      peer.peer = null;
+    }
+  }
+
+  /** The namespace goes: all devices are deleted. */
+  public void close() {
+    for (NetDevice device : all()) {
+      if (byIndex.get(device.index) == device) {
+        delete(device);
+      }
+    }
+  }
+
+  /** The number that another namespace has in this one. */
+  public int numberOf(Links other) {
+    int number = numbered.indexOf(other);
+    if (number < 0) {
+      number = numbered.size();
+      numbered.add(other);
+    }
+    return number;
+  }
+
+  /**
+   * Begins to capture.
+   *
+   * @throws KernelException ENODEV if there is no such device
+   */
+  public FrameTap capture(CaptureOptions options) throws KernelException {
+    if (options.device().equals("any")) {
+      FrameTap tap = new FrameTap(loop, options, null, this);
+      taps = NetDevice.with(taps, tap);
+      return tap;
+    }
+    NetDevice device = find(options.device());
+    if (device == null) {
+      throw new KernelException(Errno.ENODEV);
+    }
+    FrameTap tap = new FrameTap(loop, options, device, this);
+    device.addTap(tap);
+    return tap;
+  }
+
+  void remove(FrameTap tap) {
+    taps = NetDevice.without(taps, tap);
+  }
+}

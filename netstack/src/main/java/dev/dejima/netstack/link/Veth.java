@@ -1,0 +1,112 @@
+package dev.dejima.netstack.link;
+
+import dev.dejima.kernel.rtnetlink.NewLink;
+import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.sched.EventLoop;
+import dev.dejima.packet.EthernetView;
+import dev.dejima.packet.MacAddress;
+import org.jspecify.annotations.Nullable;
+
+/** One end of a pair of devices: what one sends, the other receives (drivers/net/veth.c). */
+public final class Veth extends NetDevice {
+  private static final int MTU = 1500;
+  private static final int LEAST_MTU = 68;
+  private static final int LARGEST_MTU = 65535;
+  private static final int VLAN_TAG = 4;
+
+  /** The other end; null once it has been deleted. */
+  @Nullable Veth peer;
+
+  Veth(EventLoop loop, Links links, String name, MacAddress address) {
+    super(loop, links, name, address, MTU);
+  }
+
+  /** The other end; null while it is being deleted. */
+  public @Nullable Veth peer() {
+    return peer;
+  }
+
+  @Override
+  void send(Packet packet) {
+    Veth other = peer;
+    int length = packet.end - packet.link;
+    if (other == null || !other.up || length > other.mtu + EthernetView.LENGTH + VLAN_TAG) {
+      counters.txDropped++;
+      packet.release();
+      return;
+    }
+    counters.txPackets++;
+    counters.txBytes += length;
+    packet.resetFlow();
+    packet.local = false;
+    packet.uid = 0;
+    packet.gid = 0;
+    packet.forwarded = false;
+    packet.fragmentSize = Packet.NOT_FRAGMENTED;
+    packet.nextHop4 = 0;
+    if (other.links != links) {
+      packet.mark = 0;
+    }
+    other.enqueue(packet);
+  }
+
+  @Override
+  int receivedFrom(Packet packet) {
+    return packet.link;
+  }
+
+  @Override
+  void opened() {
+    updateCarrier();
+  }
+
+  @Override
+  void closed() {
+    updateCarrier();
+  }
+
+  private void updateCarrier() {
+    Veth other = peer;
+    boolean on = up && other != null && other.up;
+    setCarrier(on);
+    if (other != null) {
+      other.setCarrier(on);
+    }
+  }
+
+  @Override
+  public int leastMtu() {
+    return LEAST_MTU;
+  }
+
+  @Override
+  public int largestMtu() {
+    return LARGEST_MTU;
+  }
+
+  @Override
+  public int operState() {
+    return !up ? 2 : carrier ? 6 : 3;
+  }
+
+  @Override
+  public int flags() {
+    int flags = NewLink.BROADCAST | NewLink.MULTICAST | (up ? NewLink.UP : 0);
+    return up && carrier ? flags | NewLink.RUNNING | NewLink.LOWER_UP : flags;
+  }
+
+  @Override
+  public int hardwareType() {
+    return 1;
+  }
+
+  @Override
+  public boolean isLoopback() {
+    return false;
+  }
+
+  @Override
+  public String kind() {
+    return "veth";
+  }
+}
