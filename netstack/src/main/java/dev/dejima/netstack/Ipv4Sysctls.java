@@ -19,20 +19,14 @@ final class Ipv4Sysctls {
     this.ipv4 = ipv4;
   }
 
-  private void number(
-      String name,
-      int min,
-      int max,
-      IntSupplier get,
-      IntConsumer set) {
+  private void number(String name, int min, int max, IntSupplier get, IntConsumer set) {
     tree.add("net/ipv4/" + name, SysctlVariable.number(min, max, get, set));
   }
 
   void addAll() {
     Settings4 s = ipv4.settings();
     tree.add(
-        "net/ipv4/ip_forward",
-        conf(ipv4.confAll(), Conf4.FORWARDING, ipv4::setForwardingOfAll));
+        "net/ipv4/ip_forward", conf(ipv4.confAll(), Conf4.FORWARDING, ipv4::setForwardingOfAll));
     number("ip_default_ttl", 1, 255, () -> s.defaultTtl, v -> s.defaultTtl = v);
     number("icmp_echo_ignore_all", 0, 1, () -> s.icmpEchoIgnoreAll, v -> s.icmpEchoIgnoreAll = v);
     number(
@@ -110,8 +104,7 @@ final class Ipv4Sysctls {
   }
 
   /** Linux takes any number for these. */
-  private static SysctlVariable conf(
-      int[] values, Conf4 variable, IntConsumer set) {
+  private static SysctlVariable conf(int[] values, Conf4 variable, IntConsumer set) {
     return SysctlVariable.number(
         Integer.MIN_VALUE, Integer.MAX_VALUE, () -> values[variable.ordinal()], set);
   }

@@ -166,8 +166,7 @@ public final class Netstack implements Kernel {
   }
 
   @Override
-  public Process start(
-      Namespace namespace, String name, StandardStreams streams, Program program) {
+  public Process start(Namespace namespace, String name, StandardStreams streams, Program program) {
     try (var _ = loop.enter()) {
       return new NetstackProcess(this, own(namespace), name, streams, program);
     }

@@ -107,8 +107,7 @@ final class NetstackProcess implements Process {
       Namespace where, String childName, StandardStreams childStreams, Program childProgram) {
     try (var _ = loop.enter()) {
       NetstackProcess child =
-          new NetstackProcess(
-              kernel, kernel.own(where), childName, childStreams, childProgram);
+          new NetstackProcess(kernel, kernel.own(where), childName, childStreams, childProgram);
       children.removeIf(NetstackProcess::hasEnded);
       children.add(child);
       if (task.killed()) {

@@ -37,8 +37,7 @@ record Resets(Ipv4 ipv4) {
     }
     Packet reset = build(packet, from, to);
     try {
-      ipv4.output()
-          .send(reset, route, from, to, new Output4.Header(IpProtocol.TCP, 0, 0, true, 0));
+      ipv4.output().send(reset, route, from, to, new Output4.Header(IpProtocol.TCP, 0, 0, true, 0));
     } catch (KernelException e) {
       // The output hook dropped it, which is the ruleset's right.
     }

@@ -102,9 +102,7 @@ final class Addresses4 {
     in.addresses.remove(address);
     if (!address.isSecondary()) {
       for (Address4 other : List.copyOf(in.addresses)) {
-        if (other.isSecondary()
-            && other.length == address.length
-            && other.onLink(address.local)) {
+        if (other.isSecondary() && other.length == address.length && other.onLink(address.local)) {
           in.addresses.remove(other);
           rest.add(other);
         }

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * ARP and the neighbour states (net/core/neighbour.c, net/ipv4/arp.c).
  *
  * <p>An address is asked for three times at a second's distance, while packets wait; then they fail
- * with "host unreachable". A link address that was learnt is REACHABLE for 15 to 45 seconds after it
- * was last confirmed (by an answer, or by progress of TCP), then STALE; the first use of a stale one
- * begins a DELAY of five seconds, and if nothing confirms it by then, PROBEs by unicast.
+ * with "host unreachable". A link address that was learnt is REACHABLE for 15 to 45 seconds after
+ * it was last confirmed (by an answer, or by progress of TCP), then STALE; the first use of a stale
+ * one begins a DELAY of five seconds, and if nothing confirms it by then, PROBEs by unicast.
  */
 final class Arp {
   private static final long SECOND = 1_000_000_000L;
@@ -40,8 +40,7 @@ final class Arp {
   private static final long BROADCAST = 0xffff_ffff_ffffL;
 
   private final Ipv4 ipv4;
-  private final Int2ObjectHashMap<Int2ObjectHashMap<Neighbour4>> tables =
-      new Int2ObjectHashMap<>();
+  private final Int2ObjectHashMap<Int2ObjectHashMap<Neighbour4>> tables = new Int2ObjectHashMap<>();
   private final ArpView arp = new ArpView();
   private final long reachableTime;
 
@@ -74,9 +73,7 @@ final class Arp {
     neighbour.confirmed = now() - 2 * reachableTime;
     neighbour.used = now();
     neighbour.updated = now();
-    tables
-        .computeIfAbsent(device.index(), i -> new Int2ObjectHashMap<>())
-        .put(address, neighbour);
+    tables.computeIfAbsent(device.index(), i -> new Int2ObjectHashMap<>()).put(address, neighbour);
     return neighbour;
   }
 

@@ -39,11 +39,7 @@ final class Forward4 {
     packet.out = out;
     packet.nextHop4 = route.gateway();
     if (exceeds(packet, out.mtu())) {
-      fail(
-          packet,
-          IcmpType.DESTINATION_UNREACHABLE,
-          IcmpType.FRAGMENTATION_NEEDED,
-          out.mtu());
+      fail(packet, IcmpType.DESTINATION_UNREACHABLE, IcmpType.FRAGMENTATION_NEEDED, out.mtu());
       return;
     }
     if (out == in) {

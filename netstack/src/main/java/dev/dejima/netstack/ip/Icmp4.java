@@ -28,10 +28,22 @@ public final class Icmp4 implements Transport4 {
   private static final int MILLISECOND = 1_000_000;
   private static final int BURST = 6;
   private static final Errno[] UNREACHABLE = {
-    Errno.ENETUNREACH, Errno.EHOSTUNREACH, Errno.ENOPROTOOPT, Errno.ECONNREFUSED, Errno.EMSGSIZE,
-    Errno.EOPNOTSUPP, Errno.ENETUNREACH, Errno.EHOSTDOWN, Errno.ENETUNREACH, Errno.ENETUNREACH,
-    Errno.EHOSTUNREACH, Errno.ENETUNREACH, Errno.EHOSTUNREACH, Errno.EHOSTUNREACH,
-    Errno.EHOSTUNREACH, Errno.EHOSTUNREACH
+    Errno.ENETUNREACH,
+    Errno.EHOSTUNREACH,
+    Errno.ENOPROTOOPT,
+    Errno.ECONNREFUSED,
+    Errno.EMSGSIZE,
+    Errno.EOPNOTSUPP,
+    Errno.ENETUNREACH,
+    Errno.EHOSTDOWN,
+    Errno.ENETUNREACH,
+    Errno.ENETUNREACH,
+    Errno.EHOSTUNREACH,
+    Errno.ENETUNREACH,
+    Errno.EHOSTUNREACH,
+    Errno.EHOSTUNREACH,
+    Errno.EHOSTUNREACH,
+    Errno.EHOSTUNREACH
   };
 
   /** Bit n is set where code n of "destination unreachable" closes the way for good. */
@@ -70,8 +82,7 @@ public final class Icmp4 implements Transport4 {
     byte[] bytes = packet.bytes;
     int at = packet.transport;
     if (packet.transportLength() >= IcmpView.LENGTH
-        && (packet.checksumVerified
-            || Checksum.isValid(Checksum.sum(bytes, at, packet.end)))) {
+        && (packet.checksumVerified || Checksum.isValid(Checksum.sum(bytes, at, packet.end)))) {
       switch (get8(bytes, at)) {
         case IcmpType.ECHO_REQUEST -> echo(packet);
         case IcmpType.ECHO_REPLY -> echoReplies.offer(packet);
@@ -90,8 +101,7 @@ public final class Icmp4 implements Transport4 {
   private void echo(Packet packet) {
     boolean broadcast = packet.type != Packet.Type.HOST;
     Settings4 settings = ipv4.settings();
-    if (settings.icmpEchoIgnoreAll != 0
-        || broadcast && settings.icmpEchoIgnoreBroadcasts != 0) {
+    if (settings.icmpEchoIgnoreAll != 0 || broadcast && settings.icmpEchoIgnoreBroadcasts != 0) {
       return;
     }
     Packet reply = replyTo(packet);
@@ -169,9 +179,7 @@ public final class Icmp4 implements Transport4 {
             ? UNREACHABLE[code]
             : type == IcmpType.PARAMETER_PROBLEM ? Errno.EPROTO : Errno.EHOSTUNREACH;
     boolean fatal =
-        unreachable && code < 16
-            ? (FATAL >> code & 1) != 0
-            : type == IcmpType.PARAMETER_PROBLEM;
+        unreachable && code < 16 ? (FATAL >> code & 1) != 0 : type == IcmpType.PARAMETER_PROBLEM;
     boolean tooBig = unreachable && code == IcmpType.FRAGMENTATION_NEEDED;
     int mtu = tooBig ? get16(bytes, packet.transport + IcmpView.MTU) : 0;
     Transport4 transport = ipv4.transport(get8(bytes, quoted + Ipv4View.PROTOCOL));
@@ -242,9 +250,7 @@ public final class Icmp4 implements Transport4 {
     if (about.flow != null) {
       error.flow = about.flow;
       error.ctInfo =
-          about.ctInfo >= Packet.CT_REPLY
-              ? Packet.CT_RELATED
-              : Packet.CT_RELATED + Packet.CT_REPLY;
+          about.ctInfo >= Packet.CT_REPLY ? Packet.CT_RELATED : Packet.CT_RELATED + Packet.CT_REPLY;
     }
     int tos = get8(about.bytes, about.network + Ipv4View.TOS);
     send(error, from, to, tos & 0x1e | ERROR_TOS);

@@ -59,16 +59,14 @@ final class Input4 {
     packet.end = at + total;
     packet.transport = at + header;
     packet.protocol = get8(bytes, at + Ipv4View.PROTOCOL);
-    packet.laterFragment =
-        (get16(bytes, at + Ipv4View.FRAGMENT) & Ipv4View.OFFSET_MASK) != 0;
+    packet.laterFragment = (get16(bytes, at + Ipv4View.FRAGMENT) & Ipv4View.OFFSET_MASK) != 0;
     return true;
   }
 
   private void route(Packet packet, NetDevice device) {
     int source = get32(packet.bytes, packet.network + Ipv4View.SOURCE);
     int destination = get32(packet.bytes, packet.network + Ipv4View.DESTINATION);
-    if (packet.transport - packet.network > Ipv4View.LENGTH
-        && !Options4.accept(packet, ipv4)) {
+    if (packet.transport - packet.network > Ipv4View.LENGTH && !Options4.accept(packet, ipv4)) {
       packet.release();
       return;
     }
@@ -190,8 +188,7 @@ final class Input4 {
     }
     if (!taken) {
       ipv4.icmp()
-          .sendError(
-              packet, IcmpType.DESTINATION_UNREACHABLE, IcmpType.PROTOCOL_UNREACHABLE, 0);
+          .sendError(packet, IcmpType.DESTINATION_UNREACHABLE, IcmpType.PROTOCOL_UNREACHABLE, 0);
     }
     packet.release();
   }

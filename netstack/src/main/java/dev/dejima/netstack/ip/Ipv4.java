@@ -201,8 +201,7 @@ public final class Ipv4 {
 
   /** A device was set down: its routes go but those to its own addresses. */
   public void down(NetDevice device) {
-    routes.flush(
-        r -> r.device() == device && r.nextHopScope() != Route4.SCOPE_NOWHERE, false);
+    routes.flush(r -> r.device() == device && r.nextHopScope() != Route4.SCOPE_NOWHERE, false);
     arp.flush(device, false);
     netfilter().deviceDown(device);
   }

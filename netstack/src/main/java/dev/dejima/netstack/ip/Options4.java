@@ -11,8 +11,8 @@ import java.util.Arrays;
 
 /**
  * The options of an IPv4 header (net/ipv4/ip_options.c): record route is filled in by forwarding,
- * packets with source routes are dropped, as {@code accept_source_route} of all is 0, malformed ones
- * answered with a parameter problem.
+ * packets with source routes are dropped, as {@code accept_source_route} of all is 0, malformed
+ * ones answered with a parameter problem.
  */
 final class Options4 {
   private static final int END = 0;

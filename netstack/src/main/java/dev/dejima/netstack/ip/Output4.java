@@ -46,8 +46,7 @@ public final class Output4 {
    * @param bound the device to leave by; null for any
    * @throws KernelException ENETUNREACH, EHOSTUNREACH, EACCES, EINVAL as the route says
    */
-  public Route4 route(int source, int destination, @Nullable Device bound)
-      throws KernelException {
+  public Route4 route(int source, int destination, @Nullable Device bound) throws KernelException {
     if (source != 0 && ipv4.settings().nonlocalBind == 0 && !ipv4.isLocal(source)) {
       throw new KernelException(Errno.EINVAL);
     }
@@ -104,8 +103,7 @@ public final class Output4 {
 
   /** The device a packet of this host leaves by: what is for this host itself, by lo. */
   public NetDevice device(Route4 route) {
-    NetDevice device =
-        route.type() == RouteType.LOCAL ? ipv4.links().find("lo") : route.device();
+    NetDevice device = route.type() == RouteType.LOCAL ? ipv4.links().find("lo") : route.device();
     if (device == null) {
       throw new IllegalStateException("a route without a device: " + route);
     }
@@ -233,10 +231,7 @@ public final class Output4 {
     if ((word & Ipv4View.DONT_FRAGMENT) != 0 && packet.length() > deviceMtu || size > deviceMtu) {
       ipv4.icmp()
           .sendError(
-              packet,
-              IcmpType.DESTINATION_UNREACHABLE,
-              IcmpType.FRAGMENTATION_NEEDED,
-              deviceMtu);
+              packet, IcmpType.DESTINATION_UNREACHABLE, IcmpType.FRAGMENTATION_NEEDED, deviceMtu);
       packet.release();
       return;
     }

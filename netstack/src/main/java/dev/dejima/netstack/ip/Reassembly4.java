@@ -91,8 +91,7 @@ public final class Reassembly4 {
     }
     Packet first = datagram.pieces.get(0);
     if (first != null && ipv4.isLocal(key.destination)) {
-      ipv4.icmp()
-          .sendError(first, IcmpType.TIME_EXCEEDED, IcmpType.REASSEMBLY_TIME_EXCEEDED, 0);
+      ipv4.icmp().sendError(first, IcmpType.TIME_EXCEEDED, IcmpType.REASSEMBLY_TIME_EXCEEDED, 0);
     }
     datagram.pieces.values().forEach(Packet::release);
   }

@@ -46,11 +46,7 @@ public final class Links {
     return lo;
   }
 
-  /**
-   * Makes a pair. As on Linux, the peer is registered first.
-   *
-   * @param index the number to have, 0 for any; likewise of the peer
-   */
+  /** Makes a pair. As on Linux, the peer is registered first. */
   public Veth addVeth(End end, Links peerLinks, End peerEnd) {
     Veth peer = new Veth(loop, peerLinks, peerEnd.name, addressOr(peerEnd.address));
     peerLinks.register(peer, peerEnd.index);

@@ -61,9 +61,7 @@ public abstract sealed class NetDevice implements Device permits Loopback, Veth 
     this.mtu = mtu;
   }
 
-  /**
-   * Sends a frame, from {@code link} to {@code end}. The packet is the device's from now on.
-   */
+  /** Sends a frame, from {@code link} to {@code end}. The packet is the device's from now on. */
   public final void transmit(Packet packet) {
     if (!up) {
       counters.txDropped++;

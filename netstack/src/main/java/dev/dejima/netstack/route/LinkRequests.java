@@ -62,8 +62,7 @@ final class LinkRequests {
     if (name.length() > LONGEST_NAME) {
       throw new NetlinkException(Errno.ERANGE, "Attribute failed policy validation");
     }
-    boolean odd =
-        name.chars().anyMatch(c -> c == '/' || c == ':' || Character.isWhitespace(c));
+    boolean odd = name.chars().anyMatch(c -> c == '/' || c == ':' || Character.isWhitespace(c));
     if (odd || name.isEmpty() || name.equals(".") || name.equals("..")) {
       throw new NetlinkException(Errno.EINVAL);
     }

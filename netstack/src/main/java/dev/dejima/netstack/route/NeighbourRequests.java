@@ -42,7 +42,9 @@ record NeighbourRequests(Links links, Ipv4 ipv4) {
       throw new NetlinkException(Errno.EEXIST);
     }
     MacAddress mac = request.linkAddress();
-    if (mac == null && (request.state() & WITH_LINK_ADDRESS) != 0 && (old == null || old.mac == 0)) {
+    if (mac == null
+        && (request.state() & WITH_LINK_ADDRESS) != 0
+        && (old == null || old.mac == 0)) {
       throw new NetlinkException(Errno.EINVAL, "No link layer address given");
     }
     long value = mac != null ? mac.value() : old == null ? 0 : old.mac;

@@ -128,8 +128,7 @@ public final class RouteNetlink implements Netlink<RouteMessage>, Ip4Events {
     if (topic.wanted(Group.ADDRESS)) {
       NewAddress message = AddressRequests.describe(address);
       topic.publish(
-          Group.ADDRESS,
-          added ? message : new DelAddress(message.index(), message.address()));
+          Group.ADDRESS, added ? message : new DelAddress(message.index(), message.address()));
     }
   }
 

@@ -45,7 +45,8 @@ record RouteRequests(Links links, Ipv4 ipv4) {
       case BLACKHOLE, UNREACHABLE, PROHIBIT -> {
         if (gateway != 0 || device != null) {
           throw new NetlinkException(
-              Errno.EINVAL, "Gateway, device and multipath can not be specified for this route type");
+              Errno.EINVAL,
+              "Gateway, device and multipath can not be specified for this route type");
         }
       }
       case UNSPEC -> throw new NetlinkException(Errno.EINVAL, "Invalid route type");
@@ -61,7 +62,8 @@ record RouteRequests(Links links, Ipv4 ipv4) {
         }
       }
     }
-    int source = request.preferredSource() == null ? 0 : AddressRequests.v4(request.preferredSource());
+    int source =
+        request.preferredSource() == null ? 0 : AddressRequests.v4(request.preferredSource());
     if (source != 0 && ipv4.routes().type(source) != RouteType.LOCAL) {
       throw new NetlinkException(Errno.EINVAL, "Invalid prefsrc address");
     }

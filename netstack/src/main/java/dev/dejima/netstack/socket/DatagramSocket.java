@@ -12,6 +12,7 @@ import dev.dejima.netstack.ip.Output4;
 import dev.dejima.netstack.ip.Route4;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.netstack.sched.WaitQueue;
+import dev.dejima.packet.Bytes;
 import dev.dejima.packet.Endpoint;
 import dev.dejima.packet.Ipv4Address;
 import java.time.Duration;
@@ -51,7 +52,7 @@ abstract class DatagramSocket implements Socket {
   int ttl;
   @Nullable NetDevice bound;
 
-  private record Received(byte[] bytes, int source, int sourcePort, int ttl) {}
+  private record Received(Bytes bytes, int source, int sourcePort, int ttl) {}
 
   DatagramSocket(Ipv4 ipv4, SocketType type, long inode) {
     this.ipv4 = ipv4;
@@ -166,8 +167,7 @@ abstract class DatagramSocket implements Socket {
   }
 
   @Override
-  public void sendTo(byte[] bytes, int offset, int length, Endpoint remote)
-      throws KernelException {
+  public void sendTo(byte[] bytes, int offset, int length, Endpoint remote) throws KernelException {
     checkOpen();
     int address = v4(remote);
     if (shutdown) {
@@ -214,8 +214,7 @@ abstract class DatagramSocket implements Socket {
     if (queued + length + OVERHEAD > RECEIVE_BUFFER) {
       return;
     }
-    byte[] copy = new byte[length];
-    System.arraycopy(packet.bytes, from, copy, 0, length);
+    Bytes copy = Bytes.of(packet.bytes, from, length);
     queue.add(new Received(copy, source, sourcePort, withTtl));
     queued += length + OVERHEAD;
     readers.wakeOne();
@@ -251,16 +250,16 @@ abstract class DatagramSocket implements Socket {
   public Datagram receiveFrom(byte[] bytes, int offset, int length)
       throws KernelException, InterruptedException {
     Duration limit = timeout;
-    long deadline =
-        limit == null ? WaitQueue.FOREVER : ipv4.loop().nanoTime() + limit.toNanos();
+    long deadline = limit == null ? WaitQueue.FOREVER : ipv4.loop().nanoTime() + limit.toNanos();
     while (true) {
       checkOpen();
       throwError();
       Received received = queue.poll();
       if (received != null) {
-        int fits = Math.min(length, received.bytes.length);
-        queued -= received.bytes.length + OVERHEAD;
-        System.arraycopy(received.bytes, 0, bytes, offset, fits);
+        int there = received.bytes.length();
+        int fits = Math.min(length, there);
+        queued -= there + OVERHEAD;
+        received.bytes.slice(0, fits).copyTo(bytes, offset);
         Ipv4Address source = new Ipv4Address(received.source);
         return new Datagram(fits, new Endpoint(source, received.sourcePort), received.ttl);
       }

@@ -114,8 +114,7 @@ public final class Udp implements Transport4 {
       socket.receive(packet, payload, source, sourcePort, ttl);
       return;
     }
-    ipv4.icmp()
-        .sendError(packet, IcmpType.DESTINATION_UNREACHABLE, IcmpType.PORT_UNREACHABLE, 0);
+    ipv4.icmp().sendError(packet, IcmpType.DESTINATION_UNREACHABLE, IcmpType.PORT_UNREACHABLE, 0);
   }
 
   private @Nullable UdpSocket find(
