@@ -32,7 +32,7 @@ final class AckSchedule {
   private boolean pushedTwice;
 
   /** What a full segment of the peer's measures ({@code rcv_mss}). */
-  private int segmentSize;
+  private int segmentSize = 536;
 
   AckSchedule(Connection connection) {
     this.connection = connection;

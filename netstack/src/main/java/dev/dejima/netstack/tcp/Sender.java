@@ -371,7 +371,7 @@ final class Sender {
     boolean newer =
         SeqNumber.greater(ack, windowAcknowledged)
             || SeqNumber.greater(segment.sequence, windowSequence)
-            || (segment.sequence == windowSequence && octets > window);
+            || (segment.sequence == windowSequence && (octets > window || octets == 0));
     if (SeqNumber.less(ack, una) || !newer) {
       return false;
     }
