@@ -13,6 +13,7 @@ import dev.dejima.linux.netlink.RouteCodec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,10 +50,8 @@ final class RouteNetlink implements Netlink<RouteMessage> {
   private void switchOff(@Nullable String name) throws NetlinkException {
     if (name == null || name.contains("%")) {
       for (RouteMessage message : dump(new GetLinks())) {
-        if (message instanceof NewLink link
-            && link.info() instanceof LinkInfo.Veth
-            && link.name() instanceof String chosen) {
-          switchOff(chosen);
+        if (message instanceof NewLink link && link.info() instanceof LinkInfo.Veth) {
+          switchOff(Objects.requireNonNull(link.name(), "every link has a name"));
         }
       }
       return;
@@ -86,13 +85,15 @@ final class RouteNetlink implements Netlink<RouteMessage> {
     for (LinuxNamespace other : namespace.kernel().all()) {
       ids.put(id(other), other);
     }
-    return links.stream()
-        .map(
-            message ->
-                message instanceof NewLink link && link.peerNamespace() instanceof Integer id
-                    ? link.toBuilder().namespace(ids.get(id)).build()
-                    : message)
-        .toList();
+    return links.stream().map(message -> located(message, ids)).toList();
+  }
+
+  private static RouteMessage located(RouteMessage message, Map<Integer, Namespace> ids) {
+    if (!(message instanceof NewLink link)) {
+      return message;
+    }
+    Integer id = link.peerNamespace();
+    return id == null ? link : link.toBuilder().namespace(ids.get(id)).build();
   }
 
   private int id(LinuxNamespace other) throws NetlinkException {

@@ -99,7 +99,7 @@ final class ExprDecoder {
       case "cmp" ->
           new Cmp(number(NFTA_CMP_SREG), CmpOp.values()[number(NFTA_CMP_OP)], value(NFTA_CMP_DATA));
       case "counter" -> counter();
-      case "ct" -> new Ct(number(NFTA_CT_DREG), CtKey.of(number(NFTA_CT_KEY)), direction());
+      case "ct" -> ct();
       case "immediate" -> new Immediate(number(NFTA_IMMEDIATE_DREG), data(NFTA_IMMEDIATE_DATA));
       case "limit" -> limit();
       case "log" -> log();
@@ -139,8 +139,7 @@ final class ExprDecoder {
 
   private Counter counter() {
     attributes.remove(NFTA_COUNTER_PAD);
-    long bytes = take(NFTA_COUNTER_BYTES).toLongBigEndian();
-    return new Counter(take(NFTA_COUNTER_PACKETS).toLongBigEndian(), bytes);
+    return new Counter(long64(NFTA_COUNTER_PACKETS), long64(NFTA_COUNTER_BYTES));
   }
 
   private Expr ct() {
@@ -179,10 +178,9 @@ final class ExprDecoder {
 
   private Quota quota() {
     attributes.remove(NFTA_QUOTA_PAD);
-    Bytes consumed = attributes.remove(NFTA_QUOTA_CONSUMED);
     return new Quota(
         take(NFTA_QUOTA_BYTES).toLongBigEndian(),
-        consumed == null ? 0 : consumed.toLongBigEndian(),
+        long64(NFTA_QUOTA_CONSUMED),
         (optional(NFTA_QUOTA_FLAGS).orElse(0) & NFT_QUOTA_F_INV) != 0);
   }
 
@@ -257,6 +255,11 @@ final class ExprDecoder {
 
   private int number(int type) {
     return (int) take(type).toLongBigEndian();
+  }
+
+  private long long64(int type) {
+    Bytes octets = attributes.remove(type);
+    return octets == null ? 0 : octets.toLongBigEndian();
   }
 
   private OptionalInt optional(int type) {

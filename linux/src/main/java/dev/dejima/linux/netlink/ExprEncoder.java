@@ -96,8 +96,8 @@ final class ExprEncoder {
         DataCodec.value(out, NFTA_CMP_DATA, cmp.data());
       }
       case Counter counter -> {
-        out.be64(NFTA_COUNTER_BYTES, counter.bytes());
-        out.be64(NFTA_COUNTER_PACKETS, counter.packets());
+        out.be64Unless0(NFTA_COUNTER_BYTES, counter.bytes());
+        out.be64Unless0(NFTA_COUNTER_PACKETS, counter.packets());
       }
       case Ct ct -> {
         out.be32(NFTA_CT_KEY, ct.key().number()).be32(NFTA_CT_DREG, ct.dreg());
@@ -143,7 +143,8 @@ final class ExprEncoder {
         out.be32Unless0(NFTA_PAYLOAD_CSUM_FLAGS, set.checksumFlags());
       }
       case Quota quota -> {
-        out.be64(NFTA_QUOTA_BYTES, quota.bytes()).be64(NFTA_QUOTA_CONSUMED, quota.consumed());
+        out.be64(NFTA_QUOTA_BYTES, quota.bytes());
+        out.be64Unless0(NFTA_QUOTA_CONSUMED, quota.consumed());
         out.be32(NFTA_QUOTA_FLAGS, quota.over() ? NFT_QUOTA_F_INV : 0);
       }
       case Range range -> {

@@ -14,6 +14,7 @@ import dev.dejima.packet.Bytes;
 import dev.dejima.packet.MacAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -107,7 +108,7 @@ final class LinkCodec {
 
   private void info(AttributeEncoder out, LinkInfo info) {
     AttributeEncoder.Mark mark = out.open(IFLA_LINKINFO);
-    out.string(IFLA_INFO_KIND, info.kind());
+    out.bytes(IFLA_INFO_KIND, Bytes.of(info.kind().getBytes(StandardCharsets.UTF_8)));
     switch (info) {
       case LinkInfo.Veth(NewLink peer) -> {
         if (peer != null) {
