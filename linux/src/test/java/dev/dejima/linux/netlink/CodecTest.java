@@ -62,7 +62,8 @@ class CodecTest {
         NetlinkMessage again = NFT.encode(record).getFirst();
         assertThat(again.type()).isEqualTo(message.type());
         assertThat(NFT.decode(withFlags(again, message))).isEqualTo(record);
-        // nft numbers a list's elements by their attributes' types, the kernel forgets to say nested.
+        // nft numbers a list's elements by their attributes' types, the kernel forgets to say
+        // nested.
         if (name.equals("nftables-requests") && !(record instanceof NewSetElements)) {
           assertThat(tree(again)).isEqualTo(tree(message));
         }
@@ -135,7 +136,10 @@ class CodecTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "rtnetlink-answers", "nftables-answers", "conntrack-answers", "diag-answers",
+        "rtnetlink-answers",
+        "nftables-answers",
+        "conntrack-answers",
+        "diag-answers",
       })
   void damagedMessagesAreRefusedOrRead(String name) throws Exception {
     long seed = System.nanoTime();
