@@ -1,0 +1,104 @@
+package dev.dejima.tools.nft;
+
+import dev.dejima.kernel.Errno;
+import dev.dejima.kernel.NetlinkException;
+import dev.dejima.kernel.NetlinkException.Refusal;
+import dev.dejima.nft.compile.Compiled;
+import dev.dejima.nft.compile.Snapshot;
+import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.NewChain;
+import dev.dejima.nft.expr.NewSet;
+import dev.dejima.nft.expr.NewTable;
+import dev.dejima.nft.expr.NftMessage;
+import dev.dejima.nft.syntax.Diagnostic;
+import dev.dejima.nft.syntax.Name;
+import dev.dejima.nft.syntax.Span;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a kernel refused, at the words that caused it. Where a name is unknown, the first of the
+ * message's names that neither the ruleset nor the batch before it knows is the one.
+ */
+final class Refusals {
+  private Refusals() {}
+
+  static List<Diagnostic> explain(NetlinkException e, Compiled compiled, Snapshot snapshot) {
+    List<Diagnostic> diagnostics = new ArrayList<>();
+    for (Refusal refusal : e.refusals()) {
+      boolean known = refusal.index() >= 0 && refusal.index() < compiled.entries().size();
+      Span span = known ? place(refusal, compiled, snapshot) : Span.NONE;
+      Diagnostic diagnostic =
+          Diagnostic.of(span, "Could not process rule: " + refusal.errno().text());
+      if (!diagnostics.contains(diagnostic)) {
+        diagnostics.add(diagnostic);
+      }
+    }
+    return diagnostics;
+  }
+
+  private static Span place(Refusal refusal, Compiled compiled, Snapshot snapshot) {
+    Compiled.Entry entry = compiled.entries().get(refusal.index());
+    List<Name> names = entry.names();
+    if (names.isEmpty()) {
+      return entry.span();
+    }
+    if (refusal.errno() == Errno.ENOENT) {
+      return unknown(refusal.index(), compiled, snapshot);
+    }
+    boolean aboutName = refusal.errno() == Errno.EEXIST || refusal.errno() == Errno.EBUSY;
+    return aboutName ? names.getLast().span() : entry.span();
+  }
+
+  private static Span unknown(int index, Compiled compiled, Snapshot snapshot) {
+    Compiled.Entry entry = compiled.entries().get(index);
+    Family family = entry.message().family();
+    String table = entry.names().getFirst().text();
+    if (!tables(family, index, compiled, snapshot).contains(table)) {
+      return entry.names().getFirst().span();
+    }
+    Set<String> inside = names(family, table, index, compiled, snapshot);
+    for (Name name : entry.names().subList(1, entry.names().size())) {
+      if (!inside.contains(name.text())) {
+        return name.span();
+      }
+    }
+    return entry.span();
+  }
+
+  private static Set<String> tables(
+      Family family, int index, Compiled compiled, Snapshot snapshot) {
+    Set<String> tables = new HashSet<>();
+    snapshot.tables().stream()
+        .filter(table -> table.family() == family)
+        .forEach(table -> tables.add(table.name()));
+    for (NftMessage message : compiled.messages().subList(0, index)) {
+      if (message instanceof NewTable table && table.family() == family) {
+        tables.add(table.name());
+      }
+    }
+    return tables;
+  }
+
+  /** The chains and sets that the kernel knew in a table when it came to a message. */
+  private static Set<String> names(
+      Family family, String table, int index, Compiled compiled, Snapshot snapshot) {
+    List<NftMessage> known = new ArrayList<>(snapshot.chains());
+    known.addAll(snapshot.sets());
+    known.addAll(compiled.messages().subList(0, index));
+    Set<String> names = new HashSet<>();
+    for (NftMessage message : known) {
+      if (message.family() != family) {
+        continue;
+      }
+      if (message instanceof NewChain chain && chain.table().equals(table)) {
+        names.add(chain.name());
+      } else if (message instanceof NewSet set && set.table().equals(table)) {
+        names.add(set.name());
+      }
+    }
+    return names;
+  }
+}
