@@ -28,8 +28,8 @@ final class SocketTable {
       }
     }
     boolean headed = rows.getFirst().getLast().equals("Port");
-    for (List<String> row : rows) {
-      call.print(line(row, widths, headed, headed && row == rows.getFirst()));
+    for (int i = 0; i < rows.size(); i++) {
+      call.print(line(rows.get(i), widths, headed, headed && i == 0));
     }
   }
 

@@ -20,8 +20,8 @@ import java.util.List;
 /** Asks a kernel for its ruleset. */
 public final class RulesetDump {
   /**
-   * The table by which Dejima itself switches tracing on. Rulesets that are listed to users leave it
-   * out.
+   * The table by which Dejima itself switches tracing on. Rulesets that are listed to users leave
+   * it out.
    */
   public static final String TRACE_TABLE = "__dejima_trace";
 
@@ -41,8 +41,7 @@ public final class RulesetDump {
     answers.removeIf(message -> TRACE_TABLE.equals(table(message)));
     for (NftMessage message : List.copyOf(answers)) {
       if (message instanceof NewSet set) {
-        answers.addAll(
-            nfTables.dump(new GetSetElements(set.family(), set.table(), set.name())));
+        answers.addAll(nfTables.dump(new GetSetElements(set.family(), set.table(), set.name())));
       }
     }
     return Snapshot.of(answers);

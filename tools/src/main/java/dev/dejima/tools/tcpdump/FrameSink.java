@@ -30,8 +30,7 @@ interface FrameSink extends Closeable {
       IntFunction<@Nullable String> interfaceName)
       throws IOException {
     return options.writeFile == null
-        ? new Printed(
-            call, linkType, new TcpdumpPrinter(options.printing(), interfaceName))
+        ? new Printed(call, linkType, new TcpdumpPrinter(options.printing(), interfaceName))
         : new Written(call, options.writeFile, linkType, options.snaplen);
   }
 

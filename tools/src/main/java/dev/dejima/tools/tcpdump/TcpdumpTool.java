@@ -135,8 +135,7 @@ public final class TcpdumpTool implements Tool {
     lines.forEach(call::print);
   }
 
-  private static void statistics(
-      Invocation call, Capture.Statistics statistics, long captured) {
+  private static void statistics(Invocation call, Capture.Statistics statistics, long captured) {
     call.complain(packets(captured) + " captured");
     call.complain(packets(Math.max(captured, statistics.received())) + " received by filter");
     call.complain(packets(statistics.dropped()) + " dropped by kernel");
