@@ -6,6 +6,12 @@ import java.util.List;
 /** nf_tables: besides single requests, batches that are committed whole or not at all. */
 public interface NfTables extends Netlink<NftMessage> {
   /**
+   * The table, in whatever family, that a lab adds for a while to trace packets. Listings leave it
+   * out.
+   */
+  String TRACE_TABLE = "__dejima_trace";
+
+  /**
    * Commits a batch. Generations on the way (another's batch between our dump and our commit) are
    * retried inside.
    *

@@ -1,0 +1,84 @@
+package dev.dejima.lab;
+
+import dev.dejima.nft.compile.Compiled;
+import dev.dejima.nft.compile.Compiler;
+import dev.dejima.nft.compile.Environment;
+import dev.dejima.nft.compile.Snapshot;
+import dev.dejima.nft.syntax.Command;
+import dev.dejima.nft.syntax.Diagnostic;
+import dev.dejima.nft.syntax.NftParser;
+import dev.dejima.nft.syntax.ParseResult;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A node's ruleset, understood. */
+public final class Ruleset {
+  private final ParseResult parsed;
+
+  private Ruleset(ParseResult parsed) {
+    this.parsed = parsed;
+  }
+
+  /** What a text says. */
+  public static Ruleset of(RulesetText text) {
+    return new Ruleset(NftParser.parse(text.file(), text.text(), new Includes()));
+  }
+
+  /**
+   * What is wrong with a node's ruleset, as nft reports it; empty if nothing is, or if it has none.
+   * The numbers that its interfaces will have do not matter yet.
+   */
+  static String mistakes(Node node) {
+    if (node.nftables() == null) {
+      return "";
+    }
+    Map<String, Integer> numbers = new HashMap<>(Map.of("lo", 1));
+    node.interfaces().forEach(device -> numbers.put(device.name(), numbers.size() + 1));
+    Ruleset ruleset = of(node.nftables());
+    List<Diagnostic> errors = new ArrayList<>(ruleset.parsed.errors());
+    if (errors.isEmpty()) {
+      ruleset.questions().forEach(errors::add);
+    }
+    if (errors.isEmpty()) {
+      errors.addAll(ruleset.compile(numbers).errors());
+    }
+    return ruleset.format(errors);
+  }
+
+  private List<Diagnostic> questions() {
+    return parsed.commands().stream()
+        .filter(Ruleset::onlyAsks)
+        .map(
+            c ->
+                Diagnostic.of(
+                    c.span(), c.verb().word() + " changes nothing, expected what makes a ruleset"))
+        .toList();
+  }
+
+  private static boolean onlyAsks(Command command) {
+    return switch (command.verb()) {
+      case LIST, RESET, GET -> true;
+      case ADD, CREATE, INSERT, REPLACE, DELETE, DESTROY, FLUSH, RENAME -> false;
+    };
+  }
+
+  /** The batch that makes it, where there is no ruleset yet. */
+  public Compiled compile(Map<String, Integer> interfaces) {
+    Environment plain = Environment.PLAIN;
+    return Compiler.compile(
+        parsed.commands(),
+        Snapshot.EMPTY,
+        new Environment(interfaces, plain.users(), plain.groups(), plain.zone()));
+  }
+
+  /** Messages about it, as nft prints them. */
+  public String format(List<Diagnostic> diagnostics) {
+    StringBuilder text = new StringBuilder();
+    for (Diagnostic diagnostic : diagnostics) {
+      text.append(diagnostic.format(parsed.sources()));
+    }
+    return text.toString();
+  }
+}

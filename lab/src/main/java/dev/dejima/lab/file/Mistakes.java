@@ -1,0 +1,55 @@
+package dev.dejima.lab.file;
+
+import dev.dejima.lab.Mistake;
+import dev.dejima.lab.NearMiss;
+import dev.dejima.lab.Place;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is wrong with a lab file, so far. */
+final class Mistakes {
+  private final List<String> lines;
+  private final List<Mistake> found = new ArrayList<>();
+
+  Mistakes(String text) {
+    this.lines = text.lines().toList();
+  }
+
+  void add(Place place, String message) {
+    add(place, message, null);
+  }
+
+  /** A word that is none of those known, the nearest of which becomes the hint. */
+  void addUnknown(Place place, String message, String word, Collection<String> known) {
+    add(place, message, NearMiss.of(word, known).orElse(null));
+  }
+
+  private void add(Place place, String message, @Nullable String hint) {
+    found.add(new Mistake(place, message, line(place.line()), hint));
+  }
+
+  void add(Mistake mistake) {
+    found.add(mistake);
+  }
+
+  /** A line of the file, counted from 1; empty behind its end. */
+  String line(int number) {
+    return number >= 1 && number <= lines.size() ? lines.get(number - 1) : "";
+  }
+
+  boolean isEmpty() {
+    return found.isEmpty();
+  }
+
+  /** All of them as text, in the order of the file. */
+  String format() {
+    StringBuilder text = new StringBuilder();
+    found.stream()
+        .sorted(Comparator.comparingInt((Mistake m) -> m.place().line()))
+        .forEach(mistake -> text.append(mistake.format()));
+    return text.toString();
+  }
+}
