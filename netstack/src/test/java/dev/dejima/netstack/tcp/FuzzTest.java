@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Socket;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.sched.WaitQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ class FuzzTest {
         if (random.nextInt(6) == 0) {
           act(random, listener, open);
         } else if (random.nextInt(20) == 0) {
-          new dev.dejima.netstack.sched.WaitQueue(dialogue.loop, "time")
+          new WaitQueue(dialogue.loop, "time")
               .await(dialogue.loop.nanoTime() + random.nextLong(3_000_000_000L));
         } else if (random.nextInt(8) == 0) {
           garbage(dialogue, random);
@@ -37,8 +38,7 @@ class FuzzTest {
       }
       open.forEach(Socket::close);
       listener.close();
-      new dev.dejima.netstack.sched.WaitQueue(dialogue.loop, "time")
-          .await(dialogue.loop.nanoTime() + 3_600_000_000_000L);
+      new WaitQueue(dialogue.loop, "time").await(dialogue.loop.nanoTime() + 3_600_000_000_000L);
       assertThat(dialogue.host.tcp.sockets(4)).isEmpty();
     }
   }

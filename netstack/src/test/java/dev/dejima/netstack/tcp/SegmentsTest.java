@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Socket;
+import dev.dejima.kernel.SocketOption;
 import dev.dejima.netstack.Packet;
+import dev.dejima.packet.IpAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -203,7 +205,7 @@ class SegmentsTest {
       socket.send(new byte[5], 0, 5);
       dialogue.host("P. 1:4 ack 1 win 64240");
       dialogue.peer(".", 1).ack(4).send().host("P. 4:13 ack 1 win 64240");
-      socket.option(dev.dejima.kernel.SocketOption.NODELAY, true);
+      socket.option(SocketOption.NODELAY, true);
       socket.send(new byte[2], 0, 2);
       socket.send(new byte[2], 0, 2);
       dialogue.host("P. 13:15 ack 1 win 64240", "P. 15:17 ack 1 win 64240");
@@ -219,7 +221,7 @@ class SegmentsTest {
       dialogue.host.tcp.error(
           dialogue.host.address,
           Dialogue.HOST_PORT,
-          dev.dejima.packet.IpAddress.parse("192.0.2.2"),
+          IpAddress.parse("192.0.2.2"),
           Dialogue.PEER_PORT,
           dialogue.hostInitial + 1,
           Errno.EMSGSIZE,

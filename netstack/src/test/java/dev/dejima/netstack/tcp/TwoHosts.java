@@ -1,6 +1,7 @@
 package dev.dejima.netstack.tcp;
 
 import dev.dejima.kernel.Socket;
+import dev.dejima.kernel.SocketOption;
 import dev.dejima.kernel.SocketType;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.sched.EventLoop;
@@ -85,7 +86,7 @@ final class TwoHosts implements AutoCloseable {
   /** A socket of B's that listens at port 80. */
   Socket listen(int backlog) throws Exception {
     Socket socket = b.tcp.open(SocketType.TCP4);
-    socket.option(dev.dejima.kernel.SocketOption.REUSEADDR, true);
+    socket.option(SocketOption.REUSEADDR, true);
     socket.bind(Endpoint.parse("0.0.0.0:80"));
     socket.listen(backlog);
     return socket;
