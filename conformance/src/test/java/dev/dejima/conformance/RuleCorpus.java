@@ -119,6 +119,22 @@ final class RuleCorpus {
     score(Kind.BYTECODE).add(rule, bytecode);
     counts[0] += bytecode == null ? 1 : 0;
     counts[2]++;
+    String listing = outcome.refusal != null ? outcome.refusal : compareListing(rule, outcome);
+    score(Kind.LISTING).add(rule, listing);
+    counts[1] += listing == null ? 1 : 0;
+  }
+
+  private static @Nullable String compareListing(CorpusRule rule, Outcome outcome) {
+    String found;
+    try {
+      found = Listings.of(outcome.setup, outcome.messages, ENVIRONMENT);
+    } catch (RuntimeException e) {
+      found = e + "\n  at " + Arrays.stream(e.getStackTrace()).limit(4).toList();
+    }
+    String expected = Listings.canonical(rule.listing());
+    return expected.equals(Listings.canonical(found))
+        ? null
+        : "expected " + expected + "\nfound    " + Listings.canonical(found);
   }
 
   private static Outcome outcome(CorpusRule rule) {

@@ -177,6 +177,26 @@ public final class ProtocolContext {
     return new Step.Compare(left, CmpOp.EQ, BigInteger.valueOf(type));
   }
 
+  /** Takes note of a match of a meta key that only lets one value pass. */
+  public void learn(MetaKey key, BigInteger value) {
+    learn(new Term.Meta(key), value);
+  }
+
+  /** Takes note of a match of octets of the packet that only lets one value pass. */
+  public void learn(Payload.Base base, int offset, ValueType type, BigInteger value) {
+    learn(new Term.Field(base, offset, type), value);
+  }
+
+  /** Takes note of a match of a meta key that lets several values pass. */
+  public void learnAny(MetaKey key, List<BigInteger> values) {
+    learnAny(new Term.Meta(key), values);
+  }
+
+  /** Takes note of a match of octets of the packet that lets several values pass. */
+  public void learnAny(Payload.Base base, int offset, ValueType type, List<BigInteger> values) {
+    learnAny(new Term.Field(base, offset, type), values);
+  }
+
   /** Takes note of a match that only lets one value pass. */
   void learn(Term left, BigInteger value) {
     switch (left) {

@@ -45,6 +45,11 @@ public record ValueType(DataType data, int bits, boolean host) {
     return new ValueType(data, field.bits(), key.hostOrder());
   }
 
+  /** Text of a type's length. */
+  public static ValueType ofText(ValueType type) {
+    return new ValueType(type.data(), 8 * type.octets(), false);
+  }
+
   /** Octets that hold a value. */
   public int octets() {
     return (bits + 7) / 8;
@@ -70,8 +75,8 @@ public record ValueType(DataType data, int bits, boolean host) {
     return encode(value, octets(), host);
   }
 
-  /** A number's octets. */
-  static Bytes encode(BigInteger value, int length, boolean host) {
+  /** The low octets of a number. */
+  public static Bytes encode(BigInteger value, int length, boolean host) {
     byte[] octets = new byte[length];
     for (int i = 0; i < length; i++) {
       int octet = value.shiftRight(8 * i).intValue() & 0xff;
@@ -86,7 +91,7 @@ public record ValueType(DataType data, int bits, boolean host) {
   }
 
   /** The highest value. */
-  BigInteger max() {
+  public BigInteger max() {
     return BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE);
   }
 }

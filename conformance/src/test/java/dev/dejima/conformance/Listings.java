@@ -1,0 +1,116 @@
+package dev.dejima.conformance;
+
+import dev.dejima.nft.compile.Environment;
+import dev.dejima.nft.compile.Snapshot;
+import dev.dejima.nft.decompile.Decompiler;
+import dev.dejima.nft.expr.Expr;
+import dev.dejima.nft.expr.Lookup;
+import dev.dejima.nft.expr.NewRule;
+import dev.dejima.nft.expr.NewSet;
+import dev.dejima.nft.expr.NewSetElements;
+import dev.dejima.nft.expr.NftMessage;
+import dev.dejima.nft.syntax.ListOptions;
+import dev.dejima.nft.syntax.NftPrinter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a compiled rule is listed as, and when two listings say the same. */
+final class Listings {
+  private static final Pattern BRACES = Pattern.compile("\\{([^{}]*)\\}");
+
+  /** As {@code nft -p -s list}. */
+  private static final ListOptions OPTIONS =
+      new ListOptions(false, true, false, false, true, false, false, false, false);
+
+  private Listings() {}
+
+  /** The listing of the last rule among some messages. */
+  static String of(Snapshot setup, List<NftMessage> messages, Environment environment) {
+    List<NftMessage> all = new ArrayList<>();
+    all.addAll(setup.tables());
+    all.addAll(setup.chains());
+    all.addAll(setup.sets());
+    all.addAll(setup.elements());
+    NewRule last = null;
+    for (NftMessage message : messages) {
+      NftMessage named = named(message);
+      all.add(named);
+      last = named instanceof NewRule rule ? rule : last;
+    }
+    if (last == null) {
+      throw new IllegalArgumentException("no rule");
+    }
+    Decompiler decompiler = new Decompiler(Snapshot.of(all), environment, OPTIONS);
+    return new NftPrinter(OPTIONS).print(decompiler.rule(last)).strip();
+  }
+
+  /** Gives anonymous sets the names that the kernel would. */
+  private static NftMessage named(NftMessage message) {
+    return switch (message) {
+      case NewSet s ->
+          new NewSet(
+              s.family(),
+              s.table(),
+              name(s.name(), s.id()),
+              s.id(),
+              s.handle(),
+              s.flags(),
+              s.keyType(),
+              s.keyLength(),
+              s.dataType(),
+              s.dataLength(),
+              s.size(),
+              s.policy(),
+              s.fieldLengths(),
+              s.timeout(),
+              s.gcInterval(),
+              s.exprs(),
+              s.userData(),
+              s.mode());
+      case NewSetElements e ->
+          new NewSetElements(
+              e.family(), e.table(), name(e.set(), e.setId()), e.setId(), e.elements(), e.mode());
+      case NewRule r ->
+          new NewRule(
+              r.family(),
+              r.table(),
+              r.chain(),
+              r.handle(),
+              r.position(),
+              r.positionId(),
+              r.id(),
+              r.exprs().stream().map(Listings::named).toList(),
+              r.userData(),
+              r.mode());
+      default -> message;
+    };
+  }
+
+  private static Expr named(Expr expr) {
+    return expr instanceof Lookup l
+        ? new Lookup(l.sreg(), name(l.set(), l.setId()), l.setId(), l.dreg(), l.inverted())
+        : expr;
+  }
+
+  private static String name(String pattern, int id) {
+    return pattern.replace("%d", Integer.toString(id));
+  }
+
+  /** Elements stand in any order, and blanks within braces do not count. */
+  static String canonical(String listing) {
+    Matcher matcher = BRACES.matcher(listing.strip().replaceAll("\\s+", " "));
+    return matcher.replaceAll(
+        braces -> {
+          String elements =
+              Arrays.stream(braces.group(1).split(","))
+                  .map(e -> e.strip().replaceAll("\\s*([:.])\\s+", "$1"))
+                  .sorted()
+                  .reduce((a, b) -> a + ", " + b)
+                  .orElse("");
+          return Matcher.quoteReplacement("{ " + elements + " }");
+        });
+  }
+}

@@ -1,0 +1,137 @@
+package dev.dejima.nft.decompile;
+
+import dev.dejima.nft.compile.IcmpFields;
+import dev.dejima.nft.compile.ProtocolContext;
+import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.MetaKey;
+import dev.dejima.nft.expr.Payload;
+import dev.dejima.nft.syntax.Expression;
+import dev.dejima.nft.syntax.HeaderField;
+import dev.dejima.nft.syntax.Protocol;
+import dev.dejima.nft.syntax.Statement;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements of a rule so far, and which of them a later one implies: those are left out once a
+ * field of the header is used that they ask for.
+ */
+final class Dependencies {
+  private final Family family;
+  private final ProtocolContext protocols;
+  private final List<Statement> statements = new ArrayList<>();
+  private final Map<Payload.Base, Statement> pending = new EnumMap<>(Payload.Base.class);
+  private @Nullable Statement icmpType;
+
+  Dependencies(Family family, ProtocolContext protocols) {
+    this.family = family;
+    this.protocols = protocols;
+  }
+
+  List<Statement> statements() {
+    return statements;
+  }
+
+  void add(Statement statement) {
+    statements.add(statement);
+  }
+
+  /** Takes note of a match that lets one value of a meta key pass. */
+  void matched(MetaKey key, BigInteger value, Statement statement) {
+    Payload.Base layer =
+        switch (key) {
+          case IIFTYPE -> Payload.Base.LINK;
+          case NFPROTO, PROTOCOL -> Payload.Base.NETWORK;
+          case L4PROTO -> Payload.Base.TRANSPORT;
+          default -> null;
+        };
+    if (layer != null) {
+      boolean known = layer == Payload.Base.NETWORK && protocols.network() != null;
+      if (!known) {
+        pending.put(layer, statement);
+      }
+      protocols.learn(key, value);
+    }
+  }
+
+  /** Takes note of a match that lets one value of a header's field pass. */
+  void matched(HeaderField field, Statement statement) {
+    boolean first = field.name().equals("type");
+    switch (field.protocol()) {
+      case ETHER, VLAN -> {
+        if (first) {
+          boolean tag = protocols.link() == Protocol.VLAN && field.protocol() == Protocol.ETHER;
+          pending.put(tag ? Payload.Base.LINK : Payload.Base.NETWORK, statement);
+        }
+      }
+      case IP, IP6 -> {
+        if (field.name().equals("protocol") || field.name().equals("nexthdr")) {
+          pending.put(Payload.Base.TRANSPORT, statement);
+        }
+      }
+      case ICMP, ICMPV6 -> {
+        if (first) {
+          icmpType = statement;
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /** Leaves out what using a field implies. */
+  void used(HeaderField field) {
+    Protocol protocol = field.protocol();
+    if (protocol == Protocol.TH) {
+      return;
+    }
+    imply(protocol.base());
+    if (protocol.base() == Payload.Base.TRANSPORT
+        && ProtocolContext.carrier(protocol) != null
+        && ProtocolContext.carrier(protocol) == protocols.network()) {
+      drop(Payload.Base.NETWORK);
+    }
+    if (IcmpFields.types(field).size() == 1 && icmpType != null) {
+      remove(icmpType);
+      icmpType = null;
+    }
+  }
+
+  /** Leaves out the match that asks for a layer's protocol. */
+  void imply(Payload.Base layer) {
+    Statement statement = pending.get(layer);
+    boolean restricts =
+        layer == Payload.Base.TRANSPORT
+            && family != Family.IP
+            && family != Family.IP6
+            && statement instanceof Statement.Match match
+            && match.left() instanceof Expression.Payload;
+    if (!restricts) {
+      drop(layer);
+    }
+  }
+
+  private void drop(Payload.Base layer) {
+    Statement statement = pending.remove(layer);
+    if (statement != null) {
+      remove(statement);
+    }
+  }
+
+  private void remove(Statement statement) {
+    for (int i = 0; i < statements.size(); i++) {
+      if (isSame(statements.get(i), statement)) {
+        statements.remove(i);
+        return;
+      }
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // two statements may say the same
+  private static boolean isSame(Statement one, Statement other) {
+    return one == other;
+  }
+}

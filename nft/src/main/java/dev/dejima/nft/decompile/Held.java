@@ -1,0 +1,25 @@
+package dev.dejima.nft.decompile;
+
+import dev.dejima.nft.compile.ValueType;
+import dev.dejima.nft.expr.Payload;
+import dev.dejima.nft.syntax.Expression;
+import dev.dejima.packet.Bytes;
+import java.math.BigInteger;
+
+/** What a register holds. */
+sealed interface Held {
+  record Constant(Bytes octets) implements Held {}
+
+  /** Octets of the packet; which field they are shows when they are used. */
+  record Octets(Payload.Base base, int octet, int length) implements Held {}
+
+  /** What has a name already. */
+  record Plain(Expression expression, ValueType type) implements Held {}
+
+  record Masked(Held inner, BigInteger mask, BigInteger xor, int octets) implements Held {}
+
+  record Shifted(Held inner, boolean left, int bits) implements Held {}
+
+  /** A number whose octets have been turned round. */
+  record Turned(Held inner) implements Held {}
+}

@@ -1,0 +1,316 @@
+package dev.dejima.nft.decompile;
+
+import dev.dejima.nft.compile.ProtocolContext;
+import dev.dejima.nft.compile.SetTypes;
+import dev.dejima.nft.compile.Snapshot;
+import dev.dejima.nft.compile.ValueType;
+import dev.dejima.nft.decompile.Terms.Typed;
+import dev.dejima.nft.expr.Bitwise;
+import dev.dejima.nft.expr.Byteorder;
+import dev.dejima.nft.expr.Counter;
+import dev.dejima.nft.expr.Ct;
+import dev.dejima.nft.expr.CtSet;
+import dev.dejima.nft.expr.Expr;
+import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.Immediate;
+import dev.dejima.nft.expr.Limit;
+import dev.dejima.nft.expr.Log;
+import dev.dejima.nft.expr.Lookup;
+import dev.dejima.nft.expr.Masquerade;
+import dev.dejima.nft.expr.Meta;
+import dev.dejima.nft.expr.MetaSet;
+import dev.dejima.nft.expr.Nat;
+import dev.dejima.nft.expr.NewRule;
+import dev.dejima.nft.expr.NewSet;
+import dev.dejima.nft.expr.Notrack;
+import dev.dejima.nft.expr.Payload;
+import dev.dejima.nft.expr.PayloadSet;
+import dev.dejima.nft.expr.Quota;
+import dev.dejima.nft.expr.Redirect;
+import dev.dejima.nft.expr.Register;
+import dev.dejima.nft.expr.Reject;
+import dev.dejima.nft.expr.UnknownExpr;
+import dev.dejima.nft.expr.Value;
+import dev.dejima.nft.expr.Verdict;
+import dev.dejima.nft.syntax.Expression;
+import dev.dejima.nft.syntax.Name;
+import dev.dejima.nft.syntax.Span;
+import dev.dejima.nft.syntax.Statement;
+import dev.dejima.packet.Bytes;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One rule: from expressions to statements. Walks the expressions once and keeps in mind what each
+ * register holds; a comparison, a lookup or a statement then says what it was loaded for.
+ */
+final class RuleDecompiler {
+  private final Snapshot snapshot;
+  private final NewRule rule;
+  private final ProtocolContext protocols;
+  private final Dependencies dependencies;
+  private final Values values;
+  private final Terms terms;
+  private final Matches matches;
+  private final Translations translations;
+
+  /** By their places in octets. */
+  private final Map<Integer, Held> registers = new HashMap<>();
+
+  RuleDecompiler(Snapshot snapshot, NewRule rule, Values values) {
+    this.snapshot = snapshot;
+    this.rule = rule;
+    this.values = values;
+    this.protocols = new ProtocolContext(rule.family());
+    this.dependencies = new Dependencies(rule.family(), protocols);
+    this.terms = new Terms(protocols, dependencies, values);
+    this.matches = new Matches(protocols, dependencies, terms, values);
+    this.translations = new Translations(rule.family(), values, this::held);
+  }
+
+  List<Statement> decompile() {
+    rule.exprs().forEach(this::expr);
+    return dependencies.statements();
+  }
+
+  private Held held(int register) {
+    Held held = registers.get(Register.offset(register));
+    if (held == null) {
+      throw new IllegalArgumentException("register " + register + " holds nothing");
+    }
+    return held;
+  }
+
+  private void hold(int register, Held held) {
+    registers.put(Register.offset(register), held);
+  }
+
+  private void add(Statement statement) {
+    dependencies.add(statement);
+  }
+
+  private void expr(Expr expr) {
+    switch (expr) {
+      case Payload load ->
+          hold(load.dreg(), new Held.Octets(load.base(), load.offset(), load.length()));
+      case Meta meta ->
+          hold(
+              meta.dreg(),
+              new Held.Plain(
+                  new Expression.Meta(meta.key(), Span.NONE), ValueType.of(meta.key())));
+      case Ct ct ->
+          hold(
+              ct.dreg(),
+              new Held.Plain(
+                  new Expression.Ct(ct.key(), ct.direction(), Span.NONE),
+                  ValueType.of(ct.key())));
+      case Bitwise bitwise -> bitwise(bitwise);
+      case Byteorder order -> hold(order.dreg(), new Held.Turned(held(order.sreg())));
+      case Immediate(int _, Verdict verdict) ->
+          add(
+              new Statement.VerdictStatement(
+                  ElementDecompiler.verdict(verdict), Span.NONE));
+      case Immediate(int dreg, Value(Bytes octets)) -> hold(dreg, new Held.Constant(octets));
+      case dev.dejima.nft.expr.Cmp cmp -> matches.compare(held(cmp.sreg()), cmp.op(), cmp.data());
+      case dev.dejima.nft.expr.Range range ->
+          matches.range(held(range.sreg()), range.op(), range.from(), range.to());
+      case Lookup lookup -> lookup(lookup);
+      case Counter counter ->
+          add(new Statement.Counter(counter.packets(), counter.bytes(), Span.NONE));
+      case Limit limit -> add(SimpleStatements.limit(limit));
+      case Log log -> add(SimpleStatements.log(log));
+      case Notrack _ -> add(new Statement.Notrack(Span.NONE));
+      case Nat nat -> add(translations.nat(nat));
+      case Masquerade masquerade -> add(translations.masquerade(masquerade));
+      case Redirect redirect -> add(translations.redirect(redirect));
+      case Reject reject -> add(reject(reject));
+      case MetaSet(var key, int sreg) ->
+          add(
+              new Statement.Mangle(
+                  new Expression.Meta(key, Span.NONE),
+                  value(held(sreg), ValueType.of(key)),
+                  Span.NONE));
+      case CtSet set ->
+          add(
+              new Statement.Mangle(
+                  new Expression.Ct(set.key(), set.direction(), Span.NONE),
+                  ctValue(set),
+                  Span.NONE));
+      case PayloadSet set -> payloadSet(set);
+      case Quota _ -> throw new UnsupportedExpressionException("quota");
+      case UnknownExpr unknown -> throw new UnsupportedExpressionException(unknown.name());
+    }
+  }
+
+  private void bitwise(Bitwise bitwise) {
+    Held inner = held(bitwise.sreg());
+    hold(
+        bitwise.dreg(),
+        switch (bitwise.operation()) {
+          case Bitwise.MaskXor(Bytes mask, Bytes xor) -> {
+            boolean host = Terms.numberType(inner).host();
+            yield new Held.Masked(
+                inner, number(mask, host), number(xor, host), bitwise.length());
+          }
+          case Bitwise.ShiftLeft(int bits) -> new Held.Shifted(inner, true, bits);
+          case Bitwise.ShiftRight(int bits) -> new Held.Shifted(inner, false, bits);
+        });
+  }
+
+  private static BigInteger number(Bytes octets, boolean host) {
+    return new BigInteger(1, (host ? octets.reversed() : octets).toArray());
+  }
+
+  /** A value that is written to a place of a type. */
+  private Expression value(Held held, ValueType type) {
+    return held instanceof Held.Constant(Bytes octets)
+        ? values.value(type.decode(octets), type)
+        : terms.term(held).expression();
+  }
+
+  private Expression ctValue(CtSet set) {
+    ValueType type = ValueType.of(set.key());
+    return held(set.sreg()) instanceof Held.Constant(Bytes octets) && type.data().isBitmask()
+        ? values.flagList(type.decode(octets), type)
+        : value(held(set.sreg()), type);
+  }
+
+  private void payloadSet(PayloadSet set) {
+    Held held = held(set.sreg());
+    Held.Octets target = new Held.Octets(set.base(), set.offset(), set.length());
+    if (held instanceof Held.Masked masked && masked.inner().equals(target)) {
+      partial(masked, target);
+      return;
+    }
+    Typed typed = terms.term(target);
+    add(new Statement.Mangle(typed.expression(), value(held, typed.type()), Span.NONE));
+  }
+
+  /** Only the bits that the mask clears are written. */
+  private void partial(Held.Masked masked, Held.Octets target) {
+    BigInteger all =
+        BigInteger.ONE.shiftLeft(8 * target.length()).subtract(BigInteger.ONE);
+    Typed typed = matches.partial(target, all.andNot(masked.mask()));
+    BigInteger value = masked.xor().shiftRight(typed.shift());
+    add(
+        new Statement.Mangle(
+            typed.expression(), values.value(value, typed.type()), Span.NONE));
+  }
+
+  private void lookup(Lookup lookup) {
+    NewSet set =
+        snapshot
+            .set(rule.family(), rule.table(), lookup.set())
+            .orElseThrow(
+                () -> new IllegalArgumentException("no set " + lookup.set()));
+    List<ValueType> keys = SetTypes.keys(set);
+    Typed key;
+    List<ValueType> keyTypes = new ArrayList<>();
+    if (keys.size() == 1) {
+      key = terms.term(held(lookup.sreg()));
+      keyTypes.add(key.type());
+    } else {
+      List<Expression> parts = new ArrayList<>();
+      int place = Register.offset(lookup.sreg());
+      for (ValueType type : keys) {
+        Held part = registers.get(place);
+        if (part == null) {
+          throw new IllegalArgumentException("a key's part is not loaded");
+        }
+        Typed typed = terms.term(part instanceof Held.Turned turned ? turned.inner() : part);
+        parts.add(typed.expression());
+        keyTypes.add(typed.type());
+        place += Register.padded(type.octets());
+      }
+      key = Typed.of(new Expression.Concat(parts, Span.NONE), keys.getFirst());
+    }
+    Expression members = members(set, keyTypes, key.shift());
+    if (lookup.dreg().isEmpty()) {
+      matches.member(held(lookup.sreg()), key, members, lookup.inverted());
+    } else if (lookup.dreg().getAsInt() == Register.VERDICT) {
+      add(new Statement.VerdictMap(key.expression(), members, Span.NONE));
+    } else {
+      hold(
+          lookup.dreg().getAsInt(),
+          new Held.Plain(
+              new Expression.MapExpr(key.expression(), members, Span.NONE),
+              SetTypes.data(set).getFirst()));
+      translations.mapped(Register.offset(lookup.dreg().getAsInt()), set);
+    }
+  }
+
+  private Expression members(NewSet set, List<ValueType> keys, int shift) {
+    if ((set.flags() & NewSet.ANONYMOUS) == 0) {
+      return new Expression.SetReference(Name.of(set.name()), Span.NONE);
+    }
+    List<ValueType> stored = new ArrayList<>();
+    for (ValueType key : keys) {
+      boolean turned = (set.flags() & NewSet.INTERVAL) != 0 && keys.size() == 1;
+      stored.add(turned && !key.isText() ? natural(key) : key);
+    }
+    return new Expression.SetLiteral(
+        new ElementDecompiler(values)
+            .decompile(
+                set, snapshot.elements(set.family(), set.table(), set.name()), stored, shift),
+        Span.NONE);
+  }
+
+  /** Ranges are stored in network order, whatever was turned round before the lookup. */
+  private static ValueType natural(ValueType type) {
+    return type.network();
+  }
+
+  private Statement reject(Reject reject) {
+    return switch (reject.type()) {
+      case TCP_RST -> {
+        dependencies.imply(Payload.Base.TRANSPORT);
+        yield new Statement.Reject(Statement.RejectType.TCP_RESET, null, Span.NONE);
+      }
+      case ICMPX_UNREACH ->
+          rejection(
+              Statement.RejectType.ICMPX, reject.code(), 1, dev.dejima.nft.syntax.DataType.ICMPX_CODE, true);
+      case ICMP_UNREACH -> {
+        boolean v6 =
+            rule.family() == Family.IP6
+                || protocols.network() == dev.dejima.nft.syntax.Protocol.IP6;
+        boolean own = rule.family() == Family.IP || rule.family() == Family.IP6;
+        if (!own) {
+          dependencies.imply(Payload.Base.NETWORK);
+        }
+        yield v6
+            ? rejection(
+                Statement.RejectType.ICMPV6,
+                reject.code(),
+                4,
+                dev.dejima.nft.syntax.DataType.ICMPV6_CODE,
+                own)
+            : rejection(
+                Statement.RejectType.ICMP,
+                reject.code(),
+                3,
+                dev.dejima.nft.syntax.DataType.ICMP_CODE,
+                own);
+      }
+    };
+  }
+
+  private static Statement rejection(
+      Statement.RejectType type,
+      int code,
+      int usual,
+      dev.dejima.nft.syntax.DataType codes,
+      boolean leaveOut) {
+    if (leaveOut && code == usual) {
+      return new Statement.Reject(null, null, Span.NONE);
+    }
+    String word = dev.dejima.nft.compile.Symbols.word(codes, code);
+    Expression written =
+        word == null
+            ? Expression.Symbol.number(code)
+            : Expression.Symbol.word(word);
+    return new Statement.Reject(type, written, Span.NONE);
+  }
+}

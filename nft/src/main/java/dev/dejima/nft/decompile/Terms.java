@@ -1,0 +1,186 @@
+package dev.dejima.nft.decompile;
+
+import dev.dejima.nft.compile.ProtocolContext;
+import dev.dejima.nft.compile.ValueType;
+import dev.dejima.nft.expr.Payload;
+import dev.dejima.nft.syntax.DataType;
+import dev.dejima.nft.syntax.Expression;
+import dev.dejima.nft.syntax.Expression.BinaryOp.Operator;
+import dev.dejima.nft.syntax.HeaderField;
+import dev.dejima.nft.syntax.Span;
+import java.math.BigInteger;
+
+/** What registers hold, as the language writes it. */
+final class Terms {
+  private final ProtocolContext protocols;
+  private final Fields fields;
+  private final Dependencies dependencies;
+  private final Values values;
+
+  Terms(ProtocolContext protocols, Dependencies dependencies, Values values) {
+    this.protocols = protocols;
+    this.fields = new Fields(protocols);
+    this.dependencies = dependencies;
+    this.values = values;
+  }
+
+  /**
+   * An expression and how its values are stored.
+   *
+   * @param shift bits that stored values are moved up
+   * @param octets octets of a stored value
+   * @param offset of octets of the packet, bits from the layer's start; else -1
+   */
+  record Typed(Expression expression, ValueType type, int shift, int octets, int offset) {
+    static Typed of(Expression expression, ValueType type) {
+      return new Typed(expression, type, 0, type.octets(), -1);
+    }
+  }
+
+  Fields fields() {
+    return fields;
+  }
+
+  /** The byte order and length that a register's number has. */
+  static ValueType numberType(Held held) {
+    return switch (held) {
+      case Held.Constant constant ->
+          new ValueType(DataType.INTEGER, 8 * constant.octets().length(), false);
+      case Held.Octets octets -> new ValueType(DataType.INTEGER, 8 * octets.length(), false);
+      case Held.Plain plain -> plain.type();
+      case Held.Masked masked -> {
+        ValueType inner = numberType(masked.inner());
+        yield new ValueType(inner.data(), Math.max(inner.bits(), 8 * masked.octets()), inner.host());
+      }
+      case Held.Shifted shifted -> {
+        ValueType inner = numberType(shifted.inner());
+        yield new ValueType(inner.data(), inner.bits(), true);
+      }
+      case Held.Turned turned -> {
+        ValueType inner = numberType(turned.inner());
+        yield new ValueType(inner.data(), inner.bits(), !inner.host());
+      }
+    };
+  }
+
+  Typed term(Held held) {
+    return switch (held) {
+      case Held.Constant constant -> {
+        ValueType type = numberType(constant);
+        yield Typed.of(values.value(type.decode(constant.octets()), type), type);
+      }
+      case Held.Octets octets -> octets(octets);
+      case Held.Plain plain -> Typed.of(plain.expression(), plain.type());
+      case Held.Masked masked -> masked(masked);
+      case Held.Shifted shifted -> shifted(shifted);
+      case Held.Turned turned -> {
+        Typed inner = term(turned.inner());
+        ValueType type = inner.type();
+        yield new Typed(
+            inner.expression(),
+            new ValueType(type.data(), type.bits(), !type.host()),
+            inner.shift(),
+            inner.octets(),
+            inner.offset());
+      }
+    };
+  }
+
+  private Typed octets(Held.Octets octets) {
+    HeaderField field =
+        fields.exact(octets.base(), 8 * octets.octet(), 8 * octets.length());
+    return field == null ? raw(octets) : field(field);
+  }
+
+  /** A field of a header; that it is looked at says what the packet is. */
+  Typed field(HeaderField field) {
+    dependencies.used(field);
+    ValueType type = ValueType.of(field);
+    return new Typed(
+        new Expression.Payload(field, Span.NONE),
+        type,
+        0,
+        type.octets(),
+        protocols.offset(field));
+  }
+
+  /** Bits of the packet that are no field. */
+  static Typed raw(Held.Octets octets) {
+    ValueType type = new ValueType(DataType.INTEGER, 8 * octets.length(), false);
+    Expression raw =
+        new Expression.RawPayload(
+            base(octets.base()), 8 * octets.octet(), 8 * octets.length(), Span.NONE);
+    return new Typed(raw, type, 0, octets.length(), 8 * octets.octet());
+  }
+
+  private static Expression.RawPayload.Base base(Payload.Base base) {
+    return switch (base) {
+      case LINK -> Expression.RawPayload.Base.LL;
+      case NETWORK -> Expression.RawPayload.Base.NH;
+      case TRANSPORT -> Expression.RawPayload.Base.TH;
+      case INNER -> Expression.RawPayload.Base.IH;
+    };
+  }
+
+  private Typed masked(Held.Masked masked) {
+    if (masked.inner() instanceof Held.Octets octets && masked.xor().signum() == 0) {
+      HeaderField field =
+          fields.masked(octets.base(), octets.octet(), octets.length(), masked.mask());
+      if (field != null) {
+        Typed typed = field(field);
+        int shift =
+            8 * (octets.octet() + octets.length()) - protocols.offset(field) - field.length();
+        return new Typed(
+            typed.expression(), typed.type(), shift, octets.length(), typed.offset());
+      }
+    }
+    Typed inner = term(masked.inner());
+    ValueType type = inner.type();
+    BigInteger all =
+        BigInteger.ONE.shiftLeft(8 * masked.octets()).subtract(BigInteger.ONE);
+    BigInteger or = masked.xor().andNot(masked.mask());
+    BigInteger xor = masked.xor().and(masked.mask());
+    BigInteger and = masked.mask().or(or);
+    Expression expression = inner.expression();
+    if (!and.equals(all) || (or.signum() == 0 && xor.signum() == 0)) {
+      expression = operation(Operator.AND, expression, and, type);
+    }
+    if (xor.signum() > 0) {
+      expression = operation(Operator.XOR, expression, xor, type);
+    }
+    if (or.signum() > 0) {
+      expression = operation(Operator.OR, expression, or, type);
+    }
+    return new Typed(expression, type, 0, Math.max(inner.octets(), masked.octets()), -1);
+  }
+
+  private Expression operation(
+      Operator operator, Expression left, BigInteger right, ValueType type) {
+    Expression number =
+        switch (type.data()) {
+          case INTEGER -> Values.hex(right, 0);
+          case IPV4_ADDR, IPV6_ADDR, ETHER_ADDR -> values.value(right, type);
+          default -> values.value(right, type);
+        };
+    return new Expression.BinaryOp(operator, left, number, Span.NONE);
+  }
+
+  /** A field that was shifted down to the first bit is just the field. */
+  private Typed shifted(Held.Shifted shifted) {
+    Held below =
+        shifted.inner() instanceof Held.Turned turned ? turned.inner() : shifted.inner();
+    Typed inner = term(below);
+    if (!shifted.left() && inner.shift() > 0 && inner.shift() == shifted.bits()) {
+      ValueType type = new ValueType(inner.type().data(), inner.type().bits(), true);
+      return new Typed(inner.expression(), type, 0, inner.octets(), -1);
+    }
+    Expression count = Expression.Symbol.number(shifted.bits());
+    Expression expression =
+        new Expression.BinaryOp(
+            shifted.left() ? Operator.LSHIFT : Operator.RSHIFT,
+            inner.expression(),
+            count,
+            Span.NONE);
+    return new Typed(expression, inner.type(), 0, inner.octets(), -1);
+  }
+}
