@@ -151,7 +151,8 @@ final class AddressObject {
         continue;
       }
       if (!options.oneline()) {
-        call.print(printer.print(link, false));
+        String lines = printer.print(link, false);
+        call.print(options.version() == 0 ? lines : lines.substring(0, lines.indexOf('\n')));
       }
       for (NewAddress address : addresses) {
         call.print(print(link, address));

@@ -70,7 +70,7 @@ final class Arguments {
     } catch (NumberFormatException e) {
       // said below
     }
-    throw wrong(word, "invalid " + what + " value");
+    throw wrong(word, "Invalid " + what + " value\n");
   }
 
   Prefix prefix() {

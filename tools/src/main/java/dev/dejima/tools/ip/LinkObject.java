@@ -239,6 +239,6 @@ final class LinkObject {
             printer.nameWithPeer(link),
             LinkPrinter.state(link),
             LinkPrinter.address(link),
-            String.join(",", LinkPrinter.flags(link)));
+            String.join(",", printer.flags(link)));
   }
 }

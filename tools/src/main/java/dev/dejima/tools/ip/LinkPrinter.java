@@ -70,6 +70,12 @@ final class LinkPrinter {
     return link.name() + "@" + (elsewhere ? "if" + peer : links.name(peer));
   }
 
+  /** The link at the other end is down, as far as it can be seen from here. */
+  private boolean isBelowOneThatIsDown(NewLink link) {
+    Integer peer = link.peer();
+    return peer != null && link.peerNamespace() == null && links.isDown(peer);
+  }
+
   static String state(NewLink link) {
     Integer state = link.operState();
     return state == null || state >= OPERSTATES.length ? "UNKNOWN" : OPERSTATES[state];
@@ -79,7 +85,7 @@ final class LinkPrinter {
     return (link.address() == null ? MacAddress.ZERO : link.address()).toString();
   }
 
-  static List<String> flags(NewLink link) {
+  List<String> flags(NewLink link) {
     int flags = link.flags();
     List<String> words = new ArrayList<>();
     if ((flags & NewLink.UP) != 0 && (flags & NewLink.RUNNING) == 0) {
@@ -94,6 +100,9 @@ final class LinkPrinter {
     add(words, flags, NewLink.PROMISC, "PROMISC");
     add(words, flags, NewLink.UP, "UP");
     add(words, flags, NewLink.LOWER_UP, "LOWER_UP");
+    if (isBelowOneThatIsDown(link)) {
+      words.add("M-DOWN");
+    }
     return words;
   }
 

@@ -42,6 +42,11 @@ final class Links {
         .orElseThrow(() -> new UsageException(1, "Cannot find device \"" + name + "\""));
   }
 
+  boolean isDown(int index) {
+    NewLink link = byIndex.get(index);
+    return link != null && !link.isUp();
+  }
+
   String name(int index) {
     NewLink link = byIndex.get(index);
     return link == null || link.name() == null ? "if" + index : link.name();

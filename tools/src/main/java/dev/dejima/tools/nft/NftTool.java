@@ -1,0 +1,154 @@
+package dev.dejima.tools.nft;
+
+import dev.dejima.kernel.NetlinkException;
+import dev.dejima.kernel.NfTables;
+import dev.dejima.nft.compile.Compiled;
+import dev.dejima.nft.compile.Compiler;
+import dev.dejima.nft.compile.Environment;
+import dev.dejima.nft.compile.Snapshot;
+import dev.dejima.nft.expr.DebugDump;
+import dev.dejima.nft.expr.NewRule;
+import dev.dejima.nft.syntax.Command;
+import dev.dejima.nft.syntax.Diagnostic;
+import dev.dejima.nft.syntax.NftParser;
+import dev.dejima.nft.syntax.ParseResult;
+import dev.dejima.nft.syntax.Sources;
+import dev.dejima.tools.Invocation;
+import dev.dejima.tools.Tool;
+import dev.dejima.tools.UsageException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code nft}: text to one batch, and the kernel's answers back to text. */
+public final class NftTool implements Tool {
+  private static final String VERSION = "nftables v1.1.6 (Dejima)";
+
+  @Override
+  public String name() {
+    return "nft";
+  }
+
+  @Override
+  public int run(Invocation call) throws IOException {
+    NftOptions options = NftOptions.parse(call.arguments());
+    if (options.version) {
+      call.print(VERSION);
+      return 0;
+    }
+    ParseResult parsed = parse(call, options);
+    if (!parsed.errors().isEmpty()) {
+      call.err().print(parsed.messages());
+      return 1;
+    }
+    return new Run(call, options, parsed).run();
+  }
+
+  private static ParseResult parse(Invocation call, NftOptions options) throws IOException {
+    if (options.file == null) {
+      if (options.command.isEmpty()) {
+        throw new UsageException(1, "nft: no command specified");
+      }
+      return NftParser.parseArguments(options.command);
+    }
+    boolean standardInput = options.file.equals("-");
+    FileReader reader = new FileReader(options.includePath);
+    try {
+      String text =
+          standardInput
+              ? new String(call.in().readAllBytes(), StandardCharsets.UTF_8)
+              : Files.readString(Path.of(options.file));
+      return NftParser.parse(standardInput ? "/dev/stdin" : options.file, text, reader);
+    } catch (NoSuchFileException e) {
+      throw new UsageException(
+          1,
+          "internal:0:0-0: Error: Could not open file \""
+              + options.file
+              + "\": No such file or directory");
+    }
+  }
+
+  private static final class Run {
+    private final Invocation call;
+    private final NftOptions options;
+    private final ParseResult parsed;
+    private final NfTables nfTables;
+
+    Run(Invocation call, NftOptions options, ParseResult parsed) {
+      this.call = call;
+      this.options = options;
+      this.parsed = parsed;
+      this.nfTables = call.namespace().nfTables();
+    }
+
+    int run() throws IOException {
+      Snapshot snapshot = RulesetDump.of(nfTables);
+      List<Command> changes = new ArrayList<>();
+      List<Diagnostic> errors = new ArrayList<>();
+      Listing listing = new Listing(call, options, snapshot);
+      for (Command command : parsed.commands()) {
+        switch (command.verb()) {
+          case LIST, GET, RESET -> listing.list(command).ifPresent(errors::add);
+          case ADD, CREATE, INSERT, REPLACE, DELETE, DESTROY, FLUSH, RENAME ->
+              changes.add(command);
+        }
+      }
+      if (!errors.isEmpty()) {
+        return report(errors);
+      }
+      return changes.isEmpty() ? 0 : change(changes, snapshot);
+    }
+
+    private int report(List<Diagnostic> errors) {
+      Sources sources = parsed.sources();
+      errors.forEach(error -> call.err().print(error.format(sources)));
+      return 1;
+    }
+
+    private int change(List<Command> changes, Snapshot snapshot) throws IOException {
+      Compiled compiled = Compiler.compile(changes, snapshot, environment());
+      if (!compiled.errors().isEmpty()) {
+        return report(compiled.errors());
+      }
+      if (options.debugNetlink) {
+        debug(compiled);
+      }
+      try {
+        if (options.check) {
+          nfTables.check(compiled.messages());
+        } else {
+          nfTables.commit(compiled.messages());
+        }
+      } catch (NetlinkException e) {
+        return report(Refusals.explain(e, compiled, snapshot));
+      }
+      if (options.echo && !options.check) {
+        echo(changes, snapshot);
+      }
+      return 0;
+    }
+
+    private Environment environment() throws NetlinkException {
+      return Interfaces.environment(call);
+    }
+
+    private void debug(Compiled compiled) {
+      for (Compiled.Entry entry : compiled.entries()) {
+        if (entry.message() instanceof NewRule rule) {
+          call.print(rule.family().word() + " " + rule.table() + " " + rule.chain());
+          DebugDump.rule(rule.exprs()).forEach(call::print);
+          call.print("");
+        }
+      }
+    }
+
+    private void echo(List<Command> changes, Snapshot before) throws IOException {
+      Listing listing = new Listing(call, options, RulesetDump.of(nfTables));
+      listing.echo(changes, before);
+    }
+  }
+}
