@@ -144,6 +144,7 @@ public final class Sockets {
    * @param control the first octets of an integer control message of each (level, type) asked for;
    *     -1 where it did not come
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Received(int length, byte[] address, int control) {}
 
   /**

@@ -144,7 +144,7 @@ final class ExprEncoder {
       }
       case Quota quota -> {
         out.be64(NFTA_QUOTA_BYTES, quota.bytes());
-        out.be64Unless0(NFTA_QUOTA_CONSUMED, quota.consumed());
+        out.be64(NFTA_QUOTA_CONSUMED, quota.consumed());
         out.be32(NFTA_QUOTA_FLAGS, quota.over() ? NFT_QUOTA_F_INV : 0);
       }
       case Range range -> {

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
  * @param sequence the request's number, which the answers repeat
  * @param payload what follows the header
  */
+@SuppressWarnings("ArrayRecordComponent") // messages pass, and are never compared
 public record NetlinkMessage(int type, int flags, int sequence, byte[] payload) {
   public static final int NLMSG_HDRLEN = 16;
   public static final int NLMSG_NOOP = 1;
