@@ -30,7 +30,8 @@ final class Names {
    */
   static String etherType(int type, @Nullable String unknown) {
     return switch (type) {
-      case 0x0200, 0x0500 -> type == 0x0200 ? "PUP" : "Sprite";
+      case 0x0200 -> "PUP";
+      case 0x0500 -> "Sprite";
       case 0x0600 -> "NS";
       case 0x0707 -> "GeoNet (old)";
       case EtherType.IPV4 -> "IPv4";

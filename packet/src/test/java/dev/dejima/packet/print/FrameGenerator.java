@@ -31,11 +31,15 @@ import java.util.Random;
  */
 final class FrameGenerator {
   /** Ports that tcpdump knows no application protocol for. */
-  private static final int[] PORTS = {54321, 40154, 12345, 1234, 33000, 50123};
+  private static final int[] UNNAMED = {54321, 40154, 12345, 1234, 33000, 50123};
 
   private static final int[] UNDECODED = {3, 7, 61, 99, 143, 200, 253, 255, 59, 77};
 
+  /** Ports with names, which tcpdump knows no protocol for either. */
+  private static final int[] NAMED = {54321, 3306, 5432, 993, 1194, 3493, 2430, 27374, 587};
+
   private final Random random;
+  private int[] ports = UNNAMED;
 
   FrameGenerator(long seed) {
     random = new Random(seed);
@@ -44,15 +48,44 @@ final class FrameGenerator {
   /** A frame, and how long it was before it was cut off. */
   record Frame(Bytes captured, int length) {}
 
-  List<Frame> frames(int count) {
+  /** Frames of IPv4 with ports and protocols that have names. */
+  List<Frame> named(int count) {
+    ports = NAMED;
+    List<Frame> frames = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] whole = ethernet(EtherType.IPV4, chance(3) ? icmp() : v4());
+      frames.add(new Frame(Bytes.of(whole), whole.length));
+    }
+    return frames;
+  }
+
+  List<Frame> frames(int count, int linkType) {
     List<Frame> frames = new ArrayList<>();
     while (frames.size() < count) {
       byte[] whole = frame();
       damage(whole);
+      whole = relink(whole, linkType);
       int kept = chance(4) ? 1 + random.nextInt(whole.length) : whole.length;
       frames.add(new Frame(Bytes.of(whole, 0, kept), whole.length));
     }
     return frames;
+  }
+
+  /** Puts another link-layer header in place of that of Ethernet. */
+  private byte[] relink(byte[] frame, int linkType) {
+    Bytes payload = Bytes.of(frame).slice(14, frame.length);
+    boolean ip = NetworkOrder.get16(frame, 12) != EtherType.ARP && !payload.isEmpty();
+    return switch (linkType) {
+      case TcpdumpPrinter.RAW ->
+          (ip ? payload : Bytes.of(ipv4(6, address(), address(), true, octets(3)))).toArray();
+      case TcpdumpPrinter.LINUX_SLL2 -> {
+        Bytes type = Bytes.of(frame, 12, 2);
+        Bytes rest = Bytes.ofHex("00000000270f0001").concat(Bytes.bigEndian(random.nextInt(6), 1));
+        Bytes address = chance(4) ? Bytes.of(new byte[9]) : Bytes.ofHex("060200000000010000");
+        yield type.concat(rest).concat(address).concat(payload).toArray();
+      }
+      default -> frame;
+    };
   }
 
   private boolean chance(int oneIn) {
@@ -194,8 +227,8 @@ final class FrameGenerator {
     byte[] payload = chance(2) ? new byte[0] : octets(30);
     TcpHeader header =
         new TcpHeader(
-            pick(PORTS),
-            pick(PORTS),
+            pick(ports),
+            pick(ports),
             chance(3) ? random.nextInt() : 1000 + random.nextInt(100),
             chance(3) ? random.nextInt() : 2000 + random.nextInt(100),
             chance(5) ? random.nextInt(256) : pick(0x02, 0x12, 0x10, 0x18, 0x11, 0x14, 0x04),
@@ -225,7 +258,7 @@ final class FrameGenerator {
     byte[] payload = octets(30);
     byte[] datagram = new byte[8 + payload.length];
     int said = chance(6) ? random.nextInt(60) : payload.length;
-    new UdpHeader(pick(PORTS), pick(PORTS), said, chance(3) ? 0 : 0x4321).emit(datagram, 0);
+    new UdpHeader(pick(ports), pick(ports), said, chance(3) ? 0 : 0x4321).emit(datagram, 0);
     System.arraycopy(payload, 0, datagram, 8, payload.length);
     UdpView view = new UdpView();
     if (chance(2) && view.wrap(datagram, 0, datagram.length)) {
