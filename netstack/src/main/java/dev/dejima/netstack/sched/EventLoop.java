@@ -69,7 +69,7 @@ public final class EventLoop implements AutoCloseable {
   private volatile Task holder = loopTask;
   private volatile long turns;
   private volatile boolean closed;
-  private long now = BOOT;
+  private volatile long now = BOOT;
   private long sequence;
   private long foregroundSince = BOOT;
   private long turnsAtReturn;
@@ -540,6 +540,7 @@ public final class EventLoop implements AutoCloseable {
     return true;
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only the loop writes it
   private void pace(@Nullable Timer next) {
     long before = Wall.nanoTime();
     long wait = next == null ? Long.MAX_VALUE : next.expires - now;
@@ -612,7 +613,7 @@ public final class EventLoop implements AutoCloseable {
       if (turns != seen || task == loopTask) {
         seen = turns;
         told = false;
-      } else if (!told) {
+      } else if (!told && Stacks.isBlocked(task.thread)) {
         told = true;
         diagnosis.accept(
             "process "

@@ -20,4 +20,11 @@ final class Stacks {
     }
     return text.toString();
   }
+
+  /** Whether a thread waits, or is in a system call; not if it is merely busy. */
+  static boolean isBlocked(Thread thread) {
+    StackTraceElement[] stack = thread.getStackTrace();
+    return thread.getState() != Thread.State.RUNNABLE
+        || stack.length > 0 && stack[0].isNativeMethod();
+  }
 }
