@@ -39,7 +39,7 @@ final class RuleChanges {
       }
       index = place(chain, message);
     }
-    Rule rule = bind(chain, message);
+    Rule rule = bind(chain, message, old);
     if (old != null) {
       delete(old);
     }
@@ -75,9 +75,10 @@ final class RuleChanges {
     return chain.rules.indexOf(at) + (append ? 1 : 0);
   }
 
-  private Rule bind(Chain chain, NewRule message) throws Refused {
+  /** A rule takes over the number of the one it replaces. */
+  private Rule bind(Chain chain, NewRule message, @Nullable Rule old) throws Refused {
     ExprBinding binding = new ExprBinding(chain.table, transaction);
-    long handle = chain.table.nextHandle();
+    long handle = old != null ? old.handle : chain.table.nextHandle();
     long now = clock.getAsLong();
     for (Expr expr : message.exprs()) {
       binding.add(expr, now);
