@@ -54,9 +54,7 @@ public final class Router implements AutoCloseable {
     try {
       core.nfTables().commit(List.of(batch));
     } catch (NetlinkException e) {
-      return e.refusals().stream()
-          .map(refusal -> refusal.index() + " " + refusal.errno())
-          .toList();
+      return e.refusals().stream().map(refusal -> refusal.index() + " " + refusal.errno()).toList();
     }
     return List.of();
   }
@@ -158,8 +156,7 @@ public final class Router implements AutoCloseable {
     return packet;
   }
 
-  Packet tcp(
-      String source, int sport, String destination, int dport, int flags, int seq, int ack) {
+  Packet tcp(String source, int sport, String destination, int dport, int flags, int seq, int ack) {
     return tcp(source, sport, destination, dport, flags, seq, ack, 0);
   }
 
@@ -200,8 +197,7 @@ public final class Router implements AutoCloseable {
     Packet packet = ip(source, destination, 1, 8 + length);
     packet.bytes[packet.transport] = (byte) type;
     packet.bytes[packet.transport + 1] = (byte) code;
-    System.arraycopy(
-        about.bytes, about.network, packet.bytes, packet.transport + 8, length);
+    System.arraycopy(about.bytes, about.network, packet.bytes, packet.transport + 8, length);
     finish(packet, 2);
     return packet;
   }
@@ -238,9 +234,7 @@ public final class Router implements AutoCloseable {
   private static String endpoint(Packet packet, int offset, int portOffset) {
     String address = new Ipv4Address(get32(packet.bytes, packet.network + offset)).toString();
     boolean ports = packet.protocol == 6 || packet.protocol == 17;
-    return ports
-        ? address + ":" + get16(packet.bytes, packet.transport + portOffset)
-        : address;
+    return ports ? address + ":" + get16(packet.bytes, packet.transport + portOffset) : address;
   }
 
   /** Whether the IP header's checksum and the transport's are right. */

@@ -135,8 +135,7 @@ public final class Rules {
   }
 
   public static NewSetElements elements(String table, String set, int id, SetElement... elements) {
-    return new NewSetElements(
-        Family.IP, table, set, id, List.of(elements), Set.of(NewFlag.CREATE));
+    return new NewSetElements(Family.IP, table, set, id, List.of(elements), Set.of(NewFlag.CREATE));
   }
 
   public static List<Expr> join(List<?>... parts) {
@@ -160,8 +159,7 @@ public final class Rules {
   }
 
   public static List<Expr> l4proto(int protocol) {
-    return List.of(
-        new Meta(1, MetaKey.L4PROTO), new Cmp(1, CmpOp.EQ, Bytes.of((byte) protocol)));
+    return List.of(new Meta(1, MetaKey.L4PROTO), new Cmp(1, CmpOp.EQ, Bytes.of((byte) protocol)));
   }
 
   public static List<Expr> tcpDport(int port) {

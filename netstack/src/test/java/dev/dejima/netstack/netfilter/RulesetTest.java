@@ -62,8 +62,7 @@ class RulesetTest {
   }
 
   private void article() {
-    router.nft(
-        table("nat"), base("nat", "PREROUTING", "nat", HookNumber.PREROUTING, -100));
+    router.nft(table("nat"), base("nat", "PREROUTING", "nat", HookNumber.PREROUTING, -100));
     router.nft(rule("nat", "PREROUTING", dnat("192.0.2.1")));
     int flags = NewSet.ANONYMOUS | NewSet.CONSTANT;
     router.nft(
@@ -166,8 +165,7 @@ class RulesetTest {
     router.nft(table("t"), chain("t", "a"));
     router.nft(table("t"), chain("t", "a"));
     NewTable create =
-        new NewTable(
-            Family.IP, "t", 0, 0, 0, Bytes.EMPTY, Set.of(NewFlag.CREATE, NewFlag.EXCL));
+        new NewTable(Family.IP, "t", 0, 0, 0, Bytes.EMPTY, Set.of(NewFlag.CREATE, NewFlag.EXCL));
     assertThat(router.refused(create)).containsExactly("0 EEXIST");
     assertThat(router.refused(base("t", "a", "filter", HookNumber.OUTPUT, 0)))
         .containsExactly("0 EEXIST");
@@ -254,8 +252,7 @@ class RulesetTest {
     int flags = NewSet.MAP;
     router.nft(
         set("t", "m", 0, flags, 4, NewSet.VERDICT, 16),
-        elements(
-            "t", "m", 0, SetElement.of(Bytes.ofHex("01010101"), Verdict.jump("a"), 0)),
+        elements("t", "m", 0, SetElement.of(Bytes.ofHex("01010101"), Verdict.jump("a"), 0)),
         rule("t", "a", new Payload(1, Payload.Base.NETWORK, 12, 4), vmap("m", 0)));
     assertThat(router.refused(new DelChain(Family.IP, "t", "a", 0, false)))
         .containsExactly("0 EBUSY");
@@ -295,8 +292,7 @@ class RulesetTest {
     assertThat(router.refused(exclusive)).containsExactly("0 EEXIST");
     SetElement inner = SetElement.of(Bytes.ofHex("01010104"), 0);
     SetElement innerEnd = SetElement.of(Bytes.ofHex("01010105"), SetElement.INTERVAL_END);
-    assertThat(router.refused(elements("t", "s", 0, inner, innerEnd)))
-        .containsExactly("0 EEXIST");
+    assertThat(router.refused(elements("t", "s", 0, inner, innerEnd))).containsExactly("0 EEXIST");
     NewSetElements dump =
         (NewSetElements) router.dump(new GetSetElements(Family.IP, "t", "s")).getFirst();
     assertThat(dump.elements()).extracting(SetElement::key).containsExactly(end.key(), from.key());
@@ -321,8 +317,7 @@ class RulesetTest {
     router.nft(replace);
     router.nft(rule("t", "a", counter()));
     assertThat(handles("t", "a")).containsExactly(2L, 3L, 4L);
-    assertThat(router.rules("t", "a").getFirst().exprs())
-        .containsExactly(verdict(Verdict.DROP));
+    assertThat(router.rules("t", "a").getFirst().exprs()).containsExactly(verdict(Verdict.DROP));
   }
 
   @Test
@@ -341,7 +336,9 @@ class RulesetTest {
                 rule(
                     "t",
                     "a",
-                    join(Rules.l4proto(6), List.of(new Lookup(2, "s", 0, java.util.OptionalInt.empty(), false))))))
+                    join(
+                        Rules.l4proto(6),
+                        List.of(new Lookup(2, "s", 0, java.util.OptionalInt.empty(), false))))))
         .containsExactly("0 ENOENT");
     assertThat(
             router.refused(

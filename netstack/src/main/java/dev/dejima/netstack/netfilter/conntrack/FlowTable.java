@@ -74,7 +74,7 @@ final class FlowTable {
 
   private void grow() {
     int[] oldTags = tags;
-    Flow[] oldFlows = flows;
+    @Nullable Flow[] oldFlows = flows;
     tags = new int[oldTags.length * 2];
     flows = new Flow[oldFlows.length * 2];
     used = 0;

@@ -452,7 +452,7 @@ final class TcpTracker {
       return judged;
     }
     if ((flags & SYN) != 0 || sender.maxWindow != 0) {
-      update(tcp, sender, receiver, to, acked, sack);
+      update(sender, receiver, to, acked, sack);
     }
     if (kind == ACK_SET) {
       countRetransmissions(tcp, direction, from, acked, to);
@@ -487,7 +487,7 @@ final class TcpTracker {
   }
 
   private void update(
-      TcpTrack tcp, TcpTrack.End sender, TcpTrack.End receiver, int to, int acked, int sack) {
+      TcpTrack.End sender, TcpTrack.End receiver, int to, int acked, int sack) {
     int scaled = (flags & SYN) != 0 ? window : window << sender.scale;
     int offered = scaled + (sack - acked);
     if (Integer.compareUnsigned(sender.maxWindow, offered) < 0) {

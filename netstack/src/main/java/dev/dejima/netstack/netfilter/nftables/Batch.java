@@ -32,7 +32,6 @@ import java.util.function.LongSupplier;
  * with a check behind every message, to tell which it was (NFNL_ABORT_VALIDATE of nfnetlink.c).
  */
 final class Batch {
-  private final Ruleset ruleset;
   private final Transaction transaction = new Transaction();
   private final TableChanges tables;
   private final ChainChanges chains;
@@ -41,7 +40,6 @@ final class Batch {
   private final boolean checkEach;
 
   private Batch(Ruleset ruleset, LongSupplier clock, boolean checkEach) {
-    this.ruleset = ruleset;
     this.checkEach = checkEach;
     this.sets = new SetChanges(ruleset, transaction, clock);
     this.rules = new RuleChanges(ruleset, transaction, sets, clock);

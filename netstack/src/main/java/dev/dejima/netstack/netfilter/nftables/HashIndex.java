@@ -12,7 +12,7 @@ final class HashIndex {
     if (elements.isEmpty()) {
       return SetIndex.EMPTY;
     }
-    return keyLength <= 8 ? new Short(elements, keyLength) : new Long(elements, keyLength);
+    return keyLength <= 8 ? new ShortKeys(elements, keyLength) : new LongKeys(elements, keyLength);
   }
 
   private static int capacity(int elements) {
@@ -20,12 +20,12 @@ final class HashIndex {
   }
 
   /** Keys of at most eight octets. */
-  static final class Short implements SetIndex {
+  static final class ShortKeys implements SetIndex {
     private final int keyLength;
     private final long[] keys;
     private final @Nullable Element[] elements;
 
-    Short(List<Element> all, int keyLength) {
+    ShortKeys(List<Element> all, int keyLength) {
       this.keyLength = keyLength;
       this.keys = new long[capacity(all.size())];
       this.elements = new Element[keys.length];
@@ -53,12 +53,12 @@ final class HashIndex {
   }
 
   /** Longer keys. */
-  static final class Long implements SetIndex {
+  static final class LongKeys implements SetIndex {
     private final int keyLength;
     private final byte[][] keys;
     private final @Nullable Element[] elements;
 
-    Long(List<Element> all, int keyLength) {
+    LongKeys(List<Element> all, int keyLength) {
       this.keyLength = keyLength;
       this.keys = new byte[capacity(all.size())][];
       this.elements = new Element[keys.length];

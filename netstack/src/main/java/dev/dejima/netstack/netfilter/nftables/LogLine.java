@@ -7,6 +7,7 @@ import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.netfilter.conntrack.Icmp;
 import dev.dejima.packet.Ipv4Address;
+import java.util.Formatter;
 import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class LogLine {
   private final byte[] bytes;
   private final int flags;
   private final StringBuilder line = new StringBuilder(256);
+  private final Formatter formatter = new Formatter(line, Locale.ROOT);
 
   LogLine(Evaluation evaluation, int flags) {
     this.evaluation = evaluation;
@@ -55,10 +57,6 @@ final class LogLine {
     return device == null ? "" : device.name();
   }
 
-  private void format(String format, Object... values) {
-    line.append(String.format(Locale.ROOT, format, values));
-  }
-
   private void link() {
     line.append("MAC=");
     if (packet.link < packet.network) {
@@ -78,7 +76,7 @@ final class LogLine {
     int headerLength = (bytes[network] & 15) * 4;
     line.append("SRC=").append(new Ipv4Address(get32(bytes, network + 12)));
     line.append(" DST=").append(new Ipv4Address(get32(bytes, network + 16)));
-    format(
+    formatter.format(
         " LEN=%d TOS=0x%02X PREC=0x%02X TTL=%d ID=%d ",
         get16(bytes, network + 2),
         tos & 0x1e,
@@ -105,7 +103,7 @@ final class LogLine {
     int network = packet.network;
     line.append("SRC=").append(full(network + 8)).append(" DST=").append(full(network + 24));
     int first = get32(bytes, network);
-    format(
+    formatter.format(
         " LEN=%d TC=%d HOPLIMIT=%d FLOWLBL=%d ",
         get16(bytes, network + 4) + 40,
         first >>> 20 & 0xff,
@@ -156,14 +154,14 @@ final class LogLine {
     if (fragment || incomplete(at, end, 20)) {
       return;
     }
-    format("SPT=%d DPT=%d ", get16(bytes, at), get16(bytes, at + 2));
+    formatter.format("SPT=%d DPT=%d ", get16(bytes, at), get16(bytes, at + 2));
     if ((flags & TCP_SEQUENCE) != 0) {
-      format(
+      formatter.format(
           "SEQ=%s ACK=%s ",
           Integer.toUnsignedString(get32(bytes, at + 4)),
           Integer.toUnsignedString(get32(bytes, at + 8)));
     }
-    format("WINDOW=%d RES=0x%02x ", get16(bytes, at + 14), (bytes[at + 12] & 15) << 2);
+    formatter.format("WINDOW=%d RES=0x%02x ", get16(bytes, at + 14), (bytes[at + 12] & 15) << 2);
     for (int i = 0; i < FLAGS.length; i++) {
       if ((bytes[at + 13] & (0x80 >> i)) != 0) {
         line.append(FLAGS[i]).append(' ');
@@ -187,7 +185,7 @@ final class LogLine {
     if (fragment || incomplete(at, end, 8)) {
       return;
     }
-    format("SPT=%d DPT=%d LEN=%d ", get16(bytes, at), get16(bytes, at + 2), get16(bytes, at + 4));
+    formatter.format("SPT=%d DPT=%d LEN=%d ", get16(bytes, at), get16(bytes, at + 2), get16(bytes, at + 4));
   }
 
   private void icmp(int at, int end, boolean fragment, boolean outer) {
@@ -197,10 +195,10 @@ final class LogLine {
     }
     int type = bytes[at] & 0xff;
     int code = bytes[at + 1] & 0xff;
-    format("TYPE=%d CODE=%d ", type, code);
+    formatter.format("TYPE=%d CODE=%d ", type, code);
     switch (type) {
-      case 0, 8 -> format("ID=%d SEQ=%d ", get16(bytes, at + 4), get16(bytes, at + 6));
-      case 12 -> format("PARAMETER=%d ", bytes[at + 4] & 0xff);
+      case 0, 8 -> formatter.format("ID=%d SEQ=%d ", get16(bytes, at + 4), get16(bytes, at + 6));
+      case 12 -> formatter.format("PARAMETER=%d ", bytes[at + 4] & 0xff);
       case 5 -> line.append("GATEWAY=").append(new Ipv4Address(get32(bytes, at + 4))).append(' ');
       default -> {}
     }
@@ -220,9 +218,9 @@ final class LogLine {
       return;
     }
     int type = bytes[at] & 0xff;
-    format("TYPE=%d CODE=%d ", type, bytes[at + 1] & 0xff);
+    formatter.format("TYPE=%d CODE=%d ", type, bytes[at + 1] & 0xff);
     if (type == 128 || type == 129) {
-      format("ID=%d SEQ=%d ", get16(bytes, at + 4), get16(bytes, at + 6));
+      formatter.format("ID=%d SEQ=%d ", get16(bytes, at + 4), get16(bytes, at + 6));
     }
   }
 }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How a set finds an element. */
 sealed interface SetIndex
-    permits EmptyIndex, FieldsIndex, HashIndex.Short, HashIndex.Long, IntervalIndex {
+    permits EmptyIndex, FieldsIndex, HashIndex.ShortKeys, HashIndex.LongKeys, IntervalIndex {
   SetIndex EMPTY = new EmptyIndex();
 
   /** The element that holds the key that begins at an octet of the registers, or null. */
