@@ -44,6 +44,8 @@ final class Connection {
   private static final long PAWS_MEMORY = 24L * 24 * 3600 * 1000 * MILLISECOND;
   private static final int NEXT_SEQUENCE = 65537;
   private static final int MOST_OPTIONS = 40;
+  private static final int ANSWER = TcpView.SYN | TcpView.ACK;
+  private static final long CONFIRM_INTERVAL = 1000 * MILLISECOND;
 
   final FourTuple tuple;
   final @Nullable Device device;
@@ -70,6 +72,10 @@ final class Connection {
   private int recentTimestamp;
   private long recentTimestampAt;
   private long answeredAt = -ANSWER_INTERVAL;
+  private long confirmedAt = -CONFIRM_INTERVAL;
+
+  /** The next packet's IP identification; SYN-ACKs and what is sent in TIME_WAIT have none. */
+  private int identification;
 
   Connection(Tcp tcp, FourTuple tuple, @Nullable Device device, int ttl) {
     this.tcp = tcp;
@@ -79,6 +85,7 @@ final class Connection {
     this.loop = tcp.host().loop();
     this.lifetime = loop.backgroundTimer(this::destroy);
     this.timestampOffset = tcp.secrets().timestampOffset(tuple);
+    this.identification = tcp.secrets().identification(tuple);
     this.acks = new AckSchedule(this);
     this.rcv = new Receiver(this, tcp.settings());
     this.snd = new Sender(this, tcp.settings());
@@ -351,11 +358,19 @@ final class Connection {
     boolean advanced = snd.acknowledge(segment);
     if (advanced) {
       softError = null;
+      confirm();
     }
     if (snd.roomy()) {
       wakeWriters();
     }
     return true;
+  }
+
+  private void confirm() {
+    if (loop.nanoTime() - confirmedAt >= CONFIRM_INTERVAL) {
+      confirmedAt = loop.nanoTime();
+      tcp.host().confirm(tuple.remote());
+    }
   }
 
   private void duplicate(Segment segment) {
@@ -581,7 +596,7 @@ final class Connection {
     }
     packet.end = at + length;
     acks.sent();
-    output(packet);
+    output(packet, state != TcpState.TIME_WAIT);
   }
 
   /** How many SACK blocks fit beside so many octets: none may make the packet too large. */
@@ -602,10 +617,11 @@ final class Connection {
     SegmentWriter writer = tcp.writer().begin(packet);
     options.accept(writer);
     packet.end = writer.finish(tuple, sequence, ack, flags, window);
-    output(packet);
+    output(packet, (flags & ANSWER) != ANSWER);
   }
 
-  private void output(Packet packet) {
+  private void output(Packet packet, boolean numbered) {
+    packet.identification = numbered ? identification++ & 0xffff : 0;
     try {
       tcp.host().output(packet, tuple.local(), tuple.remote(), ttl, 0, device);
     } catch (KernelException e) {

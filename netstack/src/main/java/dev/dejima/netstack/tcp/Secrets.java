@@ -29,6 +29,11 @@ final class Secrets {
     return (int) hash(tuple, timestampKey);
   }
 
+  /** The IP identification of a connection's first packet. */
+  int identification(FourTuple tuple) {
+    return (int) (hash(tuple, timestampKey ^ sequenceKey) & 0xffff);
+  }
+
   private static long hash(FourTuple tuple, long key) {
     long hash = mix(key ^ bits(tuple.local()));
     hash = mix(hash ^ bits(tuple.remote()));
