@@ -142,6 +142,11 @@ final class TermCompiler {
       throw new CompileException(
           meta.span(), "meta " + word(meta.key()) + " is only valid in the bridge family");
     }
+    boolean fixed = family == Family.IP || family == Family.IP6;
+    if (meta.key() == MetaKey.NFPROTO && fixed) {
+      throw new CompileException(
+          meta.span(), "meta nfproto is only useful in the inet family");
+    }
     return new Term.Meta(meta.key());
   }
 

@@ -16,8 +16,14 @@ import java.math.BigInteger;
  * @param data what its values mean
  * @param bits bits of a value
  * @param host whether its octets are in the host's order
+ * @param hex whether listings show its numbers in hexadecimal digits
  */
-public record ValueType(DataType data, int bits, boolean host) {
+public record ValueType(DataType data, int bits, boolean host, boolean hex) {
+  /** A type whose numbers are shown in decimal digits. */
+  public ValueType(DataType data, int bits, boolean host) {
+    this(data, bits, host, false);
+  }
+
   /** A data type with its own length and order. */
   public static ValueType of(DataType data) {
     return new ValueType(data, data.bits(), KeyType.hostOrder(data.number()));
@@ -25,7 +31,8 @@ public record ValueType(DataType data, int bits, boolean host) {
 
   /** The type of a header's field. */
   public static ValueType of(HeaderField field) {
-    return new ValueType(field.type(), field.length(), false);
+    boolean hex = field.type() == DataType.BITMASK || field.name().equals("frag-off");
+    return new ValueType(field.type(), field.length(), false, hex);
   }
 
   /** The type of a meta key. */
@@ -57,7 +64,7 @@ public record ValueType(DataType data, int bits, boolean host) {
 
   /** The same meaning in network order. */
   public ValueType network() {
-    return new ValueType(data, bits, false);
+    return new ValueType(data, bits, false, hex);
   }
 
   /** Whether it is text, whose octets are filled from the front. */

@@ -36,8 +36,12 @@ final class Dependencies {
     return statements;
   }
 
+  /** Adds a statement. What stands before one that acts must stay: it says when that acts. */
   void add(Statement statement) {
     statements.add(statement);
+    if (!(statement instanceof Statement.Match)) {
+      pending.clear();
+    }
   }
 
   /** Takes note of a match that lets one value of a meta key pass. */

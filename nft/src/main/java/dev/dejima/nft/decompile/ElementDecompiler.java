@@ -111,6 +111,24 @@ final class ElementDecompiler {
     return parts.size() == 1 ? parts.getFirst() : new Expression.Concat(parts, Span.NONE);
   }
 
+  /** Among ranges, a single address is a prefix of all its bits. */
+  private Expression ranges(Bytes low, Bytes high, List<ValueType> types) {
+    Expression all = fields(low, high, types, false);
+    if (all instanceof Expression.Concat concat) {
+      List<Expression> parts = new ArrayList<>();
+      for (int i = 0; i < types.size(); i++) {
+        parts.add(whole(concat.parts().get(i), types.get(i), types.size() == 1));
+      }
+      return new Expression.Concat(parts, Span.NONE);
+    }
+    return whole(all, types.getFirst(), true);
+  }
+
+  private static Expression whole(Expression value, ValueType type, boolean alone) {
+    boolean single = value instanceof Expression.Symbol && alone;
+    return single ? new Expression.Prefix(value, type.bits(), Span.NONE) : value;
+  }
+
   /** Every start lasts until the next point, whatever that is. */
   private List<Element> points(NewSet set, List<SetElement> sorted, ValueType type) {
     List<Element> result = new ArrayList<>();
@@ -154,7 +172,7 @@ final class ElementDecompiler {
         List<ValueType> types = SetTypes.data(set);
         if (SetTypes.hasDataRanges(set)) {
           int half = octets.length() / 2;
-          yield fields(octets.slice(0, half), octets.slice(half, octets.length()), types, false);
+          yield ranges(octets.slice(0, half), octets.slice(half, octets.length()), types);
         }
         yield fields(octets, octets, types, false);
       }

@@ -77,6 +77,22 @@ final class Fields {
     return null;
   }
 
+  /** The field that has all bits of a mask among its own; absent if there is none. */
+  @Nullable HeaderField around(Payload.Base base, int octet, int octets, BigInteger mask) {
+    for (HeaderField field : all(base)) {
+      int below = 8 * (octet + octets) - protocols.offset(field) - field.length();
+      BigInteger own =
+          BigInteger.ONE
+              .shiftLeft(field.length())
+              .subtract(BigInteger.ONE)
+              .shiftLeft(Math.max(0, below));
+      if (below >= 0 && protocols.offset(field) >= 8 * octet && mask.andNot(own).signum() == 0) {
+        return field;
+      }
+    }
+    return null;
+  }
+
   /** Whole fields that cover octets one behind the other; none if they do not. */
   List<HeaderField> covering(Payload.Base base, int offset, int bits) {
     List<HeaderField> fields = new ArrayList<>();

@@ -16,6 +16,7 @@ import dev.dejima.packet.Bytes;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Comparisons and lookups, as matches. */
 final class Matches {
@@ -222,6 +223,9 @@ final class Matches {
       field = wholePart(octets, mask);
     }
     if (field == null) {
+      field = terms.fields().around(octets.base(), octets.octet(), octets.length(), mask);
+    }
+    if (field == null) {
       return Terms.raw(octets);
     }
     Typed typed = terms.field(field);
@@ -232,7 +236,7 @@ final class Matches {
   }
 
   /** A field of whole octets among those of a wider write. */
-  private @org.jspecify.annotations.Nullable HeaderField wholePart(
+  private @Nullable HeaderField wholePart(
       Held.Octets octets, BigInteger mask) {
     int below = mask.getLowestSetBit();
     int length = mask.bitLength() - below;
@@ -266,10 +270,10 @@ final class Matches {
   }
 
   void member(Held held, Typed key, Expression members, boolean inverted) {
-    add(
-        key.expression(),
-        inverted ? RelationalOperator.NE : RelationalOperator.IMPLICIT,
-        members);
+    boolean flags =
+        key.type().data().isBitmask() && key.expression() instanceof Expression.BinaryOp;
+    RelationalOperator equal = flags ? RelationalOperator.EQ : RelationalOperator.IMPLICIT;
+    add(key.expression(), inverted ? RelationalOperator.NE : equal, members);
     if (!inverted && members instanceof Expression.SetLiteral literal) {
       learnAny(held, key, literal);
     }

@@ -9,6 +9,7 @@ import dev.dejima.nft.expr.Bitwise;
 import dev.dejima.nft.expr.Byteorder;
 import dev.dejima.nft.expr.Counter;
 import dev.dejima.nft.expr.Ct;
+import dev.dejima.nft.expr.CtKey;
 import dev.dejima.nft.expr.CtSet;
 import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Family;
@@ -105,7 +106,8 @@ final class RuleDecompiler {
           hold(
               ct.dreg(),
               new Held.Plain(
-                  new Expression.Ct(ct.key(), ct.direction(), Span.NONE),
+                  new Expression.Ct(
+                      ct.key(), hasDirections(ct.key()) ? ct.direction() : null, Span.NONE),
                   ValueType.of(ct.key())));
       case Bitwise bitwise -> bitwise(bitwise);
       case Byteorder order -> hold(order.dreg(), new Held.Turned(held(order.sreg())));
@@ -143,6 +145,11 @@ final class RuleDecompiler {
       case Quota _ -> throw new UnsupportedExpressionException("quota");
       case UnknownExpr unknown -> throw new UnsupportedExpressionException(unknown.name());
     }
+  }
+
+  /** Both directions of a flow have the same protocols. */
+  private static boolean hasDirections(CtKey key) {
+    return key != CtKey.PROTOCOL && key != CtKey.L3PROTOCOL;
   }
 
   private void bitwise(Bitwise bitwise) {
@@ -193,11 +200,24 @@ final class RuleDecompiler {
   private void partial(Held.Masked masked, Held.Octets target) {
     BigInteger all =
         BigInteger.ONE.shiftLeft(8 * target.length()).subtract(BigInteger.ONE);
-    Typed typed = matches.partial(target, all.andNot(masked.mask()));
+    BigInteger written = all.andNot(masked.mask());
+    Typed typed = matches.partial(target, written);
+    BigInteger own = typed.type().max().shiftLeft(typed.shift());
     BigInteger value = masked.xor().shiftRight(typed.shift());
-    add(
-        new Statement.Mangle(
-            typed.expression(), values.value(value, typed.type()), Span.NONE));
+    Expression constant = values.value(value, typed.type());
+    if (own.equals(written)) {
+      add(new Statement.Mangle(typed.expression(), constant, Span.NONE));
+      return;
+    }
+    boolean or = masked.xor().signum() > 0;
+    BigInteger kept = masked.mask().and(own).shiftRight(typed.shift());
+    Expression changed =
+        new Expression.BinaryOp(
+            or ? Expression.BinaryOp.Operator.OR : Expression.BinaryOp.Operator.AND,
+            typed.expression(),
+            or ? constant : values.value(kept, typed.type()),
+            Span.NONE);
+    add(new Statement.Mangle(typed.expression(), changed, Span.NONE));
   }
 
   private void lookup(Lookup lookup) {

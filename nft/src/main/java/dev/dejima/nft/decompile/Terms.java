@@ -106,7 +106,7 @@ final class Terms {
 
   /** Bits of the packet that are no field. */
   static Typed raw(Held.Octets octets) {
-    ValueType type = new ValueType(DataType.INTEGER, 8 * octets.length(), false);
+    ValueType type = new ValueType(DataType.INTEGER, 8 * octets.length(), false, true);
     Expression raw =
         new Expression.RawPayload(
             base(octets.base()), 8 * octets.octet(), 8 * octets.length(), Span.NONE);
@@ -181,6 +181,11 @@ final class Terms {
             inner.expression(),
             count,
             Span.NONE);
-    return new Typed(expression, inner.type(), 0, inner.octets(), -1);
+    boolean narrow = inner.type().data() == DataType.DSCP || inner.type().data() == DataType.ECN;
+    ValueType type =
+        narrow
+            ? new ValueType(DataType.INTEGER, inner.type().bits(), true, true)
+            : inner.type();
+    return new Typed(expression, type, 0, inner.octets(), -1);
   }
 }

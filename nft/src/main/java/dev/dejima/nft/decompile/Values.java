@@ -49,7 +49,7 @@ final class Values {
       case INET_PROTO -> named(value, type, !options.numericProtocol());
       case INET_SERVICE -> named(value, type, options.services());
       case ICMP_CODE, ICMPV6_CODE -> Symbol.number(value.toString());
-      case INTEGER, BITMASK -> Symbol.number(value.toString());
+      case INTEGER, BITMASK -> type.hex() ? hex(value, 0) : Symbol.number(value.toString());
       case DSCP -> otherwise(value, type, 2);
       case ETHER_TYPE -> otherwise(value, type, 4);
       default ->
@@ -73,8 +73,15 @@ final class Values {
     return milliseconds.divide(BigInteger.valueOf(1000)).toString();
   }
 
+  /** As {@code inet_ntop} does: addresses that hold an IPv4 address show it. */
   private static String ipv6(BigInteger value) {
-    return new Ipv6Address(value.shiftRight(64).longValue(), value.longValue()).toString();
+    long high = value.shiftRight(64).longValue();
+    long low = value.longValue();
+    boolean mapped = low >>> 32 == 0xffff;
+    boolean compatible = low >>> 32 == 0 && low >>> 16 != 0;
+    return high == 0 && (mapped || compatible)
+        ? (mapped ? "::ffff:" : "::") + new Ipv4Address((int) low)
+        : new Ipv6Address(high, low).toString();
   }
 
   private static String linkAddress(BigInteger value, int octets) {
