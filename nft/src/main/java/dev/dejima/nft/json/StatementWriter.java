@@ -91,8 +91,7 @@ final class StatementWriter {
     if (match.operator() != Statement.RelationalOperator.IMPLICIT) {
       return match.operator().word();
     }
-    boolean hours = type == DataType.TIME_HOUR && match.right() instanceof Expression.Range;
-    return hours || (type.isBitmask() && isFlags(match.right())) ? "in" : "==";
+    return type.isBitmask() && isFlags(match.right()) ? "in" : "==";
   }
 
   private static boolean isFlags(Expression right) {

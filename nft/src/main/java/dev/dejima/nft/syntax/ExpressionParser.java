@@ -230,7 +230,7 @@ final class ExpressionParser {
       return payload(protocol);
     }
     MetaField meta = MetaField.named(unalias(word));
-    if (meta != null && Words.isReserved(word) && !word.equals("priority")) {
+    if (meta != null && Words.UNQUALIFIED_META.contains(word)) {
       tokens.next();
       return new Expression.Meta(meta.key(), token.span());
     }

@@ -3,6 +3,7 @@ package dev.dejima.nft.syntax;
 import dev.dejima.nft.expr.Verdict.Code;
 import dev.dejima.nft.syntax.Expression.Element;
 import dev.dejima.nft.syntax.Expression.SetLiteral;
+import dev.dejima.nft.syntax.ExpressionParser.Side;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class SetParser {
 
   /** A member; a set within a set gives its own members. */
   private void member(List<Element> elements) throws SyntaxException {
-    Element element = element(tokens.at("{") ? literal() : key());
+    Element element = element(tokens.at("{") ? literal() : key(), Side.VALUES);
     if (element.key() instanceof SetLiteral inner && element.value() == null) {
       elements.addAll(inner.elements());
     } else {
@@ -53,11 +54,15 @@ final class SetParser {
     if (tokens.at("*")) {
       return new Expression.Wildcard(tokens.next().span());
     }
-    return expressions.concat(ExpressionParser.Side.VALUES);
+    return expressions.concat(Side.VALUES);
   }
 
-  /** What may follow a key: statements, timeouts, a comment, and what a map holds for it. */
-  Element element(Expression key) throws SyntaxException {
+  /**
+   * What may follow a key: statements, timeouts, a comment, and what a map holds for it.
+   *
+   * @param side how that is written
+   */
+  Element element(Expression key, Side side) throws SyntaxException {
     List<Statement> statements = new ArrayList<>();
     Long timeout = null;
     Long expires = null;
@@ -75,14 +80,14 @@ final class SetParser {
         break;
       }
     }
-    Expression value = tokens.accept(":") ? value() : null;
+    Expression value = tokens.accept(":") ? value(side) : null;
     Span span = tokens.since(key.span());
     return new Element(key, value, timeout, expires, comment, statements, span);
   }
 
-  private Expression value() throws SyntaxException {
+  private Expression value(Side side) throws SyntaxException {
     Expression verdict = verdict();
-    return verdict != null ? verdict : expressions.concat(ExpressionParser.Side.VALUES);
+    return verdict != null ? verdict : expressions.concat(side);
   }
 
   /** The verdict that comes next; null if none does. */

@@ -149,7 +149,7 @@ final class StatementParser {
         };
     Expression.SetReference set = expressions.setReference();
     tokens.expect("{");
-    Expression.Element element = sets.element(expressions.concat(Side.FIELDS));
+    Expression.Element element = sets.element(expressions.concat(Side.FIELDS), Side.FIELDS);
     tokens.expect("}");
     return new Statement.SetUpdate(operation, set, element, tokens.since(word.span()));
   }

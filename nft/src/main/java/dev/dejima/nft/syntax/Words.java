@@ -38,6 +38,14 @@ final class Words {
           snat all exists missing
           """);
 
+  /** Meta keys that are understood without the word {@code meta}. */
+  static final Set<String> UNQUALIFIED_META =
+      words(
+          """
+          mark iif iifname iiftype oif oifname oiftype skuid skgid nftrace rtclassid ibriport
+          ibrname obriport obrname pkttype cpu iifgroup oifgroup cgroup time day hour
+          """);
+
   /** Expressions and statements of nft that are refused by name. */
   static final Set<String> UNSUPPORTED =
       words(
