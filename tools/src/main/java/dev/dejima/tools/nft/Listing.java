@@ -1,5 +1,6 @@
 package dev.dejima.tools.nft;
 
+import dev.dejima.nft.compile.Environment;
 import dev.dejima.nft.compile.Snapshot;
 import dev.dejima.nft.decompile.Decompiler;
 import dev.dejima.nft.expr.Family;
@@ -34,14 +35,20 @@ final class Listing {
 
   private final Invocation call;
   private final NftOptions options;
+  private final Environment environment;
   private final Ruleset ruleset;
   private final NftPrinter printer;
 
-  Listing(Invocation call, NftOptions options, Snapshot snapshot) {
+  Listing(Invocation call, NftOptions options, Snapshot snapshot, Environment environment) {
     this.call = call;
     this.options = options;
-    this.ruleset = Decompiler.decompile(snapshot);
+    this.environment = environment;
+    this.ruleset = ruleset(snapshot);
     this.printer = new NftPrinter(options.listing());
+  }
+
+  private Ruleset ruleset(Snapshot snapshot) {
+    return new Decompiler(snapshot, environment, options.listing()).ruleset();
   }
 
   /** Prints what a command asks for, or says what there is none of. */
@@ -195,7 +202,7 @@ final class Listing {
         changes.stream().allMatch(command -> command.verb() == Verb.INSERT)
             ? Verb.INSERT
             : Verb.ADD;
-    Ruleset old = Decompiler.decompile(before);
+    Ruleset old = ruleset(before);
     Set<List<Object>> known = new HashSet<>();
     old.tables().forEach(table -> parts(table).forEach(part -> known.add(key(part))));
     for (Table table : ruleset.tables()) {

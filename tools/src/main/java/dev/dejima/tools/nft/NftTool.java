@@ -89,7 +89,7 @@ public final class NftTool implements Tool {
       Snapshot snapshot = RulesetDump.of(nfTables);
       List<Command> changes = new ArrayList<>();
       List<Diagnostic> errors = new ArrayList<>();
-      Listing listing = new Listing(call, options, snapshot);
+      Listing listing = new Listing(call, options, snapshot, environment());
       for (Command command : parsed.commands()) {
         switch (command.verb()) {
           case LIST, GET, RESET -> listing.list(command).ifPresent(errors::add);
@@ -147,7 +147,7 @@ public final class NftTool implements Tool {
     }
 
     private void echo(List<Command> changes, Snapshot before) throws IOException {
-      Listing listing = new Listing(call, options, RulesetDump.of(nfTables));
+      Listing listing = new Listing(call, options, RulesetDump.of(nfTables), environment());
       listing.echo(changes, before);
     }
   }

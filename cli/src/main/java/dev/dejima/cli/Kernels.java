@@ -1,0 +1,55 @@
+package dev.dejima.cli;
+
+import dev.dejima.kernel.Kernel;
+import dev.dejima.kernel.KernelException;
+import dev.dejima.kernel.KernelOptions;
+import dev.dejima.kernel.KernelProvider;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** The kernels that this program knows. */
+final class Kernels {
+  private Kernels() {}
+
+  static List<KernelProvider> all() {
+    return ServiceLoader.load(KernelProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .sorted((a, b) -> b.name().compareTo(a.name()))
+        .toList();
+  }
+
+  /** The kernel of a name, or the problem that there is none, or none here. */
+  static KernelProvider find(String name) {
+    List<KernelProvider> known = all();
+    for (KernelProvider provider : known) {
+      if (provider.name().equals(name)) {
+        return provider;
+      }
+    }
+    throw new Problem(
+        ExitStatus.WRONG_INPUT,
+        "dejima: unknown kernel \"%s\"; known: %s"
+            .formatted(
+                name, String.join(", ", known.stream().map(KernelProvider::name).toList())));
+  }
+
+  /** Opens a kernel that goes when this program goes, however that is made to end. */
+  static Kernel open(String name, KernelOptions options) {
+    KernelProvider provider = find(name);
+    provider
+        .unavailable()
+        .ifPresent(
+            why -> {
+              throw new Problem(
+                  ExitStatus.REFUSED, "dejima: the kernel " + name + " cannot be used: " + why);
+            });
+    try {
+      Kernel kernel = provider.open(options);
+      Runtime.getRuntime().addShutdownHook(new Thread(kernel::close, "close the kernel"));
+      return kernel;
+    } catch (KernelException e) {
+      throw new Problem(
+          ExitStatus.REFUSED, "dejima: the kernel " + name + " does not open: " + e.getMessage());
+    }
+  }
+}

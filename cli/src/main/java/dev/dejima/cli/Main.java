@@ -1,0 +1,62 @@
+package dev.dejima.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code dejima}. */
+@Command(
+    name = "dejima",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Runs, tests and explains Linux networks that use nftables.",
+    subcommands = {
+      ShCommand.class,
+      ShellCommand.class,
+      NftCommand.class,
+      KernelCommand.class,
+      CleanCommand.class
+    })
+public final class Main implements Runnable {
+  @CommandLine.Spec CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+
+  /** Starts the program. */
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @return the exit status
+   */
+  static int run(String... args) {
+    CommandLine program = new CommandLine(new Main());
+    program.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    program.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    // What looks like an option behind "nft" is nft's.
+    program.getSubcommands().get("nft").setUnmatchedOptionsArePositionalParams(true);
+    program.setExecutionExceptionHandler(Main::explain);
+    return program.execute(args);
+  }
+
+  private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
+    if (e instanceof Problem problem) {
+      command.getErr().println(problem.getMessage());
+      return problem.status();
+    }
+    if (e instanceof InterruptedException) {
+      return 130;
+    }
+    throw e;
+  }
+
+  /** Without a command: how it is used. */
+  @Override
+  public void run() {
+    CommandLine command = java.util.Objects.requireNonNull(spec).commandLine();
+    command.usage(command.getOut());
+  }
+}

@@ -1,0 +1,74 @@
+package dev.dejima.cli;
+
+import dev.dejima.kernel.Kernel;
+import dev.dejima.tools.shell.Script;
+import dev.dejima.tools.shell.Shell;
+import dev.dejima.tools.shell.ShellSyntaxException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code dejima sh}: runs a script of ip, nft, nc, tcpdump and the like. */
+@Command(
+    name = "sh",
+    mixinStandardHelpOptions = true,
+    description = "Runs a script of ip, nft, nc, ping, tcpdump, sysctl, conntrack and ss commands.")
+final class ShCommand implements Callable<Integer> {
+  @Mixin KernelChoice kernel = new KernelChoice();
+
+  @Option(names = "-c", paramLabel = "LINE", description = "Run this line instead of a file.")
+  @Nullable String line;
+
+  @Parameters(arity = "0..1", paramLabel = "FILE", description = "The script; - is standard input.")
+  @Nullable String file;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Script script = script();
+    try (Kernel kernel = this.kernel.open(false)) {
+      Shell shell = new Shell(kernel, Tools.all(), Terminal.streams(kernel), Path.of(""));
+      try {
+        return shell.run(script);
+      } finally {
+        shell.close();
+      }
+    }
+  }
+
+  private Script script() {
+    if ((line == null) == (file == null)) {
+      throw new Problem(ExitStatus.WRONG_INPUT, "dejima sh: give a FILE, or -c LINE");
+    }
+    String name = line == null ? String.valueOf(file) : "-c";
+    String text = line == null ? read(name) : line;
+    try {
+      return Script.parse(text, 1);
+    } catch (ShellSyntaxException e) {
+      throw new Problem(ExitStatus.WRONG_INPUT, describe(name, text, e));
+    }
+  }
+
+  private static String read(String name) {
+    try {
+      return name.equals("-")
+          ? new String(System.in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+          : Files.readString(Path.of(name));
+    } catch (IOException e) {
+      throw new Problem(ExitStatus.WRONG_INPUT, "dejima sh: cannot read " + name + ": " + e);
+    }
+  }
+
+  static String describe(String name, String text, ShellSyntaxException e) {
+    String[] lines = text.split("\n", -1);
+    String source = e.line() <= lines.length ? lines[e.line() - 1] : "";
+    return "%s:%d:%d: Error: %s\n%s\n%s^"
+        .formatted(
+            name, e.line(), e.column(), e.getMessage(), source, " ".repeat(e.column() - 1));
+  }
+}

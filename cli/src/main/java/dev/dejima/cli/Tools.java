@@ -1,0 +1,33 @@
+package dev.dejima.cli;
+
+import dev.dejima.tools.ConntrackTool;
+import dev.dejima.tools.SsTool;
+import dev.dejima.tools.SysctlTool;
+import dev.dejima.tools.Tool;
+import dev.dejima.tools.Toolbox;
+import dev.dejima.tools.ip.IpTool;
+import dev.dejima.tools.nc.NcTool;
+import dev.dejima.tools.nft.NftTool;
+import dev.dejima.tools.ping.PingTool;
+import dev.dejima.tools.shell.Builtins;
+import dev.dejima.tools.tcpdump.TcpdumpTool;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All the commands that lines and prompts know. */
+final class Tools {
+  private Tools() {}
+
+  static Toolbox all() {
+    List<Tool> tools = new ArrayList<>(Builtins.all());
+    tools.add(new IpTool());
+    tools.add(new NftTool());
+    tools.add(new NcTool());
+    tools.add(new PingTool());
+    tools.add(new TcpdumpTool());
+    tools.add(new SysctlTool());
+    tools.add(new ConntrackTool());
+    tools.add(new SsTool());
+    return new Toolbox(tools);
+  }
+}
