@@ -420,7 +420,7 @@ final class Connection {
 
   /** The handshake is complete. */
   void established(Segment segment) {
-    state = TcpState.ESTABLISHED;
+    state = snd.finishing() ? TcpState.FIN_WAIT_1 : TcpState.ESTABLISHED;
     if (timestamps && segment.timestamps) {
       rememberTimestamp(segment.timestampValue);
     }
@@ -451,7 +451,8 @@ final class Connection {
   /** Sends a FIN behind what was written. */
   void shutdownOutput() {
     switch (state) {
-      case SYN_RECEIVED, ESTABLISHED -> {
+      case SYN_RECEIVED -> snd.finish();
+      case ESTABLISHED -> {
         state = TcpState.FIN_WAIT_1;
         snd.finish();
       }

@@ -9,13 +9,15 @@ import java.util.Arrays;
  *
  * <p>A segment is either believed to be on its way, or {@code SACKED}: the peer has it; or {@code
  * LOST}: it is to be sent again; {@code RETRANSMITTED} on top of that: it has been, and is on its
- * way once more. {@code EVER} stays, so that its round trip is not measured (Karn).
+ * way once more. {@code EVER} stays, so that its round trip is not measured (Karn); {@code PUSH}
+ * says that it goes out with PSH each time.
  */
 final class Flight {
   static final int SACKED = 1;
   static final int LOST = 2;
   static final int RETRANSMITTED = 4;
   static final int EVER = 8;
+  static final int PUSH = 16;
 
   private int[] start = new int[16];
   private int[] end = new int[16];
@@ -69,14 +71,14 @@ final class Flight {
     return head + index & start.length - 1;
   }
 
-  void add(int from, int to, long now) {
+  void add(int from, int to, long now, boolean push) {
     if (count == start.length) {
       grow();
     }
     int slot = slot(count++);
     start[slot] = from;
     end[slot] = to;
-    marks[slot] = 0;
+    marks[slot] = (byte) (push ? PUSH : 0);
     sent[slot] = now;
   }
 
@@ -162,12 +164,14 @@ final class Flight {
     sent[slot] = now;
   }
 
-  /** Cuts a segment in two, for a path that takes smaller ones; both keep the marks. */
+  /**
+   * Cuts a segment in two, for a path that takes smaller ones; both keep the marks, PSH the second.
+   */
   void split(int index, int at) {
     int mark = marks[slot(index)];
     int last = end(index);
     long time = sent(index);
-    add(last, last, time);
+    add(last, last, time, false);
     for (int i = count - 1; i > index + 1; i--) {
       int to = slot(i);
       int from = slot(i - 1);
@@ -177,6 +181,7 @@ final class Flight {
       sent[to] = sent[from];
     }
     end[slot(index)] = at;
+    marks[slot(index)] = (byte) (mark & ~PUSH);
     int slot = slot(index + 1);
     start[slot] = at;
     end[slot] = last;

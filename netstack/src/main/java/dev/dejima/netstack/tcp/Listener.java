@@ -1,6 +1,5 @@
 package dev.dejima.netstack.tcp;
 
-import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.sched.WaitQueue;
 import dev.dejima.packet.TcpView;
 import java.util.ArrayDeque;
@@ -51,7 +50,7 @@ final class Listener {
   }
 
   /** Takes a segment that belongs to no connection yet. */
-  void input(Segment segment, @Nullable Integer initialSequence, Packet.Type type) {
+  void input(Segment segment, @Nullable Integer initialSequence) {
     if (segment.has(TcpView.RST)) {
       return;
     }
@@ -60,7 +59,7 @@ final class Listener {
       return;
     }
     boolean opens = segment.has(TcpView.SYN) && !segment.has(TcpView.FIN);
-    if (opens && type == Packet.Type.HOST && !full() && roomForOpening()) {
+    if (opens && !full() && roomForOpening()) {
       opening.add(tcp.answer(this, segment, initialSequence));
     }
   }

@@ -186,6 +186,11 @@ final class Sender {
     output();
   }
 
+  /** Whether a FIN was sent or will be. */
+  boolean finishing() {
+    return finQueued;
+  }
+
   /** Whether the peer has acknowledged the FIN. */
   boolean finAcknowledged() {
     return finSent && una == next && flight.isEmpty();
@@ -281,7 +286,7 @@ final class Sender {
     if (length < mss) {
       shortEnd = next;
     }
-    flight.add(start, next, now);
+    flight.add(start, next, now, (flags & TcpView.PSH) != 0);
     lastSent = now;
     if (length > 0) {
       connection.acks.sentData();
@@ -317,7 +322,7 @@ final class Sender {
     boolean fin = finSent && stop == next;
     int length = stop - start - (fin ? 1 : 0);
     int flags = TcpView.ACK | (fin ? TcpView.FIN : 0);
-    if (length > 0 && stop == end()) {
+    if (flight.is(index, Flight.PUSH)) {
       flags |= TcpView.PSH;
     }
     flight.markRetransmitted(index, connection.loop().nanoTime());
@@ -486,7 +491,7 @@ final class Sender {
       long now = connection.loop().nanoTime();
       int start = next;
       next += fits;
-      flight.add(start, next, now);
+      flight.add(start, next, now, true);
       connection.sendData(start, TcpView.ACK | TcpView.PSH, data, start - base, fits);
     } else if (window > 0 && unsent() == 0 && finQueued && !finSent) {
       sendNext(true);

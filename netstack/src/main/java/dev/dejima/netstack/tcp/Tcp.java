@@ -60,13 +60,13 @@ public final class Tcp implements TcpProtocol {
 
   @Override
   public void input(Packet packet) {
-    if (segment.read(packet)) {
-      dispatch(packet.type);
+    if (packet.type == Packet.Type.HOST && segment.read(packet)) {
+      dispatch();
     }
     packet.release();
   }
 
-  private void dispatch(Packet.Type type) {
+  private void dispatch() {
     Connection connection = connections.get(segment.tuple);
     if (connection != null) {
       connection.input(segment);
@@ -74,8 +74,8 @@ public final class Tcp implements TcpProtocol {
     }
     Listener listener = listener(segment.tuple);
     if (listener != null) {
-      listener.input(segment, null, type);
-    } else if (type == Packet.Type.HOST) {
+      listener.input(segment, null);
+    } else {
       reset(segment);
     }
   }
@@ -84,7 +84,7 @@ public final class Tcp implements TcpProtocol {
   void reopen(Segment syn, int initialSequence) {
     Listener listener = listener(syn.tuple);
     if (listener != null) {
-      listener.input(syn, initialSequence, Packet.Type.HOST);
+      listener.input(syn, initialSequence);
     } else {
       reset(syn);
     }
@@ -136,7 +136,7 @@ public final class Tcp implements TcpProtocol {
       int mtu) {
     Connection connection = connections.get(new FourTuple(local, localPort, remote, remotePort));
     if (connection != null) {
-      connection.error(sequence, errno, mtu);
+      host.loop().defer(() -> connection.error(sequence, errno, mtu));
     }
   }
 

@@ -322,8 +322,15 @@ class ExchangeTest {
       pair.client.close();
       net.pass(1300);
       assertThat(times).containsExactly(0L, 200L, 400L, 800L, 1600L);
+      assertThat(net.taken()).containsOnly("A [P.] 1:6 ack 1 win 502");
       net.fate = kind;
       net.pass(2000);
+      assertThat(net.taken())
+          .containsExactly(
+              "A [P.] 1:6 ack 1 win 502",
+              "B [.] 1 ack 6 win 510",
+              "A [F.] 6 ack 1 win 502",
+              "B [.] 1 ack 7 win 510");
       assertThat(read(pair.server)).isEqualTo("hello");
       assertThat(read(pair.server)).isEqualTo("end");
     }

@@ -227,6 +227,7 @@ class SegmentsTest {
           Errno.EMSGSIZE,
           true,
           640);
+      dialogue.loop.runDeferred();
       dialogue.host(
           ". 1:601 ack 1 win 64240",
           ". 601:1001 ack 1 win 64240",
