@@ -25,6 +25,7 @@ final class LinuxPipe {
     return new Pipe(pipe.new Source(), pipe.new Sink());
   }
 
+  @SuppressWarnings("WaitNotInLoop") // callers loop
   private void await() throws InterruptedIOException {
     try {
       if (ProcessThread.killed()) {

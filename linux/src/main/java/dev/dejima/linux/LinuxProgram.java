@@ -52,13 +52,13 @@ final class LinuxProgram {
 
   private java.lang.Process spawn() throws KernelException {
     ProcessBuilder builder = new ProcessBuilder(command);
-    if (streams.in() == System.in) {
+    if (inInherited()) {
       builder.redirectInput(Redirect.INHERIT);
     }
-    if (streams.out() == System.out) {
+    if (outInherited()) {
       builder.redirectOutput(Redirect.INHERIT);
     }
-    if (streams.err() == System.err) {
+    if (errInherited()) {
       builder.redirectError(Redirect.INHERIT);
     }
     CompletableFuture<java.lang.Process> started = new CompletableFuture<>();
@@ -78,6 +78,21 @@ final class LinuxProgram {
     return joined(started);
   }
 
+  @SuppressWarnings("ReferenceEquality") // that very stream, which the program can inherit
+  private boolean inInherited() {
+    return streams.in() == System.in;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // that very stream, which the program can inherit
+  private boolean outInherited() {
+    return streams.out() == System.out;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // that very stream, which the program can inherit
+  private boolean errInherited() {
+    return streams.err() == System.err;
+  }
+
   private java.lang.Process joined(CompletableFuture<java.lang.Process> started)
       throws KernelException {
     try {
@@ -95,13 +110,13 @@ final class LinuxProgram {
   /** Lives as long as the program does; an interrupt is passed on as SIGINT. */
   private int follow(java.lang.Process process) throws InterruptedException {
     List<Thread> outputs = new ArrayList<>();
-    if (streams.in() != System.in) {
+    if (!inInherited()) {
       copier(streams.in(), process.getOutputStream(), true).start();
     }
-    if (streams.out() != System.out) {
+    if (!outInherited()) {
       outputs.add(copier(process.getInputStream(), streams.out(), false));
     }
-    if (streams.err() != System.err) {
+    if (!errInherited()) {
       outputs.add(copier(process.getErrorStream(), streams.err(), false));
     }
     outputs.forEach(Thread::start);

@@ -39,7 +39,7 @@ record Owner(long pid, long start) {
   private static long startOf(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       return Long.parseLong(fields[STARTTIME - 3]);
     } catch (IOException | NumberFormatException e) {
       return -1;

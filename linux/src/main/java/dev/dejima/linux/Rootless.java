@@ -64,7 +64,8 @@ public final class Rootless {
   }
 
   private static boolean onPath(String program) {
-    for (String directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+    for (String directory :
+        System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
       if (Files.isExecutable(Path.of(directory, program))) {
         return true;
       }

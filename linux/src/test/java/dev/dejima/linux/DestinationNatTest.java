@@ -178,9 +178,8 @@ class DestinationNatTest {
     initial
         .route()
         .request(new NewLink.Builder().index(index(initial, nameA)).namespace(a).build());
-    for (Namespace end : List.of(a, b)) {
-      end.route().request(NewLink.setUp(index(end, end == a ? nameA : nameB), true));
-    }
+    a.route().request(NewLink.setUp(index(a, nameA), true));
+    b.route().request(NewLink.setUp(index(b, nameB), true));
   }
 
   private static int index(Namespace namespace, String name) throws Exception {

@@ -31,7 +31,8 @@ final class AddressCodec {
     AttributeEncoder out =
         header(address.index(), address.address(), address.flags(), address.scope());
     addresses(out, address.address().address(), address.peer());
-    if (address.broadcast() instanceof IpAddress broadcast) {
+    IpAddress broadcast = address.broadcast();
+    if (broadcast != null) {
       out.bytes(IFA_BROADCAST, broadcast.toBytes());
     }
     out.stringIf(IFA_LABEL, address.label());

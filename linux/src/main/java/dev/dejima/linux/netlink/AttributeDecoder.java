@@ -71,7 +71,9 @@ public final class AttributeDecoder {
 
   /** The attribute's octets. */
   public Bytes bytes() {
-    return Bytes.of(buffer.array(), start, length);
+    byte[] octets = new byte[length];
+    buffer.get(start, octets);
+    return Bytes.of(octets);
   }
 
   /** Text, up to the first zero octet. */
@@ -80,7 +82,9 @@ public final class AttributeDecoder {
     while (size < length && buffer.get(start + size) != 0) {
       size++;
     }
-    return new String(buffer.array(), start, size, StandardCharsets.UTF_8);
+    byte[] octets = new byte[size];
+    buffer.get(start, octets);
+    return new String(octets, StandardCharsets.UTF_8);
   }
 
   public int u8() {

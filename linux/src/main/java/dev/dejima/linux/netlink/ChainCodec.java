@@ -36,10 +36,12 @@ final class ChainCodec {
       out.string(NFTA_CHAIN_NAME, chain.name());
     }
     out.be64Unless0(NFTA_CHAIN_HANDLE, chain.handle());
-    if (chain.hook() instanceof BaseHook hook) {
+    BaseHook hook = chain.hook();
+    if (hook != null) {
       hook(out, chain.family(), hook);
     }
-    if (chain.policy() instanceof Verdict policy) {
+    Verdict policy = chain.policy();
+    if (policy != null) {
       out.be32(NFTA_CHAIN_POLICY, policy.code().number());
     }
     out.stringIf(NFTA_CHAIN_TYPE, chain.type());

@@ -77,7 +77,8 @@ public final class ConntrackCodec implements Codec<ConntrackMessage> {
     TupleCodec.encode(out, CTA_TUPLE_REPLY, entry.reply());
     out.be32(CTA_STATUS, entry.status()).be32(CTA_TIMEOUT, (int) entry.timeout());
     out.be32Unless0(CTA_MARK, entry.mark());
-    if (entry.tcpState() instanceof Integer state) {
+    Integer state = entry.tcpState();
+    if (state != null) {
       AttributeEncoder.Mark info = out.nest(CTA_PROTOINFO);
       AttributeEncoder.Mark tcp = out.nest(CTA_PROTOINFO_TCP);
       out.u8(CTA_PROTOINFO_TCP_STATE, state);

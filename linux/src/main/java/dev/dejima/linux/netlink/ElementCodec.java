@@ -85,10 +85,12 @@ final class ElementCodec {
     if ((element.flags() & SetElement.CATCH_ALL) == 0) {
       DataCodec.value(out, NFTA_SET_ELEM_KEY, element.key());
     }
-    if (element.keyEnd() instanceof Bytes end) {
+    Bytes end = element.keyEnd();
+    if (end != null) {
       DataCodec.value(out, NFTA_SET_ELEM_KEY_END, end);
     }
-    if (element.data() instanceof Data data) {
+    Data data = element.data();
+    if (data != null) {
       DataCodec.encode(out, NFTA_SET_ELEM_DATA, data);
     }
     out.bytesUnlessEmpty(NFTA_SET_ELEM_USERDATA, element.userData());

@@ -82,8 +82,9 @@ final class ExprDecoder {
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       // A value that no record has a place for: the expression is kept as it came.
     }
-    boolean whole = expr != null && data != null && data.attributes.isEmpty();
-    return whole ? expr : new UnknownExpr(name, octets);
+    return expr != null && data != null && data.attributes.isEmpty()
+        ? expr
+        : new UnknownExpr(name, octets);
   }
 
   private @Nullable Expr decode(String name) {

@@ -194,11 +194,13 @@ final class ExprEncoder {
 
   private static void log(AttributeEncoder out, Log log) {
     out.stringIf(NFTA_LOG_PREFIX, log.prefix());
-    if (log.group() instanceof Integer group) {
+    Integer group = log.group();
+    if (group != null) {
       out.be16(NFTA_LOG_GROUP, group);
     }
     out.be32If(NFTA_LOG_SNAPLEN, log.snaplen());
-    if (log.qthreshold() instanceof Integer threshold) {
+    Integer threshold = log.qthreshold();
+    if (threshold != null) {
       out.be16(NFTA_LOG_QTHRESHOLD, threshold);
     }
     out.be32If(NFTA_LOG_LEVEL, log.level());

@@ -79,26 +79,31 @@ final class LinkCodec {
 
   private void attributes(AttributeEncoder out, NewLink link) {
     out.stringIf(IFLA_IFNAME, link.name());
-    if (link.address() instanceof MacAddress address) {
+    MacAddress address = link.address();
+    if (address != null) {
       out.bytes(IFLA_ADDRESS, address.toBytes());
     }
     out.u32If(IFLA_MTU, link.mtu());
     out.u32If(IFLA_TXQLEN, link.txQueueLength());
     out.u32If(IFLA_GROUP, link.group());
-    if (link.operState() instanceof Integer state) {
+    Integer state = link.operState();
+    if (state != null) {
       out.u8(IFLA_OPERSTATE, state);
     }
     out.stringIf(IFLA_QDISC, link.qdisc());
     out.u32If(IFLA_MASTER, link.master());
     out.u32If(IFLA_LINK, link.peer());
     out.u32If(IFLA_LINK_NETNSID, link.peerNamespace());
-    if (link.namespace() instanceof Namespace namespace) {
+    Namespace namespace = link.namespace();
+    if (namespace != null) {
       out.u32(IFLA_NET_NS_FD, descriptor.applyAsInt(namespace));
     }
-    if (link.info() instanceof LinkInfo info) {
+    LinkInfo info = link.info();
+    if (info != null) {
       info(out, info);
     }
-    if (link.statistics() instanceof LinkStatistics statistics) {
+    LinkStatistics statistics = link.statistics();
+    if (statistics != null) {
       out.bytes(IFLA_STATS64, encode(statistics));
     }
     for (Attribute attribute : link.other()) {

@@ -24,7 +24,8 @@ final class NeighbourCodec {
 
   static NetlinkMessage encode(NewNeighbour neighbour) {
     AttributeEncoder out = header(neighbour.index(), neighbour.address(), neighbour.state());
-    if (neighbour.linkAddress() instanceof MacAddress address) {
+    MacAddress address = neighbour.linkAddress();
+    if (address != null) {
       out.bytes(NDA_LLADDR, address.toBytes());
     }
     int flags = Codec.bits(neighbour.mode());
@@ -60,13 +61,17 @@ final class NeighbourCodec {
     if (family != RouteCodec.family(4) && family != RouteCodec.family(6)) {
       return null; // a bridge's forwarding entry
     }
-    boolean mac = linkAddress != null && linkAddress.length() == 6;
     return new NewNeighbour(
         (int) Octets.u32(payload, 4),
         Octets.address(address),
-        mac ? new MacAddress(linkAddress.toLongBigEndian()) : null,
+        mac(linkAddress),
         (int) Octets.u32(payload, 8) & 0xffff,
         Codec.mode(mode));
+  }
+
+  /** A tunnel's link-layer addresses are not of 6 octets. */
+  private static @Nullable MacAddress mac(@Nullable Bytes octets) {
+    return octets == null || octets.length() != 6 ? null : new MacAddress(octets.toLongBigEndian());
   }
 
   static @Nullable DelNeighbour decodeDeleted(byte[] payload) throws MalformedException {

@@ -157,7 +157,7 @@ public final class NftCodec implements Codec<NftMessage> {
             throw new KernelException(Errno.EOPNOTSUPP, "only the kernel sends " + message);
       };
     } catch (IllegalArgumentException e) {
-      throw new KernelException(Errno.EINVAL, e.getMessage());
+      throw new KernelException(Errno.EINVAL, String.valueOf(e.getMessage()));
     }
   }
 

@@ -14,6 +14,7 @@ import dev.dejima.packet.Bytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -104,8 +105,7 @@ class CodecTest {
   @Test
   void connectionsComeBack() throws Exception {
     for (NetlinkMessage message : Golden.messages("conntrack-answers")) {
-      ConntrackMessage record = CONNTRACK.decode(message);
-      assertThat(record).isNotNull();
+      ConntrackMessage record = Objects.requireNonNull(CONNTRACK.decode(message));
       assertThat(CONNTRACK.decode(CONNTRACK.encode(record).getFirst())).isEqualTo(record);
     }
   }

@@ -18,7 +18,7 @@ final class Golden {
   static List<NetlinkMessage> messages(String name) throws IOException {
     List<NetlinkMessage> messages = new ArrayList<>();
     for (String line : Files.readAllLines(DIRECTORY.resolve(name + ".hex"))) {
-      String[] fields = line.split(" ");
+      String[] fields = line.split(" ", -1);
       messages.add(
           new NetlinkMessage(
               Integer.parseInt(fields[0], 16),
