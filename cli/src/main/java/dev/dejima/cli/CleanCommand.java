@@ -15,7 +15,8 @@ final class CleanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<String> removed = LinuxClean.run();
-    System.out.println(removed.isEmpty() ? "nothing to clean" : "removed " + String.join(", ", removed));
+    System.out.println(
+        removed.isEmpty() ? "nothing to clean" : "removed " + String.join(", ", removed));
     return ExitStatus.OK;
   }
 }

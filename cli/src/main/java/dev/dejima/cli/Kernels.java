@@ -29,8 +29,7 @@ final class Kernels {
     throw new Problem(
         ExitStatus.WRONG_INPUT,
         "dejima: unknown kernel \"%s\"; known: %s"
-            .formatted(
-                name, String.join(", ", known.stream().map(KernelProvider::name).toList())));
+            .formatted(name, String.join(", ", known.stream().map(KernelProvider::name).toList())));
   }
 
   /** Opens a kernel that goes when this program goes, however that is made to end. */

@@ -16,7 +16,8 @@ import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 
 /**
- * Completes commands, the words of ip and nft, and the namespaces and interfaces that there are now.
+ * Completes commands, the words of ip and nft, and the namespaces and interfaces that there are
+ * now.
  */
 final class LiveCompleter implements Completer {
   private static final Map<String, List<String>> WORDS =

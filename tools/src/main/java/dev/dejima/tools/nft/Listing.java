@@ -67,7 +67,8 @@ final class Listing {
       case MAPS -> of(family(what), printer::maps, table -> sets(table, SetDefinition::isMap));
       case SET, MAP -> set(what);
       case RULES, RULE ->
-          Optional.of(Diagnostic.of(what.span(), "list " + what.kind().word() + ": use list chain"));
+          Optional.of(
+              Diagnostic.of(what.span(), "list " + what.kind().word() + ": use list chain"));
     };
   }
 
@@ -181,11 +182,7 @@ final class Listing {
     boolean map = what.kind() == Subject.Kind.MAP;
     for (SetDefinition set : table.get().sets()) {
       if (set.isMap() == map && isNamed(set.name(), what.name())) {
-        call.out()
-            .print(
-                options.json
-                    ? json().write(List.of(set))
-                    : printer.set(table.get(), set));
+        call.out().print(options.json ? json().write(List.of(set)) : printer.set(table.get(), set));
         return Optional.empty();
       }
     }
@@ -238,12 +235,26 @@ final class Listing {
     return switch (part) {
       case Table t ->
           new Table(
-              t.family(), t.name(), t.handle(), t.flags(), t.comment(), List.of(), List.of(),
+              t.family(),
+              t.name(),
+              t.handle(),
+              t.flags(),
+              t.comment(),
+              List.of(),
+              List.of(),
               t.span());
       case Chain c ->
           new Chain(
-              c.family(), c.table(), c.name(), c.handle(), c.base(), c.policy(), c.flags(),
-              c.comment(), List.of(), c.span());
+              c.family(),
+              c.table(),
+              c.name(),
+              c.handle(),
+              c.base(),
+              c.policy(),
+              c.flags(),
+              c.comment(),
+              List.of(),
+              c.span());
       default -> part;
     };
   }

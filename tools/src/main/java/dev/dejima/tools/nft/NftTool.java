@@ -93,8 +93,7 @@ public final class NftTool implements Tool {
       for (Command command : parsed.commands()) {
         switch (command.verb()) {
           case LIST, GET, RESET -> listing.list(command).ifPresent(errors::add);
-          case ADD, CREATE, INSERT, REPLACE, DELETE, DESTROY, FLUSH, RENAME ->
-              changes.add(command);
+          case ADD, CREATE, INSERT, REPLACE, DELETE, DESTROY, FLUSH, RENAME -> changes.add(command);
         }
       }
       if (!errors.isEmpty()) {
