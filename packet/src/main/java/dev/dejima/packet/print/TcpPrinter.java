@@ -10,7 +10,7 @@ import dev.dejima.packet.Ipv6Address;
 import dev.dejima.packet.Ipv6View;
 import dev.dejima.packet.TcpView;
 
-/** TCP segments; what they carry is not decoded. */
+/** TCP segments; of what they carry, only HTTP is decoded. */
 final class TcpPrinter {
   private static final String FLAG_LETTERS = "FSRP.UEW";
   private static final int MOST_RESET_DATA = 30;
@@ -96,6 +96,10 @@ final class TcpPrinter {
     }
     if ((flags & TcpView.RST) != 0 && d.options.verbose()) {
       resetData(at + header, length);
+    } else if (HttpPrinter.isPort(d.u16(at + TcpView.SOURCE_PORT))
+        || HttpPrinter.isPort(d.u16(at + TcpView.DESTINATION_PORT))) {
+      d.add(": ");
+      HttpPrinter.print(d, at + header, length);
     }
   }
 

@@ -5,8 +5,8 @@
  * printer that would read beyond what was captured gives up, and the line ends with the name of its
  * protocol: {@code [|tcp]}.
  *
- * <p>What TCP and UDP carry is not decoded: where tcpdump knows the application's protocol by its
- * port, it goes on after the length, or for UDP prints the message in place of it.
+ * <p>What TCP and UDP carry is not decoded, but for HTTP: where tcpdump knows another application's
+ * protocol by its port, it goes on after the length, or for UDP prints the message in place of it.
  */
 @NullMarked
 package dev.dejima.packet.print;

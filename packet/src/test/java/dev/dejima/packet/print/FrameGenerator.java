@@ -22,6 +22,7 @@ import dev.dejima.packet.TcpOption;
 import dev.dejima.packet.TcpView;
 import dev.dejima.packet.UdpHeader;
 import dev.dejima.packet.UdpView;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -55,6 +56,33 @@ final class FrameGenerator {
     for (int i = 0; i < count; i++) {
       byte[] whole = ethernet(EtherType.IPV4, chance(3) ? icmp() : v4());
       frames.add(new Frame(Bytes.of(whole), whole.length));
+    }
+    return frames;
+  }
+
+  /** Segments of HTTP over IPv4, some cut off, and of other text at its ports. */
+  List<Frame> http(int count) {
+    String[] texts = {
+      "GET / HTTP/1.1\r\nHost: lan\r\n\r\n",
+      "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi",
+      "get /lower\n",
+      "POST /unfinished HTTP",
+      "hello, world\n",
+      "HTTP/1.0  404",
+      "GET /\rodd\n",
+      "DELETE\t/x\u0001\n",
+      "HTTP/1.1 2000 no\r\n",
+      "\r\n",
+    };
+    List<Frame> frames = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Bytes text = Bytes.of(texts[i % texts.length].getBytes(StandardCharsets.ISO_8859_1));
+      TcpHeader header = new TcpHeader(pick(80, 8080, 50000), 80, 1, 1, 0x18, 500, 0, 0, List.of());
+      byte[] packet = new byte[20 + text.length()];
+      text.copyTo(packet, header.emit(packet, 0));
+      byte[] whole = ethernet(EtherType.IPV4, ipv4(6, address(), address(), true, packet));
+      int kept = chance(3) ? 54 + random.nextInt(text.length()) : whole.length;
+      frames.add(new Frame(Bytes.of(whole, 0, kept), whole.length));
     }
     return frames;
   }

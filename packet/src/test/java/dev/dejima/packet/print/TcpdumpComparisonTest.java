@@ -61,6 +61,8 @@ class TcpdumpComparisonTest {
         Variant.of("ntvv", plain.withVerbosity(2), 250),
         Variant.of("ntev", plain.withVerbosity(1).withLink(true), 250),
         Variant.of("ntS", plain.withAbsolute(true), 250),
+        Variant.of("http", "nt", plain, ETHERNET),
+        Variant.of("http-v", "ntv", plain.withVerbosity(1), ETHERNET),
         Variant.of("any", "nt", plain, TcpdumpPrinter.LINUX_SLL2),
         Variant.of("any-e", "nte", plain.withLink(true), TcpdumpPrinter.LINUX_SLL2),
         Variant.of("raw", "ntv", plain.withVerbosity(1), TcpdumpPrinter.RAW),
@@ -78,9 +80,11 @@ class TcpdumpComparisonTest {
   void everyLineIsTcpdumps(Variant variant) throws Exception {
     FrameGenerator generator = new FrameGenerator(Long.getLong("packet.seed", 20260102));
     List<FrameGenerator.Frame> frames =
-        variant.name.equals("names")
-            ? generator.named(variant.frames)
-            : generator.frames(variant.frames, variant.linkType);
+        switch (variant.name) {
+          case "names" -> generator.named(variant.frames);
+          case "http", "http-v" -> generator.http(variant.frames);
+          default -> generator.frames(variant.frames, variant.linkType);
+        };
     String ours = ours(variant, frames);
     Path golden = GOLDEN.resolve(variant.name + ".txt");
     boolean possible = isPossible(variant);
