@@ -486,8 +486,7 @@ final class TcpTracker {
     return inReceiveWindow && ackNotBehind || tolerant ? IN_WINDOW : PASS;
   }
 
-  private void update(
-      TcpTrack.End sender, TcpTrack.End receiver, int to, int acked, int sack) {
+  private void update(TcpTrack.End sender, TcpTrack.End receiver, int to, int acked, int sack) {
     int scaled = (flags & SYN) != 0 ? window : window << sender.scale;
     int offered = scaled + (sack - acked);
     if (Integer.compareUnsigned(sender.maxWindow, offered) < 0) {

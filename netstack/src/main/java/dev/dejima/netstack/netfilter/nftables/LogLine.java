@@ -185,7 +185,8 @@ final class LogLine {
     if (fragment || incomplete(at, end, 8)) {
       return;
     }
-    formatter.format("SPT=%d DPT=%d LEN=%d ", get16(bytes, at), get16(bytes, at + 2), get16(bytes, at + 4));
+    formatter.format(
+        "SPT=%d DPT=%d LEN=%d ", get16(bytes, at), get16(bytes, at + 2), get16(bytes, at + 4));
   }
 
   private void icmp(int at, int end, boolean fragment, boolean outer) {
