@@ -205,11 +205,23 @@ final class Listing {
     for (Table table : ruleset.tables()) {
       for (Subject.Definition part : parts(table)) {
         if (known.add(key(part))) {
-          Verb real = part instanceof Rule ? verb : Verb.ADD;
-          call.print(printer.print(new Command(real, bare(part), Span.NONE)));
+          call.print(echo(verb, part));
         }
       }
     }
+  }
+
+  private String echo(Verb verb, Subject.Definition part) {
+    if (part instanceof Rule rule) {
+      return "%s rule %s %s %s %s"
+          .formatted(
+              verb.word(),
+              rule.family().word(),
+              rule.table(),
+              rule.chain(),
+              printer.print(rule));
+    }
+    return printer.print(new Command(Verb.ADD, bare(part), Span.NONE));
   }
 
   private static List<Subject.Definition> parts(Table table) {

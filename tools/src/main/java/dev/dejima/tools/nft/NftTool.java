@@ -123,7 +123,7 @@ public final class NftTool implements Tool {
           nfTables.commit(compiled.messages());
         }
       } catch (NetlinkException e) {
-        return report(Refusals.explain(e, compiled, snapshot));
+        return report(Refusals.explain(e, changes, compiled, snapshot));
       }
       if (options.echo && !options.check) {
         echo(changes, snapshot);

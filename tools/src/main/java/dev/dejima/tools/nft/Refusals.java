@@ -10,6 +10,7 @@ import dev.dejima.nft.expr.NewChain;
 import dev.dejima.nft.expr.NewSet;
 import dev.dejima.nft.expr.NewTable;
 import dev.dejima.nft.expr.NftMessage;
+import dev.dejima.nft.syntax.Command;
 import dev.dejima.nft.syntax.Diagnostic;
 import dev.dejima.nft.syntax.Name;
 import dev.dejima.nft.syntax.Span;
@@ -25,11 +26,12 @@ import java.util.Set;
 final class Refusals {
   private Refusals() {}
 
-  static List<Diagnostic> explain(NetlinkException e, Compiled compiled, Snapshot snapshot) {
+  static List<Diagnostic> explain(
+      NetlinkException e, List<Command> commands, Compiled compiled, Snapshot snapshot) {
     List<Diagnostic> diagnostics = new ArrayList<>();
     for (Refusal refusal : e.refusals()) {
       boolean known = refusal.index() >= 0 && refusal.index() < compiled.entries().size();
-      Span span = known ? place(refusal, compiled, snapshot) : Span.NONE;
+      Span span = known ? place(refusal, commands, compiled, snapshot) : Span.NONE;
       Diagnostic diagnostic =
           Diagnostic.of(span, "Could not process rule: " + refusal.errno().text());
       if (!diagnostics.contains(diagnostic)) {
@@ -39,17 +41,32 @@ final class Refusals {
     return diagnostics;
   }
 
-  private static Span place(Refusal refusal, Compiled compiled, Snapshot snapshot) {
+  private static Span place(
+      Refusal refusal, List<Command> commands, Compiled compiled, Snapshot snapshot) {
     Compiled.Entry entry = compiled.entries().get(refusal.index());
     List<Name> names = entry.names();
     if (names.isEmpty()) {
-      return entry.span();
+      return whole(entry, commands);
     }
     if (refusal.errno() == Errno.ENOENT) {
       return unknown(refusal.index(), compiled, snapshot);
     }
     boolean aboutName = refusal.errno() == Errno.EEXIST || refusal.errno() == Errno.EBUSY;
-    return aboutName ? names.getLast().span() : entry.span();
+    return aboutName ? names.getLast().span() : whole(entry, commands);
+  }
+
+  /** What a message was written for: the command, where it was not inside a block. */
+  private static Span whole(Compiled.Entry entry, List<Command> commands) {
+    for (Command command : commands) {
+      if (isSame(command.subject().span(), entry.span())) {
+        return command.span();
+      }
+    }
+    return entry.span();
+  }
+
+  private static boolean isSame(Span a, Span b) {
+    return a.file().equals(b.file()) && a.line() == b.line() && a.column() == b.column();
   }
 
   private static Span unknown(int index, Compiled compiled, Snapshot snapshot) {
