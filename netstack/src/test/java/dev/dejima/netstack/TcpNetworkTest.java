@@ -126,4 +126,38 @@ class TcpNetworkTest {
       assertThat(got[0]).isEqualTo(total);
     }
   }
+
+  /** Measured: tcpdump -i lo of nc -N 127.0.0.1. */
+  @Test
+  void loopbackTakesSegmentsOfAlmost64Kilobytes() throws Exception {
+    try (TestNetwork net = new TestNetwork()) {
+      Capture capture = TestNetwork.capture(net.wan, "lo");
+      Socket listener = net.wan.socket(SocketType.TCP4);
+      listener.bind(Endpoint.parse("127.0.0.1:80"));
+      listener.listen(1);
+      Socket socket = net.wan.socket(SocketType.TCP4);
+      socket.connect(Endpoint.parse("127.0.0.1:80"));
+      Socket peer = listener.accept();
+      byte[] octets = new byte[300_000];
+      net.kernel.start(
+          net.wan,
+          "writer",
+          StandardStreams.none(),
+          _ -> {
+            socket.send(octets, 0, octets.length);
+            socket.close();
+            return 0;
+          });
+      int got = 0;
+      int length;
+      while ((length = peer.receive(octets, 0, octets.length)) > 0) {
+        got += length;
+      }
+      assertThat(got).isEqualTo(octets.length);
+      List<String> lines = TestNetwork.lines(capture);
+      assertThat(lines.get(0)).contains("win 65495, options [mss 65495,sackOK");
+      assertThat(lines.get(1)).contains("win 65483, options [mss 65495,sackOK");
+      assertThat(lines.get(2)).contains("win 512");
+    }
+  }
 }

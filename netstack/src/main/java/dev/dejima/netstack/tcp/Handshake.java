@@ -24,6 +24,7 @@ final class Handshake {
   private static final int IPV4_HEADERS = 40;
   private static final int IPV6_HEADERS = 60;
   private static final int SMALLEST_MSS = 48;
+  private static final int LARGEST_PACKET = 0xffff;
 
   private final Connection connection;
   private final TcpSettings settings;
@@ -55,20 +56,25 @@ final class Handshake {
     return listener;
   }
 
+  /** What an IP packet on the path may measure; a loopback device promises one octet too many. */
+  private int packet(int mtu) {
+    return Math.min(mtu, LARGEST_PACKET);
+  }
+
   private int headers() {
     return connection.tuple.local() instanceof Ipv4Address ? IPV4_HEADERS : IPV6_HEADERS;
   }
 
   /** What a segment may carry on a path, options that all segments have deducted. */
   int payload(int mtu) {
-    int most = Math.min(peerMss, mtu - headers());
+    int most = Math.min(peerMss, packet(mtu) - headers());
     return Math.max(most, SMALLEST_MSS)
         - (connection.timestamps ? SegmentWriter.TIMESTAMPS_LENGTH : 0);
   }
 
   private void prepare(int mtu, int sequence) {
     initial = sequence;
-    offeredMss = mtu - headers();
+    offeredMss = packet(mtu) - headers();
     firstSent = connection.loop().nanoTime();
   }
 

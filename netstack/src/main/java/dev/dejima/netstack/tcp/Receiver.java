@@ -15,14 +15,19 @@ import dev.dejima.packet.TcpView;
  * grows with every full segment by two; it never shrinks back over what has been promised; when
  * less than half of the buffer is free it is rounded down, and closed when less than a segment or a
  * sixteenth is (the receiver's side of the silly window avoidance). Of the buffer's octets the
- * kernel counts only a share as window, as each packet costs more memory than it carries: half at
- * first, five eighths once Ethernet-sized segments come; here the shares are the same, so that the
- * same windows show on the wire.
+ * kernel counts only a share as window, as each packet costs more memory than it carries, 856
+ * octets as measured: half at first, then what the largest segments bear out ({@code
+ * scaling_ratio}). Here the shares are the same, so that the same windows show on the wire.
  *
  * <p><b>The buffer</b> ({@code tcp_rcv_space_adjust}) grows to twice of what the application reads
  * in a round trip, up to {@code tcp_rmem[2]}.
  */
 final class Receiver {
+  private static final int WHOLE = 256;
+  private static final int INITIAL_SHARE = 128;
+  private static final int OVERHEAD = 856;
+  private static final int SMALLEST_TO_GROW = 128;
+
   private final Connection connection;
   private final TcpSettings settings;
   private final ByteRing data = new ByteRing();
@@ -31,9 +36,10 @@ final class Receiver {
   private int announcedAt;
   private int window;
   private int scale;
+  private int buffer;
+  private int share = INITIAL_SHARE;
   private int space;
   private int ssthresh;
-  private boolean measured;
   private boolean finKnown;
   private int finAt;
   private boolean finReached;
@@ -50,7 +56,12 @@ final class Receiver {
   Receiver(Connection connection, TcpSettings settings) {
     this.connection = connection;
     this.settings = settings;
-    this.space = settings.rmem[1] / 2;
+    buffer(settings.rmem[1]);
+  }
+
+  private void buffer(int octets) {
+    buffer = octets;
+    space = (int) ((long) buffer * share / WHOLE);
   }
 
   /**
@@ -243,14 +254,32 @@ final class Receiver {
   }
 
   private void growWindow(int length) {
-    if (!measured && length >= connection.advertisedMss() / 2) {
-      measured = true;
-      space = Math.max(space, (int) (settings.rmem[1] * 5L / 8));
+    if (length > connection.acks.segmentSize()) {
+      share = WHOLE * length / (length + OVERHEAD);
+      buffer(buffer);
     }
     int room = space - data.size() - ssthresh;
-    if (room > 0 && length >= connection.advertisedMss() / 2) {
-      ssthresh += Math.min(room, 2 * connection.advertisedMss());
+    if (room > 0 && length >= SMALLEST_TO_GROW) {
+      ssthresh += Math.min(room, increment(length));
     }
+  }
+
+  /** By how much a segment opens the window: less than full ones do while it is small. */
+  private int increment(int length) {
+    int cost = (length + OVERHEAD) * share / WHOLE;
+    if (cost <= length) {
+      return 2 * connection.advertisedMss();
+    }
+    cost /= 2;
+    long largest = (long) settings.rmem[2] * share / WHOLE / 2;
+    while (ssthresh <= largest) {
+      if (cost <= length) {
+        return 2 * connection.acks.segmentSize();
+      }
+      cost /= 2;
+      largest /= 2;
+    }
+    return 0;
   }
 
   private void measureRoundTrip(int reached) {
@@ -299,7 +328,7 @@ final class Receiver {
     if (copied > copiedBefore) {
       long wanted = 2L * copied + 16L * connection.advertisedMss();
       wanted += wanted * (copied - copiedBefore) / copiedBefore;
-      space = (int) Math.max(space, Math.min(wanted, settings.rmem[2] * 5L / 8));
+      buffer((int) Math.max(buffer, Math.min(wanted * WHOLE / share, settings.rmem[2])));
       ssthresh = Math.max(ssthresh, Math.min(space, 2 * copied));
       copiedBefore = copied;
     }
