@@ -152,7 +152,7 @@ public final class Icmp4 implements Transport4 {
     }
     int source = from != 0 ? from : output.source(route, to);
     try {
-      output.send(packet, route, source, to, new Output4.Header(1, 0, tos, false, 0));
+      output.send(packet, route, source, to, new Output4.Header(1, 0, tos, false, Output4.DRAWN));
     } catch (KernelException e) {
       // The output hook dropped it, which is the ruleset's right.
     }

@@ -22,20 +22,25 @@ import org.jspecify.annotations.Nullable;
 
 /** From the transports or from forwarding to a device (net/ipv4/ip_output.c). */
 public final class Output4 {
+  /** An identification that is not the sender's own. */
+  public static final int DRAWN = -1;
+
   private static final long BROADCAST = 0xffff_ffff_ffffL;
   private static final long MULTICAST = 0x0100_5e00_0000L;
 
   private final Ipv4 ipv4;
+  private final Identifications identifications;
 
   Output4(Ipv4 ipv4) {
     this.ipv4 = ipv4;
+    this.identifications = new Identifications(ipv4.loop(), ipv4.random());
   }
 
   /**
    * What a header is to say.
    *
    * @param ttl 0 for the default
-   * @param identification of the packet; drawn by chance where DF is not set
+   * @param identification of the packet; {@link #DRAWN} for the next of the way's own count
    */
   public record Header(int protocol, int ttl, int tos, boolean dontFragment, int identification) {}
 
@@ -126,7 +131,10 @@ public final class Output4 {
     packet.local = true;
     byte[] bytes = packet.bytes;
     boolean dontFragment = header.dontFragment;
-    int id = dontFragment ? header.identification : ipv4.random().nextInt(0x10000);
+    int id =
+        header.identification != DRAWN
+            ? header.identification
+            : identifications.next(source, destination, header.protocol);
     put16(bytes, at + Ipv4View.VERSION_AND_LENGTH, 0x4500 | header.tos);
     put16(bytes, at + Ipv4View.TOTAL_LENGTH, packet.length());
     put16(bytes, at + Ipv4View.IDENTIFICATION, id);

@@ -192,10 +192,10 @@ abstract class DatagramSocket implements Socket {
     output.send(packet, route, source, to, new Output4.Header(protocol(), ttl, 0, whole, nextId()));
   }
 
-  /** The identification of a packet with DF: a connected socket counts, another has 0. */
+  /** The identification of a packet: a connected socket counts for itself. */
   private int nextId() {
     if (!connected) {
-      return 0;
+      return Output4.DRAWN;
     }
     if (id < 0) {
       id = ipv4.loop().random("ip id " + inode).nextInt(0x10000);

@@ -144,8 +144,7 @@ final class TermCompiler {
     }
     boolean fixed = family == Family.IP || family == Family.IP6;
     if (meta.key() == MetaKey.NFPROTO && fixed) {
-      throw new CompileException(
-          meta.span(), "meta nfproto is only useful in the inet family");
+      throw new CompileException(meta.span(), "meta nfproto is only useful in the inet family");
     }
     return new Term.Meta(meta.key());
   }

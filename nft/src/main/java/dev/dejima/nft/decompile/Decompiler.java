@@ -162,8 +162,7 @@ public final class Decompiler {
         flags.add(flag);
       }
     }
-    List<SetElement> elements =
-        snapshot.elements(set.family(), set.table(), set.name());
+    List<SetElement> elements = snapshot.elements(set.family(), set.table(), set.name());
     return new SetDefinition(
         set.family(),
         Name.of(set.table()),
@@ -183,8 +182,7 @@ public final class Decompiler {
         elements.isEmpty()
             ? null
             : new Expression.SetLiteral(
-                new ElementDecompiler(values)
-                    .decompile(set, elements, SetTypes.keys(set), 0),
+                new ElementDecompiler(values).decompile(set, elements, SetTypes.keys(set), 0),
                 Span.NONE),
         Span.NONE);
   }

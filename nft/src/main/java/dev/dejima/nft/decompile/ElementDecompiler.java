@@ -38,8 +38,7 @@ final class ElementDecompiler {
    * @param keys the fields of its key
    * @param shift bits that keys are moved up, of fields that are not whole octets
    */
-  List<Element> decompile(
-      NewSet set, List<SetElement> elements, List<ValueType> keys, int shift) {
+  List<Element> decompile(NewSet set, List<SetElement> elements, List<ValueType> keys, int shift) {
     boolean interval = (set.flags() & NewSet.INTERVAL) != 0;
     List<SetElement> sorted = new ArrayList<>(elements);
     sorted.sort(Comparator.comparing(e -> sortKey(e, keys, interval)));
@@ -52,7 +51,8 @@ final class ElementDecompiler {
           keys.size() == 1
               ? single(element.key(), keys.getFirst(), shift)
               : concatenation(element, keys, interval);
-      result.add(element(set, element, wildcard(element) ? new Expression.Wildcard(Span.NONE) : key));
+      result.add(
+          element(set, element, wildcard(element) ? new Expression.Wildcard(Span.NONE) : key));
     }
     return result;
   }
@@ -182,8 +182,7 @@ final class ElementDecompiler {
   /** A verdict as the language writes it. */
   static Expression.Verdict verdict(Verdict verdict) {
     @Nullable String chain = verdict.chain();
-    return new Expression.Verdict(
-        verdict.code(), chain == null ? null : Name.of(chain), Span.NONE);
+    return new Expression.Verdict(verdict.code(), chain == null ? null : Name.of(chain), Span.NONE);
   }
 
   /** What elements do when they match. */

@@ -25,8 +25,7 @@ final class Matches {
   private final Terms terms;
   private final Values values;
 
-  Matches(
-      ProtocolContext protocols, Dependencies dependencies, Terms terms, Values values) {
+  Matches(ProtocolContext protocols, Dependencies dependencies, Terms terms, Values values) {
     this.protocols = protocols;
     this.dependencies = dependencies;
     this.terms = terms;
@@ -74,9 +73,7 @@ final class Matches {
           terms.fields().covering(octets.base(), offset, 8 * (octets.length() - at));
       if (rest.isEmpty()) {
         plain(
-            Terms.raw(
-                new Held.Octets(
-                    octets.base(), octets.octet() + at, octets.length() - at)),
+            Terms.raw(new Held.Octets(octets.base(), octets.octet() + at, octets.length() - at)),
             CmpOp.EQ,
             data.slice(at, data.length()));
         return;
@@ -137,8 +134,7 @@ final class Matches {
     return statement;
   }
 
-  private Statement add(
-      Expression left, RelationalOperator operator, Expression right) {
+  private Statement add(Expression left, RelationalOperator operator, Expression right) {
     Statement statement = new Statement.Match(left, operator, right, Span.NONE);
     dependencies.add(statement);
     return statement;
@@ -160,8 +156,7 @@ final class Matches {
     BigInteger value = number.decode(data);
     if (masked.inner() instanceof Held.Octets octets && masked.xor().signum() == 0) {
       HeaderField part =
-          terms.fields()
-              .masked(octets.base(), octets.octet(), octets.length(), masked.mask());
+          terms.fields().masked(octets.base(), octets.octet(), octets.length(), masked.mask());
       if (part != null) {
         part(octets, part, op, value);
         return;
@@ -196,29 +191,21 @@ final class Matches {
   private void operation(Held.Masked masked, CmpOp op, BigInteger value, ValueType type) {
     Typed whole = terms.term(masked);
     Expression right =
-        type.data() == DataType.INTEGER
-            ? Values.hex(value, 0)
-            : values.value(value, type);
-    RelationalOperator operator =
-        op == CmpOp.EQ ? RelationalOperator.EQ : operator(op);
+        type.data() == DataType.INTEGER ? Values.hex(value, 0) : values.value(value, type);
+    RelationalOperator operator = op == CmpOp.EQ ? RelationalOperator.EQ : operator(op);
     add(whole.expression(), operator, right);
   }
 
   /** A field of some bits only. */
   private void part(Held.Octets octets, HeaderField field, CmpOp op, BigInteger value) {
     Typed typed = terms.field(field);
-    int shift =
-        8 * (octets.octet() + octets.length()) - typed.offset() - field.length();
-    add(
-        typed.expression(),
-        operator(op),
-        values.value(value.shiftRight(shift), typed.type()));
+    int shift = 8 * (octets.octet() + octets.length()) - typed.offset() - field.length();
+    add(typed.expression(), operator(op), values.value(value.shiftRight(shift), typed.type()));
   }
 
   /** The field whose bits a mask leaves. */
   Typed partial(Held.Octets octets, BigInteger mask) {
-    HeaderField field =
-        terms.fields().masked(octets.base(), octets.octet(), octets.length(), mask);
+    HeaderField field = terms.fields().masked(octets.base(), octets.octet(), octets.length(), mask);
     if (field == null) {
       field = wholePart(octets, mask);
     }
@@ -229,15 +216,12 @@ final class Matches {
       return Terms.raw(octets);
     }
     Typed typed = terms.field(field);
-    int shift =
-        8 * (octets.octet() + octets.length()) - typed.offset() - field.length();
-    return new Typed(
-        typed.expression(), typed.type(), shift, octets.length(), typed.offset());
+    int shift = 8 * (octets.octet() + octets.length()) - typed.offset() - field.length();
+    return new Typed(typed.expression(), typed.type(), shift, octets.length(), typed.offset());
   }
 
   /** A field of whole octets among those of a wider write. */
-  private @Nullable HeaderField wholePart(
-      Held.Octets octets, BigInteger mask) {
+  private @Nullable HeaderField wholePart(Held.Octets octets, BigInteger mask) {
     int below = mask.getLowestSetBit();
     int length = mask.bitLength() - below;
     if (below < 0) {
@@ -248,8 +232,7 @@ final class Matches {
   }
 
   void range(Held held, CmpOp op, Bytes from, Bytes to) {
-    Typed typed =
-        held instanceof Held.Masked masked ? terms.term(masked) : terms.term(held);
+    Typed typed = held instanceof Held.Masked masked ? terms.term(masked) : terms.term(held);
     ValueType type = typed.type();
     ValueType read =
         typed.shift() > 0 ? new ValueType(type.data(), 8 * typed.octets(), false) : type;

@@ -100,8 +100,7 @@ final class RuleDecompiler {
       case Meta meta ->
           hold(
               meta.dreg(),
-              new Held.Plain(
-                  new Expression.Meta(meta.key(), Span.NONE), ValueType.of(meta.key())));
+              new Held.Plain(new Expression.Meta(meta.key(), Span.NONE), ValueType.of(meta.key())));
       case Ct ct ->
           hold(
               ct.dreg(),
@@ -112,9 +111,7 @@ final class RuleDecompiler {
       case Bitwise bitwise -> bitwise(bitwise);
       case Byteorder order -> hold(order.dreg(), new Held.Turned(held(order.sreg())));
       case Immediate(int _, Verdict verdict) ->
-          add(
-              new Statement.VerdictStatement(
-                  ElementDecompiler.verdict(verdict), Span.NONE));
+          add(new Statement.VerdictStatement(ElementDecompiler.verdict(verdict), Span.NONE));
       case Immediate(int dreg, Value(Bytes octets)) -> hold(dreg, new Held.Constant(octets));
       case dev.dejima.nft.expr.Cmp cmp -> matches.compare(held(cmp.sreg()), cmp.op(), cmp.data());
       case dev.dejima.nft.expr.Range range ->
@@ -159,8 +156,7 @@ final class RuleDecompiler {
         switch (bitwise.operation()) {
           case Bitwise.MaskXor(Bytes mask, Bytes xor) -> {
             boolean host = Terms.numberType(inner).host();
-            yield new Held.Masked(
-                inner, number(mask, host), number(xor, host), bitwise.length());
+            yield new Held.Masked(inner, number(mask, host), number(xor, host), bitwise.length());
           }
           case Bitwise.ShiftLeft(int bits) -> new Held.Shifted(inner, true, bits);
           case Bitwise.ShiftRight(int bits) -> new Held.Shifted(inner, false, bits);
@@ -198,8 +194,7 @@ final class RuleDecompiler {
 
   /** Only the bits that the mask clears are written. */
   private void partial(Held.Masked masked, Held.Octets target) {
-    BigInteger all =
-        BigInteger.ONE.shiftLeft(8 * target.length()).subtract(BigInteger.ONE);
+    BigInteger all = BigInteger.ONE.shiftLeft(8 * target.length()).subtract(BigInteger.ONE);
     BigInteger written = all.andNot(masked.mask());
     Typed typed = matches.partial(target, written);
     BigInteger own = typed.type().max().shiftLeft(typed.shift());
@@ -224,8 +219,7 @@ final class RuleDecompiler {
     NewSet set =
         snapshot
             .set(rule.family(), rule.table(), lookup.set())
-            .orElseThrow(
-                () -> new IllegalArgumentException("no set " + lookup.set()));
+            .orElseThrow(() -> new IllegalArgumentException("no set " + lookup.set()));
     List<ValueType> keys = SetTypes.keys(set);
     Typed key;
     List<ValueType> keyTypes = new ArrayList<>();
@@ -291,7 +285,11 @@ final class RuleDecompiler {
       }
       case ICMPX_UNREACH ->
           rejection(
-              Statement.RejectType.ICMPX, reject.code(), 1, dev.dejima.nft.syntax.DataType.ICMPX_CODE, true);
+              Statement.RejectType.ICMPX,
+              reject.code(),
+              1,
+              dev.dejima.nft.syntax.DataType.ICMPX_CODE,
+              true);
       case ICMP_UNREACH -> {
         boolean v6 =
             rule.family() == Family.IP6
@@ -328,9 +326,7 @@ final class RuleDecompiler {
     }
     String word = dev.dejima.nft.compile.Symbols.word(codes, code);
     Expression written =
-        word == null
-            ? Expression.Symbol.number(code)
-            : Expression.Symbol.word(word);
+        word == null ? Expression.Symbol.number(code) : Expression.Symbol.word(word);
     return new Statement.Reject(type, written, Span.NONE);
   }
 }

@@ -50,7 +50,8 @@ final class Terms {
       case Held.Plain plain -> plain.type();
       case Held.Masked masked -> {
         ValueType inner = numberType(masked.inner());
-        yield new ValueType(inner.data(), Math.max(inner.bits(), 8 * masked.octets()), inner.host());
+        yield new ValueType(
+            inner.data(), Math.max(inner.bits(), 8 * masked.octets()), inner.host());
       }
       case Held.Shifted shifted -> {
         ValueType inner = numberType(shifted.inner());
@@ -87,8 +88,7 @@ final class Terms {
   }
 
   private Typed octets(Held.Octets octets) {
-    HeaderField field =
-        fields.exact(octets.base(), 8 * octets.octet(), 8 * octets.length());
+    HeaderField field = fields.exact(octets.base(), 8 * octets.octet(), 8 * octets.length());
     return field == null ? raw(octets) : field(field);
   }
 
@@ -97,11 +97,7 @@ final class Terms {
     dependencies.used(field);
     ValueType type = ValueType.of(field);
     return new Typed(
-        new Expression.Payload(field, Span.NONE),
-        type,
-        0,
-        type.octets(),
-        protocols.offset(field));
+        new Expression.Payload(field, Span.NONE), type, 0, type.octets(), protocols.offset(field));
   }
 
   /** Bits of the packet that are no field. */
@@ -130,14 +126,12 @@ final class Terms {
         Typed typed = field(field);
         int shift =
             8 * (octets.octet() + octets.length()) - protocols.offset(field) - field.length();
-        return new Typed(
-            typed.expression(), typed.type(), shift, octets.length(), typed.offset());
+        return new Typed(typed.expression(), typed.type(), shift, octets.length(), typed.offset());
       }
     }
     Typed inner = term(masked.inner());
     ValueType type = inner.type();
-    BigInteger all =
-        BigInteger.ONE.shiftLeft(8 * masked.octets()).subtract(BigInteger.ONE);
+    BigInteger all = BigInteger.ONE.shiftLeft(8 * masked.octets()).subtract(BigInteger.ONE);
     BigInteger or = masked.xor().andNot(masked.mask());
     BigInteger xor = masked.xor().and(masked.mask());
     BigInteger and = masked.mask().or(or);
@@ -167,8 +161,7 @@ final class Terms {
 
   /** A field that was shifted down to the first bit is just the field. */
   private Typed shifted(Held.Shifted shifted) {
-    Held below =
-        shifted.inner() instanceof Held.Turned turned ? turned.inner() : shifted.inner();
+    Held below = shifted.inner() instanceof Held.Turned turned ? turned.inner() : shifted.inner();
     Typed inner = term(below);
     if (!shifted.left() && inner.shift() > 0 && inner.shift() == shifted.bits()) {
       ValueType type = new ValueType(inner.type().data(), inner.type().bits(), true);
@@ -183,9 +176,7 @@ final class Terms {
             Span.NONE);
     boolean narrow = inner.type().data() == DataType.DSCP || inner.type().data() == DataType.ECN;
     ValueType type =
-        narrow
-            ? new ValueType(DataType.INTEGER, inner.type().bits(), true, true)
-            : inner.type();
+        narrow ? new ValueType(DataType.INTEGER, inner.type().bits(), true, true) : inner.type();
     return new Typed(expression, type, 0, inner.octets(), -1);
   }
 }

@@ -50,8 +50,7 @@ final class Translations {
     boolean fields =
         data != null && (SetTypes.data(data).size() > 1 || SetTypes.hasDataRanges(data));
     boolean prefix = (range.flags() & NatRange.NETMAP) != 0;
-    boolean named =
-        (family == Family.INET && nat.family() != Family.INET) || fields || prefix;
+    boolean named = (family == Family.INET && nat.family() != Family.INET) || fields || prefix;
     return new Statement.Nat(
         nat.destination() ? Statement.NatType.DNAT : Statement.NatType.SNAT,
         named ? nat.family() : null,
@@ -75,8 +74,7 @@ final class Translations {
   }
 
   private @Nullable NewSet map(OptionalInt register) {
-    boolean loaded =
-        register.isPresent() && Register.offset(register.getAsInt()) == mapPlace;
+    boolean loaded = register.isPresent() && Register.offset(register.getAsInt()) == mapPlace;
     return loaded && registers.apply(register.getAsInt()) instanceof Held.Plain ? map : null;
   }
 

@@ -140,14 +140,12 @@ final class Values {
   }
 
   private Expression otherwise(BigInteger value, ValueType type, int digits) {
-    String word =
-        options.numericSymbols() ? null : Symbols.word(type.data(), value.longValue());
+    String word = options.numericSymbols() ? null : Symbols.word(type.data(), value.longValue());
     return word == null ? hex(value, digits) : word(word);
   }
 
   private Expression quoted(BigInteger value, ValueType type) {
-    String word =
-        options.numericSymbols() ? null : Symbols.word(type.data(), value.longValue());
+    String word = options.numericSymbols() ? null : Symbols.word(type.data(), value.longValue());
     return word == null ? Symbol.number(value.toString()) : Symbol.string(word);
   }
 
@@ -159,9 +157,7 @@ final class Values {
     }
     Expression joined = names.getFirst();
     for (Expression name : names.subList(1, names.size())) {
-      joined =
-          new Expression.BinaryOp(
-              Expression.BinaryOp.Operator.OR, joined, name, Span.NONE);
+      joined = new Expression.BinaryOp(Expression.BinaryOp.Operator.OR, joined, name, Span.NONE);
     }
     return joined;
   }
@@ -201,8 +197,7 @@ final class Values {
     boolean aligned =
         low.getLowestSetBit() >= free || low.signum() == 0 || low.getLowestSetBit() < 0;
     boolean full = high.xor(low).equals(BigInteger.ONE.shiftLeft(free).subtract(BigInteger.ONE));
-    boolean address =
-        type.data() == DataType.IPV4_ADDR || type.data() == DataType.IPV6_ADDR;
+    boolean address = type.data() == DataType.IPV4_ADDR || type.data() == DataType.IPV6_ADDR;
     if (address && aligned && full) {
       return new Expression.Prefix(value(low, type), type.bits() - free, Span.NONE);
     }
