@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
  * A real program in a namespace. A thread that has entered it starts the program, which inherits
  * where it is; another copies between the process's streams and the program's, but where a stream
  * is the JVM's own the program inherits that.
+ *
+ * <p>A program is killed when its kernel closes, but outlives a JVM that is killed itself; then the
+ * namespace stays until the program ends.
  */
 final class LinuxProgram {
   private static final Pattern ERROR = Pattern.compile("error[=:] ?(\\d+)");
