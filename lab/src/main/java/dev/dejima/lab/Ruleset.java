@@ -4,17 +4,29 @@ import dev.dejima.nft.compile.Compiled;
 import dev.dejima.nft.compile.Compiler;
 import dev.dejima.nft.compile.Environment;
 import dev.dejima.nft.compile.Snapshot;
+import dev.dejima.nft.syntax.Chain;
 import dev.dejima.nft.syntax.Command;
 import dev.dejima.nft.syntax.Diagnostic;
+import dev.dejima.nft.syntax.Elements;
+import dev.dejima.nft.syntax.ListOptions;
 import dev.dejima.nft.syntax.NftParser;
+import dev.dejima.nft.syntax.NftPrinter;
 import dev.dejima.nft.syntax.ParseResult;
+import dev.dejima.nft.syntax.Rule;
+import dev.dejima.nft.syntax.SetDefinition;
+import dev.dejima.nft.syntax.Span;
+import dev.dejima.nft.syntax.Subject;
+import dev.dejima.nft.syntax.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A node's ruleset, understood. */
 public final class Ruleset {
+  private static final NftPrinter PRINTER = new NftPrinter(ListOptions.DEFAULT);
+
   private final ParseResult parsed;
 
   private Ruleset(ParseResult parsed) {
@@ -71,6 +83,29 @@ public final class Ruleset {
         parsed.commands(),
         Snapshot.EMPTY,
         new Environment(interfaces, plain.users(), plain.groups(), plain.zone()));
+  }
+
+  /** The rule of a place as {@code nft list} writes it; empty if none was written there. */
+  public String text(Span span) {
+    return parsed.commands().stream()
+        .flatMap(command -> rules(command.subject()))
+        .filter(rule -> begins(rule.span(), span))
+        .map(rule -> PRINTER.print(rule))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static Stream<Rule> rules(Subject subject) {
+    return switch (subject) {
+      case Table table -> table.chains().stream().flatMap(chain -> chain.rules().stream());
+      case Chain chain -> chain.rules().stream();
+      case Rule rule -> Stream.of(rule);
+      case SetDefinition _, Elements _, Subject.Reference _, Subject.Renaming _ -> Stream.empty();
+    };
+  }
+
+  private static boolean begins(Span a, Span b) {
+    return a.file().equals(b.file()) && a.line() == b.line() && a.column() == b.column();
   }
 
   /** Messages about it, as nft prints them. */

@@ -1,0 +1,123 @@
+package dev.dejima.lab.run;
+
+import dev.dejima.nft.expr.TraceEvent;
+import dev.dejima.nft.expr.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Picks, from all that was seen, what belongs to a probe. Every tracked connection ties the flow
+ * before a translation to the one behind it; followed from the probe's own flow on, they give all
+ * names that it has on its way.
+ *
+ * @param packets by time
+ * @param decisions in order
+ * @param tracked from the probe's side on
+ */
+record Conversation(List<SeenPacket> packets, List<Decision> decisions, List<Translation> tracked) {
+
+  /**
+   * Picks.
+   *
+   * @param isProbe whether a flow is the probe's own, as it leaves its node
+   */
+  static Conversation of(
+      Network network, Watch watch, List<Translation> tracked, Predicate<Flow> isProbe) {
+    Set<Flow> flows = new HashSet<>();
+    for (SeenPacket packet : watch.packets()) {
+      Flow flow = packet.flow();
+      if (flow != null && isProbe.test(flow)) {
+        flows.add(flow);
+        flows.add(flow.reversed());
+      }
+    }
+    for (Translation translation : tracked) {
+      if (isProbe.test(translation.before())) {
+        flows.add(translation.before());
+      }
+    }
+    List<Translation> followed = follow(flows, tracked);
+    List<SeenPacket> packets =
+        watch.packets().stream()
+            .filter(packet -> packet.flow() != null && flows.contains(packet.flow()))
+            .sorted(Comparator.comparing(SeenPacket::time))
+            .toList();
+    List<Decision> decisions =
+        watch.traces().stream()
+            .filter(traced -> flows.contains(traced.flow()))
+            .flatMap(traced -> decision(network, traced).stream())
+            .toList();
+    return new Conversation(
+        packets, decisions, followed.stream().map(t -> explain(t, decisions)).toList());
+  }
+
+  private static List<Translation> follow(Set<Flow> flows, List<Translation> tracked) {
+    List<Translation> left = new ArrayList<>(tracked);
+    List<Translation> followed = new ArrayList<>();
+    boolean found = true;
+    while (found) {
+      found = false;
+      for (Translation translation : List.copyOf(left)) {
+        if (flows.contains(translation.before()) || flows.contains(translation.after())) {
+          for (Flow flow : List.of(translation.before(), translation.after())) {
+            flows.add(flow);
+            flows.add(flow.reversed());
+          }
+          left.remove(translation);
+          followed.add(translation);
+          found = true;
+        }
+      }
+    }
+    return followed;
+  }
+
+  private static Optional<Decision> decision(Network network, Watch.Traced traced) {
+    TraceEvent event = traced.event();
+    String node = traced.node().name();
+    return switch (event.type()) {
+      case RULE ->
+          network
+              .rules(node)
+              .rule(event.family(), event.table(), event.ruleHandle())
+              .map(rule -> new Decision(node, rule, event.verdict(), traced.flow()));
+      case POLICY -> {
+        RuleText policy = new RuleText(event.family(), event.table(), event.chain(), "", "");
+        yield Optional.of(new Decision(node, policy, policy(event), traced.flow()));
+      }
+      case RETURN, UNSPEC -> Optional.empty();
+    };
+  }
+
+  private static @Nullable Verdict policy(TraceEvent event) {
+    return event.policy() == null ? event.verdict() : event.policy();
+  }
+
+  /** Names the rule that set a translation: the last that spoke of one for its first packet. */
+  private static Translation explain(Translation translation, List<Decision> decisions) {
+    if (!translation.changes()) {
+      return translation;
+    }
+    Optional<RuleText> rule =
+        decisions.stream()
+            .filter(d -> d.node().equals(translation.node()))
+            .filter(d -> d.rule().text().matches("(?s).*\\b(dnat|snat|masquerade|redirect)\\b.*"))
+            .filter(d -> belongs(d.flow(), translation))
+            .map(Decision::rule)
+            .findFirst();
+    return new Translation(translation.node(), translation.entry(), rule);
+  }
+
+  private static boolean belongs(Flow flow, Translation translation) {
+    Flow before = translation.before();
+    Flow after = translation.after();
+    return flow.protocol() == before.protocol()
+        && (flow.source().equals(before.source()) || flow.source().equals(after.source()));
+  }
+}

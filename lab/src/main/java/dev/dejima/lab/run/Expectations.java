@@ -1,0 +1,200 @@
+package dev.dejima.lab.run;
+
+import dev.dejima.lab.LabTest;
+import dev.dejima.lab.LabTest.RuleSighting;
+import dev.dejima.lab.LabTest.Sighting;
+import dev.dejima.lab.Outcome;
+import dev.dejima.lab.Port;
+import dev.dejima.lab.Probe;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Compares what a test expects with what came. */
+record Expectations(LabTest test, Answer answer, List<Server> servers) {
+  private static final int SHOWN = 4;
+
+  /** Whether something that has to be seen has not been yet. */
+  boolean someMissing(Conversation conversation, List<SeenPacket> packets) {
+    return test.seen().stream().anyMatch(sighting -> find(sighting, packets).isEmpty())
+        || test.rules().stream().anyMatch(rule -> !isMet(rule, conversation));
+  }
+
+  /** What happened, in a line. */
+  String summary() {
+    StringBuilder text = new StringBuilder();
+    text.append(test.probe().from()).append(" → ").append(test.probe().target()).append(' ');
+    String kind =
+        switch (test.probe()) {
+          case Probe.Connect _ -> "";
+          case Probe.Udp _ -> "(UDP) ";
+          case Probe.Ping _ -> "(echo request) ";
+        };
+    text.append(kind).append(word(answer.outcome(), answer.detail()));
+    for (Server server : servers) {
+      if (server.peer().isPresent()) {
+        text.append("; ").append(server.listener().node());
+        text.append(
+            server.heard().isEmpty() ? " accepted " : " got " + quote(server.heard()) + " from ");
+        text.append(server.peer().get().address());
+      }
+    }
+    return text.toString();
+  }
+
+  private String word(Optional<Outcome> outcome, String detail) {
+    boolean stream = test.probe() instanceof Probe.Connect;
+    return outcome
+        .map(o -> o == Outcome.CONNECTED && !stream ? "answered" : o.word())
+        .orElse("failed: " + detail);
+  }
+
+  private static String quote(String text) {
+    String line = text.strip().replace("\n", "\\n");
+    return '"' + (line.length() > 40 ? line.substring(0, 40) + "…" : line) + '"';
+  }
+
+  /** Why the test failed; empty if it passed. */
+  List<String> failures(Conversation conversation, List<SeenPacket> packets) {
+    List<String> failures = new ArrayList<>();
+    if (answer.outcome().isEmpty() || answer.outcome().get() != test.expect()) {
+      failures.add(
+          "expected %s, but it was %s%s"
+              .formatted(
+                  test.expect().word(),
+                  answer.word(),
+                  answer.word().equals("timeout") ? " after " + text(test.within()) : ""));
+      failures.addAll(whereItEnded(conversation));
+    }
+    servers.forEach(server -> listener(server, failures));
+    for (Sighting sighting : test.seen()) {
+      if (find(sighting, packets).isEmpty()) {
+        failures.add("not seen at %s: %s".formatted(sighting.at(), sighting.packet()));
+        failures.addAll(instead(sighting, conversation));
+      }
+    }
+    for (Sighting sighting : test.notSeen()) {
+      find(sighting, packets)
+          .ifPresent(
+              packet ->
+                  failures.add(
+                      "seen at %s, but should not be: %s".formatted(sighting.at(), packet.line())));
+    }
+    for (RuleSighting rule : test.rules()) {
+      if (!isMet(rule, conversation)) {
+        failures.add("no rule at %s decided that is: %s".formatted(rule.node(), rule.text()));
+        failures.addAll(decisions(rule.node(), conversation));
+      }
+    }
+    return failures;
+  }
+
+  private static String text(Duration duration) {
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + " s"
+        : duration.toMillis() + " ms";
+  }
+
+  private void listener(Server server, List<String> failures) {
+    String node = server.listener().node();
+    server
+        .refusal()
+        .ifPresent(e -> failures.add("the listener at %s: %s".formatted(node, e.getMessage())));
+    boolean sent =
+        test.expect() == Outcome.CONNECTED
+            && answer.outcome().equals(Optional.of(Outcome.CONNECTED))
+            && test.probe() instanceof Probe.Connect connect
+            && server.listener().transport() == dev.dejima.lab.Listener.Transport.TCP
+            && servers.size() == 1
+            && !server.heard().equals(connect.send());
+    if (sent) {
+      String expected = ((Probe.Connect) test.probe()).send();
+      failures.add(
+          "%s was to get %s, but got %s"
+              .formatted(
+                  node,
+                  quote(expected),
+                  server.peer().isEmpty() ? "no connection" : quote(server.heard())));
+    }
+  }
+
+  /** How far the probe's packets came, and what ended them. */
+  private List<String> whereItEnded(Conversation conversation) {
+    List<String> lines = new ArrayList<>();
+    for (Decision decision : conversation.decisions()) {
+      if (decision.drops()) {
+        RuleText rule = decision.rule();
+        lines.add(
+            rule.text().isEmpty()
+                ? "  %s dropped it: the policy of %s".formatted(decision.node(), rule.where())
+                : "  %s dropped it: %s (%s, %s)"
+                    .formatted(decision.node(), rule.text(), rule.where(), rule.location()));
+        return lines;
+      }
+    }
+    Set<Port> reached = new LinkedHashSet<>();
+    conversation.packets().forEach(packet -> reached.add(packet.at()));
+    if (reached.isEmpty()) {
+      lines.add("  no packet left " + test.probe().from());
+    } else {
+      lines.add(
+          "  its packets passed "
+              + String.join(", ", reached.stream().map(Port::toString).toList())
+              + ", and no rule dropped them");
+    }
+    return lines;
+  }
+
+  private static List<String> instead(Sighting sighting, Conversation conversation) {
+    List<String> there =
+        conversation.packets().stream()
+            .filter(packet -> packet.at().equals(sighting.at()))
+            .map(packet -> "    " + packet.body())
+            .toList();
+    if (there.isEmpty()) {
+      return List.of("  none of its packets passed there");
+    }
+    List<String> lines = new ArrayList<>(List.of("  there were:"));
+    lines.addAll(there.subList(0, Math.min(SHOWN, there.size())));
+    if (there.size() > SHOWN) {
+      lines.add("    and " + (there.size() - SHOWN) + " more");
+    }
+    return lines;
+  }
+
+  private static List<String> decisions(String node, Conversation conversation) {
+    List<String> met =
+        conversation.decisions().stream()
+            .filter(d -> d.node().equals(node) && !d.rule().text().isEmpty())
+            .map(d -> "    %s (%s)".formatted(d.rule().text(), d.rule().location()))
+            .distinct()
+            .limit(SHOWN)
+            .toList();
+    if (met.isEmpty()) {
+      return List.of("  its packets matched no rule there");
+    }
+    List<String> lines = new ArrayList<>(List.of("  its packets matched:"));
+    lines.addAll(met);
+    return lines;
+  }
+
+  private static Optional<SeenPacket> find(Sighting sighting, List<SeenPacket> packets) {
+    return packets.stream()
+        .filter(packet -> packet.at().equals(sighting.at()))
+        .filter(
+            packet ->
+                Pattern.matches(sighting.packet(), packet.body())
+                    || Pattern.matches(sighting.packet(), packet.line()))
+        .findFirst();
+  }
+
+  private static boolean isMet(RuleSighting rule, Conversation conversation) {
+    return conversation.decisions().stream()
+        .filter(decision -> decision.node().equals(rule.node()))
+        .filter(decision -> !decision.rule().text().isEmpty())
+        .anyMatch(decision -> Pattern.matches(rule.text(), decision.rule().text()));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.dejima.lab.run;
+
+import dev.dejima.kernel.Kernel;
+import dev.dejima.kernel.KernelException;
+import dev.dejima.lab.Lab;
+import dev.dejima.lab.LabException;
+import dev.dejima.lab.LabTest;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs labs. */
+public final class LabRun {
+  private LabRun() {}
+
+  /**
+   * Starts a lab's network on a kernel, runs its tests and takes it down.
+   *
+   * @throws LabException if the network cannot be started; what was made is gone again
+   */
+  public static Report run(Lab lab, Kernel kernel) throws LabException, InterruptedException {
+    try (Network network = Network.start(lab, kernel)) {
+      return test(network);
+    }
+  }
+
+  /**
+   * Runs the tests on a network that is up, and leaves it up.
+   *
+   * @throws LabException if the kernel does not let it look on
+   */
+  public static Report test(Network network) throws LabException, InterruptedException {
+    List<TestResult> results = new ArrayList<>();
+    try (TraceTable _ = TraceTable.on(network)) {
+      for (LabTest test : network.lab().tests()) {
+        results.add(new TestRun(network, test).run());
+      }
+    } catch (KernelException e) {
+      throw new LabException(
+          "error: the kernel refuses to show what happens: " + e.getMessage(), e);
+    }
+    Kernel kernel = network.kernel();
+    return new Report(network.lab(), kernel.name(), kernel.release(), results);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.dejima.lab.run;
+
+/** Matches lines where * stands for any run of characters. */
+final class Pattern {
+  private Pattern() {}
+
+  static boolean matches(String pattern, String line) {
+    String[] parts = pattern.split("\\*", -1);
+    if (parts.length == 1) {
+      return line.equals(pattern);
+    }
+    String first = parts[0];
+    String last = parts[parts.length - 1];
+    if (!line.startsWith(first)
+        || !line.endsWith(last)
+        || line.length() < first.length() + last.length()) {
+      return false;
+    }
+    int from = first.length();
+    int end = line.length() - last.length();
+    for (int i = 1; i < parts.length - 1; i++) {
+      int at = line.indexOf(parts[i], from);
+      if (at < 0 || at + parts[i].length() > end) {
+        return false;
+      }
+      from = at + parts[i].length();
+    }
+    return true;
+  }
+}

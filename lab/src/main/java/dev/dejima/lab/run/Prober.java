@@ -1,0 +1,148 @@
+package dev.dejima.lab.run;
+
+import dev.dejima.kernel.Clock;
+import dev.dejima.kernel.KernelException;
+import dev.dejima.kernel.Process;
+import dev.dejima.kernel.Socket;
+import dev.dejima.kernel.SocketType;
+import dev.dejima.lab.Outcome;
+import dev.dejima.lab.Probe;
+import dev.dejima.packet.Checksum;
+import dev.dejima.packet.Endpoint;
+import dev.dejima.packet.IcmpHeader;
+import dev.dejima.packet.Ipv4View;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Tries what a test tries. */
+final class Prober {
+  private static final int ECHO_REQUEST = 8;
+  private static final int ECHO_REPLY = 0;
+  private static final int ECHO_REQUEST_6 = 128;
+  private static final int ECHO_REPLY_6 = 129;
+  private static final int UNREACHABLE = 3;
+  private static final int UNREACHABLE_6 = 1;
+  private static final int ECHO_LENGTH = 64;
+  private static final int IDENTIFIER = 0xde;
+
+  private final Probe probe;
+  private final Clock clock;
+  private final Duration limit;
+  private final long start;
+  private final AtomicReference<Answer> answer = new AtomicReference<>();
+  private final byte[] buffer = new byte[1 << 16];
+
+  Prober(Probe probe, Clock clock, Duration limit) {
+    this.probe = probe;
+    this.clock = clock;
+    this.limit = limit;
+    this.start = clock.nanoTime();
+  }
+
+  /** What came of it, once it has run. */
+  Answer answer() {
+    Answer known = answer.get();
+    return known == null ? new Answer(Optional.empty(), "the probe did not end", took()) : known;
+  }
+
+  private Duration took() {
+    return Duration.ofNanos(clock.nanoTime() - start);
+  }
+
+  int run(Process self) throws InterruptedException {
+    try {
+      switch (probe) {
+        case Probe.Connect connect -> connect(self, connect);
+        case Probe.Udp udp -> datagram(self, udp);
+        case Probe.Ping ping -> ping(self, ping);
+      }
+      return 0;
+    } catch (KernelException e) {
+      answer.compareAndSet(null, Answer.of(e, took()));
+      return 1;
+    }
+  }
+
+  private static SocketType type(Probe probe, SocketType v4, SocketType v6) {
+    return probe.address().bits() == 32 ? v4 : v6;
+  }
+
+  private void connect(Process self, Probe.Connect probed)
+      throws KernelException, InterruptedException {
+    SocketType type = type(probed, SocketType.TCP4, SocketType.TCP6);
+    try (Socket socket = self.namespace().socket(type)) {
+      socket.timeout(limit);
+      socket.connect(probed.to());
+      answer.set(Answer.connected(took()));
+      byte[] text = probed.send().getBytes(StandardCharsets.UTF_8);
+      if (text.length > 0) {
+        socket.send(text, 0, text.length);
+      }
+      socket.shutdownOutput();
+      while (socket.receive(buffer, 0, buffer.length) > 0) {
+        // What the peer sends does not matter, but that it ends does.
+      }
+    }
+  }
+
+  private void datagram(Process self, Probe.Udp probed)
+      throws KernelException, InterruptedException {
+    SocketType type = type(probed, SocketType.UDP4, SocketType.UDP6);
+    try (Socket socket = self.namespace().socket(type)) {
+      socket.timeout(limit);
+      socket.connect(probed.to());
+      byte[] text = probed.send().getBytes(StandardCharsets.UTF_8);
+      socket.send(text, 0, text.length);
+      socket.receive(buffer, 0, buffer.length);
+      answer.set(Answer.connected(took()));
+    }
+  }
+
+  private void ping(Process self, Probe.Ping probed) throws KernelException, InterruptedException {
+    boolean v4 = probed.to().bits() == 32;
+    byte[] request = new byte[ECHO_LENGTH];
+    IcmpHeader.echo(v4 ? ECHO_REQUEST : ECHO_REQUEST_6, IDENTIFIER, 1).emit(request, 0);
+    if (v4) {
+      int checksum = Checksum.of(request, 0, request.length);
+      request[2] = (byte) (checksum >> 8);
+      request[3] = (byte) checksum;
+    }
+    try (Socket socket = self.namespace().socket(v4 ? SocketType.ICMP4 : SocketType.ICMP6)) {
+      socket.sendTo(request, 0, request.length, new Endpoint(probed.to(), 0));
+      while (answer.get() == null) {
+        Duration left = limit.minus(took());
+        if (!left.isPositive()) {
+          answer.set(new Answer(Optional.of(Outcome.TIMEOUT), "", took()));
+          return;
+        }
+        socket.timeout(left);
+        int length = socket.receiveFrom(buffer, 0, buffer.length).length();
+        reply(v4, length);
+      }
+    }
+  }
+
+  private void reply(boolean v4, int length) {
+    int offset = 0;
+    if (v4) {
+      Ipv4View ip = new Ipv4View();
+      if (!ip.wrapQuoted(buffer, 0, length)) {
+        return;
+      }
+      offset = ip.headerLength();
+    }
+    Optional<IcmpHeader> icmp = IcmpHeader.parse(buffer, offset, length);
+    if (icmp.isEmpty()) {
+      return;
+    }
+    int type = icmp.get().type();
+    boolean ours = icmp.get().rest() >>> 16 == IDENTIFIER;
+    if (type == (v4 ? ECHO_REPLY : ECHO_REPLY_6) && ours) {
+      answer.set(Answer.connected(took()));
+    } else if (type == (v4 ? UNREACHABLE : UNREACHABLE_6)) {
+      answer.set(new Answer(Optional.of(Outcome.UNREACHABLE), "", took()));
+    }
+  }
+}
