@@ -1,0 +1,29 @@
+package dev.dejima.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** The scores of the rule corpus may rise, and never fall. */
+class RuleCorpusTest {
+  private static final int BYTECODE = 3256;
+  private static final int LISTING = 3231;
+  private static final int REFUSALS = 401;
+
+  @Test
+  void scoresDoNotFall() throws IOException {
+    Path file = Path.of("..").resolve(RuleCorpus.FILE);
+    Assumptions.assumeTrue(
+        Files.exists(file), "SKIPPED: the rule corpus is not there: " + file.toAbsolutePath());
+    RuleCorpus corpus = new RuleCorpus();
+    corpus.run(CorpusRule.read(file));
+    corpus.report(Path.of("target/corpus"));
+    assertThat(corpus.score(RuleCorpus.Kind.BYTECODE).right).isGreaterThanOrEqualTo(BYTECODE);
+    assertThat(corpus.score(RuleCorpus.Kind.LISTING).right).isGreaterThanOrEqualTo(LISTING);
+    assertThat(corpus.score(RuleCorpus.Kind.REFUSALS).right).isGreaterThanOrEqualTo(REFUSALS);
+  }
+}
