@@ -53,7 +53,10 @@ final class SimpleStatements {
     Integer level = log.level();
     Integer snaplen = log.snaplen();
     Integer threshold = log.qthreshold();
-    boolean shown = level != null && level != WARNING && log.group() == null;
+    Statement.LogLevel shown =
+        level == null || level == WARNING || log.group() != null
+            ? null
+            : Statement.LogLevel.values()[level];
     Set<Statement.LogFlag> flags = EnumSet.noneOf(Statement.LogFlag.class);
     Integer bits = log.flags();
     for (Statement.LogFlag flag : Statement.LogFlag.values()) {
@@ -66,7 +69,7 @@ final class SimpleStatements {
         log.group(),
         snaplen == null || snaplen == 0 ? null : snaplen.longValue(),
         threshold == null || threshold == 0 ? null : threshold,
-        shown ? Statement.LogLevel.values()[level] : null,
+        shown,
         flags,
         Span.NONE);
   }

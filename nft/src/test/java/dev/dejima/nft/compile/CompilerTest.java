@@ -41,8 +41,7 @@ class CompilerTest {
     for (NftMessage message : compiled.messages()) {
       switch (message) {
         case NewSetElements elements ->
-            lines.add(
-                DebugDump.elements(snapshot.sets().getFirst(), elements.elements()).strip());
+            lines.add(DebugDump.elements(snapshot.sets().getFirst(), elements.elements()).strip());
         case NewRule rule -> DebugDump.rule(rule.exprs()).forEach(l -> lines.add(l.strip()));
         default -> {}
       }
@@ -140,8 +139,7 @@ class CompilerTest {
     List<NftMessage> messages = compile("flush ruleset\nflush chain ip t c\n").messages();
     assertThat(messages.getFirst()).isInstanceOf(DelTable.class);
     assertThat(messages.getLast())
-        .isInstanceOfSatisfying(
-            DelRule.class, rule -> assertThat(rule.chain()).isEqualTo("c"));
+        .isInstanceOfSatisfying(DelRule.class, rule -> assertThat(rule.chain()).isEqualTo("c"));
   }
 
   @ParameterizedTest
