@@ -6,7 +6,6 @@ import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.diag.SocketEntry;
 import dev.dejima.netstack.Device;
-import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.sched.EventLoop;
 import dev.dejima.netstack.sched.Timer;
 import dev.dejima.packet.Endpoint;
@@ -21,14 +20,8 @@ import org.jspecify.annotations.Nullable;
  * A connection (the TCB of RFC 9293), with one method for each state.
  *
  * <p><b>Parts.</b> {@link Handshake} opens, {@link Sender} and {@link Receiver} carry data, {@link
- * AckSchedule} decides when to acknowledge; here are the states, the checks that every segment
- * passes, the end, and the writing of segments.
- *
- * <p><b>Checks</b> ({@code tcp_validate_incoming}, RFC 5961): first the timestamp (PAWS, RFC 7323
- * section 5), then whether any part lies in the window, then RST, which counts only with exactly
- * the number expected, then SYN, which never does. What fails is answered with an acknowledgment,
- * so that an honest peer can set itself right; without data such answers are at least half a second
- * apart.
+ * AckSchedule} decides when to acknowledge; {@link Checks} is passed by every segment, {@link
+ * SegmentOutput} writes them; here are the states and the end.
  *
  * <p><b>The end.</b> An application that closes leaves an <i>orphan</i> behind, which still sends
  * what was written. Data that nobody will read reset the connection: data unread at close, and data
@@ -40,11 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection {
   private static final long TIME_WAIT_LENGTH = 60_000 * MILLISECOND;
-  private static final long ANSWER_INTERVAL = 500 * MILLISECOND;
-  private static final long PAWS_MEMORY = 24L * 24 * 3600 * 1000 * MILLISECOND;
   private static final int NEXT_SEQUENCE = 65537;
-  private static final int MOST_OPTIONS = 40;
-  private static final int ANSWER = TcpView.SYN | TcpView.ACK;
   private static final long CONFIRM_INTERVAL = 1000 * MILLISECOND;
 
   final FourTuple tuple;
@@ -53,6 +42,7 @@ final class Connection {
   final AckSchedule acks;
   final Receiver rcv;
   final Sender snd;
+  final Checks checks;
 
   /** Whether both sides use timestamps; SACK likewise. */
   boolean timestamps;
@@ -60,32 +50,26 @@ final class Connection {
   boolean sack;
 
   private final Tcp tcp;
+  private final SegmentOutput output;
   private final EventLoop loop;
   private final Timer lifetime;
   private final int timestampOffset;
-  private int ttl;
   private TcpState state = TcpState.CLOSED;
   private @Nullable Binding binding;
   private @Nullable TcpSocket socket;
   private @Nullable Errno error;
   private @Nullable Errno softError;
-  private int recentTimestamp;
-  private long recentTimestampAt;
-  private long answeredAt = -ANSWER_INTERVAL;
   private long confirmedAt = -CONFIRM_INTERVAL;
-
-  /** The next packet's IP identification; SYN-ACKs and what is sent in TIME_WAIT have none. */
-  private int identification;
 
   Connection(Tcp tcp, FourTuple tuple, @Nullable Device device, int ttl) {
     this.tcp = tcp;
     this.tuple = tuple;
     this.device = device;
-    this.ttl = ttl;
     this.loop = tcp.host().loop();
     this.lifetime = loop.backgroundTimer(this::destroy);
     this.timestampOffset = tcp.secrets().timestampOffset(tuple);
-    this.identification = tcp.secrets().identification(tuple);
+    this.checks = new Checks(this);
+    this.output = new SegmentOutput(tcp, this, ttl);
     this.acks = new AckSchedule(this);
     this.rcv = new Receiver(this, tcp.settings());
     this.snd = new Sender(this, tcp.settings());
@@ -109,7 +93,7 @@ final class Connection {
   }
 
   void ttl(int value) {
-    ttl = value;
+    output.ttl(value);
   }
 
   /** The binding that goes when the connection goes. */
@@ -155,7 +139,7 @@ final class Connection {
       case TIME_WAIT -> timeWait(segment);
       case CLOSED, LISTEN -> {}
       case ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, LAST_ACK, CLOSING -> {
-        if (acceptable(segment) && acknowledged(segment)) {
+        if (checks.acceptable(segment) && acknowledged(segment)) {
           synchronised(segment);
         }
       }
@@ -260,7 +244,7 @@ final class Connection {
 
   /** RFC 9293 section 3.10.7.4, RFC 6191 ({@code tcp_timewait_state_process}). */
   private void timeWait(Segment segment) {
-    boolean stale = stale(segment);
+    boolean stale = checks.stale(segment);
     boolean rst = segment.has(TcpView.RST);
     if (rst && !stale && segment.sequence == rcv.next() && tcp.settings().rfc1337 == 0) {
       destroy();
@@ -270,7 +254,7 @@ final class Connection {
       tcp.reopen(segment, next);
     } else if (!rst && (segment.sequence != rcv.next() || segment.end() != segment.sequence)) {
       lifetime.arm(TIME_WAIT_LENGTH);
-      answer(segment);
+      checks.answer(segment);
     }
   }
 
@@ -279,7 +263,7 @@ final class Connection {
         SeqNumber.greater(segment.sequence, rcv.next())
             || (segment.timestamps
                 && timestamps
-                && SeqNumber.greater(segment.timestampValue, recentTimestamp));
+                && SeqNumber.greater(segment.timestampValue, checks.recentTimestamp()));
     return segment.has(TcpView.SYN) && !segment.has(TcpView.ACK | TcpView.RST) && later;
   }
 
@@ -290,70 +274,25 @@ final class Connection {
     return state == TcpState.TIME_WAIT
         && allowed
         && timestamps
-        && loop.nanoTime() - recentTimestampAt > 1000 * MILLISECOND;
+        && checks.sinceTimestamp() > 1000 * MILLISECOND;
   }
 
-  // ---- checks
-
-  private boolean acceptable(Segment segment) {
-    boolean rst = segment.has(TcpView.RST);
-    if (stale(segment) && !rst) {
-      duplicate(segment);
-      return false;
-    }
-    if (!inWindow(segment)) {
-      if (rst && repeatsFin(segment)) {
-        resetByPeer();
-      } else if (!rst) {
-        duplicate(segment);
-      }
-      return false;
-    }
-    if (rst) {
-      if (segment.sequence == rcv.next()) {
-        resetByPeer();
-      } else {
-        challenge();
-      }
-      return false;
-    }
-    if (segment.has(TcpView.SYN)) {
-      challenge();
-      return false;
-    }
-    return segment.has(TcpView.ACK);
-  }
-
-  /** Whether a timestamp says that the segment is an old duplicate (PAWS). */
-  private boolean stale(Segment segment) {
-    return timestamps
-        && segment.timestamps
-        && SeqNumber.less(segment.timestampValue, recentTimestamp)
-        && loop.nanoTime() - recentTimestampAt < PAWS_MEMORY;
-  }
-
-  /** Whether some of the segment lies in the window, or it is an acknowledgment at its edge. */
-  boolean inWindow(Segment segment) {
-    return !SeqNumber.less(segment.end(), rcv.next() - rcv.unacknowledged())
-        && !SeqNumber.greater(segment.sequence, rcv.next() + rcv.remaining());
-  }
-
-  private boolean repeatsFin(Segment segment) {
-    return rcv.finished() && segment.sequence == rcv.next() - 1;
-  }
+  // ---- acknowledgments
 
   private boolean acknowledged(Segment segment) {
     int ack = segment.acknowledgment;
     if (SeqNumber.greater(ack, snd.next())) {
-      challenge();
+      checks.challenge();
       return false;
     }
     if (SeqNumber.less(ack, snd.una() - snd.largestWindow())) {
-      challenge();
+      checks.challenge();
       return false;
     }
-    if (segment.timestamps && timestamps && !SeqNumber.greater(segment.sequence, rcv.next())) {
-      rememberTimestamp(segment.timestampValue);
+    if (segment.timestamps
+        && timestamps
+        && !SeqNumber.greater(segment.sequence, rcv.next() - rcv.unacknowledged())) {
+      checks.remember(segment.timestampValue);
     }
     boolean advanced = snd.acknowledge(segment);
     if (advanced) {
@@ -373,47 +312,9 @@ final class Connection {
     }
   }
 
-  private void duplicate(Segment segment) {
-    if (SeqNumber.less(segment.sequence, rcv.next()) && segment.length > 0) {
-      acks.hurry();
-      rcv.repeated(segment);
-      sendAck();
-    } else {
-      answer(segment);
-    }
-  }
-
-  private void answer(Segment segment) {
-    boolean data = segment.length > 0 && !segment.has(TcpView.SYN);
-    if (data || loop.nanoTime() - answeredAt >= ANSWER_INTERVAL) {
-      answeredAt = data ? answeredAt : loop.nanoTime();
-      sendAck();
-    }
-  }
-
-  private void challenge() {
-    if (loop.nanoTime() - answeredAt >= ANSWER_INTERVAL) {
-      answeredAt = loop.nanoTime();
-      sendAck();
-    }
-  }
-
-  // ---- timestamps
-
   /** The value of this end's timestamps at a time. */
   int timestampAt(long nanoTime) {
     return (int) (nanoTime / MILLISECOND) + timestampOffset;
-  }
-
-  void rememberTimestamp(int value) {
-    if (recentTimestampAt == 0 || !SeqNumber.less(value, recentTimestamp)) {
-      recentTimestamp = value;
-      recentTimestampAt = loop.nanoTime();
-    }
-  }
-
-  int recentTimestamp() {
-    return recentTimestamp;
   }
 
   // ---- what the parts report
@@ -422,7 +323,7 @@ final class Connection {
   void established(Segment segment) {
     state = snd.finishing() ? TcpState.FIN_WAIT_1 : TcpState.ESTABLISHED;
     if (timestamps && segment.timestamps) {
-      rememberTimestamp(segment.timestampValue);
+      checks.remember(segment.timestampValue);
     }
     wakeWriters();
     wakeReaders();
@@ -491,12 +392,12 @@ final class Connection {
           rcv.next(),
           TcpView.RST | TcpView.ACK,
           rcv.announce(),
-          this::writeTimestamps);
+          output::writeTimestamps);
     }
     destroy();
   }
 
-  private void resetByPeer() {
+  void resetByPeer() {
     fail(state == TcpState.CLOSE_WAIT ? Errno.EPIPE : Errno.ECONNRESET);
   }
 
@@ -584,50 +485,17 @@ final class Connection {
 
   /** Sends a segment with {@code length} octets of {@code data} from {@code index}. */
   void sendData(int sequence, int flags, @Nullable ByteRing data, int index, int length) {
-    Packet packet = tcp.host().packets().allocate(TcpView.LENGTH + MOST_OPTIONS + length);
-    SegmentWriter writer = tcp.writer().begin(packet);
-    writeTimestamps(writer);
-    int blocks = rcv.sackBlocks(sackRoom(length));
-    if (blocks > 0) {
-      rcv.writeSack(writer, blocks);
-    }
-    int at = writer.finish(tuple, sequence, rcv.next(), flags, rcv.announce());
-    if (data != null && length > 0) {
-      data.copy(index, packet.bytes, at, length);
-    }
-    packet.end = at + length;
-    acks.sent();
-    output(packet, state != TcpState.TIME_WAIT);
-  }
-
-  /** How many SACK blocks fit beside so many octets: none may make the packet too large. */
-  private int sackRoom(int length) {
-    int left = snd.segmentSize() - length - 4;
-    return length > 0 && left < 8 ? 0 : Math.min(timestamps ? 3 : 4, Math.max(left, 32) / 8);
-  }
-
-  private void writeTimestamps(SegmentWriter writer) {
-    if (timestamps) {
-      writer.timestamps(timestampAt(loop.nanoTime()), recentTimestamp, false);
-    }
+    output.data(sequence, flags, data, index, length);
   }
 
   /** Sends a segment without data. */
   void send(int sequence, int ack, int flags, int window, Consumer<SegmentWriter> options) {
-    Packet packet = tcp.host().packets().allocate(TcpView.MAX_LENGTH);
-    SegmentWriter writer = tcp.writer().begin(packet);
-    options.accept(writer);
-    packet.end = writer.finish(tuple, sequence, ack, flags, window);
-    output(packet, (flags & ANSWER) != ANSWER);
+    output.control(sequence, ack, flags, window, options);
   }
 
-  private void output(Packet packet, boolean numbered) {
-    packet.identification = numbered ? identification++ & 0xffff : 0;
-    try {
-      tcp.host().output(packet, tuple.local(), tuple.remote(), ttl, 0, device);
-    } catch (KernelException e) {
-      softError = e.errno();
-    }
+  /** Sending has failed: the reason, should nothing come back. */
+  void softError(Errno reason) {
+    softError = reason;
   }
 
   /** Refuses a segment with a reset, as if there were no connection. */

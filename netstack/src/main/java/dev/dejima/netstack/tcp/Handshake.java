@@ -117,7 +117,7 @@ final class Handshake {
     offersScale = offersScale && syn.windowScale >= 0;
     peerMss = syn.mss <= 0 ? DEFAULT_MSS : syn.mss;
     if (connection.timestamps) {
-      connection.rememberTimestamp(syn.timestampValue);
+      connection.checks.remember(syn.timestampValue);
     }
     connection.snd.peerWindow(syn.window, offersScale ? syn.windowScale : 0, syn.sequence);
   }
@@ -139,7 +139,7 @@ final class Handshake {
     if (offersTimestamps) {
       writer.timestamps(
           connection.timestampAt(connection.loop().nanoTime()),
-          connection.recentTimestamp(),
+          connection.checks.recentTimestamp(),
           offersSack);
     } else if (offersSack) {
       writer.sackPermitted();
@@ -214,7 +214,7 @@ final class Handshake {
     if (segment.has(TcpView.SYN) && !segment.has(TcpView.ACK | TcpView.RST)) {
       return synAgain(segment);
     }
-    if (!connection.inWindow(segment)) {
+    if (!connection.checks.inWindow(segment)) {
       if (!segment.has(TcpView.RST)) {
         connection.sendAck();
       }
