@@ -215,11 +215,7 @@ final class Listing {
     if (part instanceof Rule rule) {
       return "%s rule %s %s %s %s"
           .formatted(
-              verb.word(),
-              rule.family().word(),
-              rule.table(),
-              rule.chain(),
-              printer.print(rule));
+              verb.word(), rule.family().word(), rule.table(), rule.chain(), printer.print(rule));
     }
     return printer.print(new Command(Verb.ADD, bare(part), Span.NONE));
   }

@@ -1,0 +1,88 @@
+package dev.dejima.lab.report;
+
+import dev.dejima.lab.Lab;
+import dev.dejima.lab.run.Report;
+import dev.dejima.lab.run.TestResult;
+import dev.dejima.lab.run.Translation;
+import dev.dejima.tools.ConntrackPrinter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes a report: the network, every test with what came of it, and for the first test and those
+ * that failed the captures of both ends, with what was translated between them.
+ */
+public final class ReportPrinter {
+  private final Style style;
+
+  public ReportPrinter(Style style) {
+    this.style = style;
+  }
+
+  /** The network alone, with a heading. */
+  public String network(Lab lab, String kernel, String release) {
+    StringBuilder out = new StringBuilder();
+    out.append(style.bold(lab.name()));
+    out.append(style.dim(" on %s, Linux %s".formatted(kernel, release))).append("\n\n");
+    new NetworkPrinter(style, lab.topology()).print(out);
+    return out.toString();
+  }
+
+  /** All of it; every line has its newline. */
+  public String print(Report report) {
+    StringBuilder out = new StringBuilder();
+    out.append(network(report.lab(), report.kernel(), report.release())).append('\n');
+    report.results().forEach(result -> test(result, out));
+    for (TestResult result : pictured(report)) {
+      Optional<Ladder> ladder = Ladder.of(report.lab().topology(), result);
+      if (ladder.isPresent()) {
+        out.append('\n').append(style.bold(result.test().name())).append("\n\n");
+        new LadderPrinter(style, out).print(ladder.get(), result);
+        tracked(result, out);
+      }
+    }
+    return out.append('\n').append(total(report)).append('\n').toString();
+  }
+
+  private void test(TestResult result, StringBuilder out) {
+    String mark = result.passed() ? style.good("PASS") : style.bad("FAIL");
+    out.append("  ").append(mark).append("  ").append(result.test().name()).append('\n');
+    out.append("        ").append(style.dim(result.summary())).append('\n');
+    for (String failure : result.failures()) {
+      out.append("        ");
+      out.append(failure.startsWith(" ") ? failure : style.bad(failure)).append('\n');
+    }
+  }
+
+  /** The first test that had packets, which is what a lab is about, and those that failed. */
+  private static List<TestResult> pictured(Report report) {
+    List<TestResult> pictured = new ArrayList<>();
+    for (TestResult result : report.results()) {
+      boolean first = pictured.isEmpty() && !result.packets().isEmpty();
+      if (first || !result.passed()) {
+        pictured.add(result);
+      }
+    }
+    return pictured;
+  }
+
+  private void tracked(TestResult result, StringBuilder out) {
+    for (Translation translation : result.tracked()) {
+      out.append('\n').append(style.bold("tracked at " + translation.node())).append('\n');
+      out.append("  ").append(ConntrackPrinter.print(translation.entry(), false)).append('\n');
+    }
+  }
+
+  private String total(Report report) {
+    long failed = report.results().stream().filter(result -> !result.passed()).count();
+    int all = report.results().size();
+    String tests = all == 1 ? "1 test" : all + " tests";
+    if (all == 0) {
+      return "no tests";
+    }
+    return failed == 0
+        ? style.good(tests + " passed")
+        : style.bad("%d of %s failed".formatted(failed, tests));
+  }
+}

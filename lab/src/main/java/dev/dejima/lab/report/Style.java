@@ -1,0 +1,44 @@
+package dev.dejima.lab.report;
+
+/**
+ * How a report looks.
+ *
+ * @param width columns, 80 at least
+ * @param color whether to use a terminal's colours
+ */
+public record Style(int width, boolean color) {
+  private static final int MIN_WIDTH = 80;
+  private static final int MAX_WIDTH = 160;
+
+  /** 110 columns, no colours. */
+  public static final Style PLAIN = new Style(110, false);
+
+  /** Keeps the width within what reads well. */
+  public Style {
+    width = Math.clamp(width, MIN_WIDTH, MAX_WIDTH);
+  }
+
+  String bold(String text) {
+    return colored("1", text);
+  }
+
+  String dim(String text) {
+    return colored("2", text);
+  }
+
+  String good(String text) {
+    return colored("32;1", text);
+  }
+
+  String bad(String text) {
+    return colored("31;1", text);
+  }
+
+  String rule(String text) {
+    return colored("36", text);
+  }
+
+  private String colored(String code, String text) {
+    return color && !text.isEmpty() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+  }
+}
