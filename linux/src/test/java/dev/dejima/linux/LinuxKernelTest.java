@@ -28,6 +28,7 @@ import dev.dejima.kernel.rtnetlink.LinkInfo;
 import dev.dejima.kernel.rtnetlink.NewAddress;
 import dev.dejima.kernel.rtnetlink.NewLink;
 import dev.dejima.kernel.rtnetlink.RouteMessage;
+import dev.dejima.linux.libc.Libc;
 import dev.dejima.nft.expr.DelTable;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.GetTables;
@@ -347,6 +348,25 @@ class LinuxKernelTest {
     }
     assertThat(file).doesNotExist();
     assertThat(Files.readString(Path.of("/proc/mounts"))).doesNotContain(file.toString());
+  }
+
+  @Test
+  void cleanTakesAwayWhatAKilledPublisherLeft() throws Exception {
+    String name = "dejima-left-" + ProcessHandle.current().pid();
+    Path file = Path.of("/run/netns", name);
+    Path register = Path.of("/run/dejima", new Owner(Long.MAX_VALUE, 1) + "-" + name);
+    try (Kernel kernel = Rights.kernel(new KernelOptions(1, true, false))) {
+      kernel.createNamespace(name);
+      long pinned = Published.inode(file.toString());
+      Files.writeString(register, new Pin(name, 0, pinned + 1) + "\n");
+      assertThat(LinuxClean.run()).isEmpty(); // not the one that the register means
+      assertThat(file).exists();
+      Libc.umount2(file.toString(), Libc.MNT_DETACH);
+      Files.writeString(register, new Pin(name, Published.inode(file.toString()), 0) + "\n");
+      assertThat(LinuxClean.run()).containsExactly(file.toString());
+      assertThat(file).doesNotExist();
+      assertThat(register).doesNotExist();
+    }
   }
 
   @Test
