@@ -51,6 +51,6 @@ public final class Icmp {
 
   /** Neighbour discovery and multicast listeners' messages, which are never tracked. */
   static boolean isUntracked(int type) {
-    return type >= 130 && type <= 137 || type == 143;
+    return (type >= 130 && type <= 137) || type == 143;
   }
 }

@@ -184,7 +184,7 @@ final class TcpTracker {
       case SS -> {
         if (old >= TW) {
           if (((tcp.original.flags | tcp.reply.flags) & CLOSE_INIT) != 0
-              || tcp.lastDirection == direction && tcp.lastIndex == RST_SET) {
+              || (tcp.lastDirection == direction && tcp.lastIndex == RST_SET)) {
             return Outcome.REPEAT;
           }
           if (!synchronizes(tcp, direction, kind)) {
@@ -310,8 +310,8 @@ final class TcpTracker {
       next = old;
     }
     boolean answersIgnored =
-        flow.has(NewConntrack.SEEN_REPLY) && tcp.lastIndex == SYN_SET
-            || !flow.has(NewConntrack.ASSURED) && tcp.lastIndex == ACK_SET;
+        (flow.has(NewConntrack.SEEN_REPLY) && tcp.lastIndex == SYN_SET)
+            || (!flow.has(NewConntrack.ASSURED) && tcp.lastIndex == ACK_SET);
     return answersIgnored && ack == tcp.lastEnd ? IGNORE : next;
   }
 
@@ -363,7 +363,7 @@ final class TcpTracker {
 
   /** FIN or RST out of window from both sides: we are the one who is out of step. */
   private void shortenIfClosing(Flow flow, TcpTrack tcp, int direction, int kind, long now) {
-    if (!flow.has(NewConntrack.ASSURED) || kind != RST_SET && kind != FIN_SET) {
+    if (!flow.has(NewConntrack.ASSURED) || (kind != RST_SET && kind != FIN_SET)) {
       return;
     }
     if (tcp.lastDirection != direction && (tcp.lastIndex == FIN_SET || tcp.lastIndex == RST_SET)) {
@@ -380,7 +380,7 @@ final class TcpTracker {
   /** The first segment of a flow; false if it cannot open one. */
   private boolean open(TcpTrack tcp) {
     int state = NEXT[0][kind(flags)][NO];
-    if (state == INVALID || state != SS && !loose) {
+    if (state == INVALID || (state != SS && !loose)) {
       return false;
     }
     tcp.clear();
@@ -432,14 +432,14 @@ final class TcpTracker {
       if ((flags & SYN) != 0 && (flags & ACK) == 0) {
         return IN_WINDOW;
       }
-    } else if ((tcp.state == SS && direction == 0 || tcp.state == SR && direction == 1)
+    } else if (((tcp.state == SS && direction == 0) || (tcp.state == SR && direction == 1))
         && after(end, sender.end)) {
       beginSender(sender, receiver, sack);
       if (direction == 1 && (flags & ACK) == 0) {
         return IN_WINDOW;
       }
     }
-    if ((flags & ACK) == 0 || (flags & RST) != 0 && ack == 0) {
+    if ((flags & ACK) == 0 || ((flags & RST) != 0 && ack == 0)) {
       acked = receiver.end;
       sack = acked;
     }
@@ -483,7 +483,7 @@ final class TcpTracker {
       return tolerant ? IN_WINDOW : OUTSIDE;
     }
     boolean inReceiveWindow = receiver.maxWindow == 0 || notRepeated;
-    return inReceiveWindow && ackNotBehind || tolerant ? IN_WINDOW : PASS;
+    return (inReceiveWindow && ackNotBehind) || tolerant ? IN_WINDOW : PASS;
   }
 
   private void update(TcpTrack.End sender, TcpTrack.End receiver, int to, int acked, int sack) {

@@ -111,7 +111,7 @@ final class Rewriter {
   }
 
   private static boolean hasId(int icmpType) {
-    return icmpType == 0 || icmpType == 8 || icmpType >= 13 && icmpType <= 18;
+    return icmpType == 0 || icmpType == 8 || (icmpType >= 13 && icmpType <= 18);
   }
 
   private static void word(byte[] bytes, int at, int value, int checksum) {

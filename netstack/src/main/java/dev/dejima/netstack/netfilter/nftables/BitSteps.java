@@ -26,7 +26,7 @@ final class BitSteps {
     return e -> {
       byte[] registers = e.registers;
       for (int i = 0; i < mask.length; i++) {
-        registers[to + i] = (byte) (registers[from + i] & mask[i] ^ xor[i]);
+        registers[to + i] = (byte) ((registers[from + i] & mask[i]) ^ xor[i]);
       }
       return Step.NEXT;
     };

@@ -339,7 +339,7 @@ final class ExprBinding {
             : range.portMin();
     registers.load(portMax, PORT);
     int flags =
-        range.flags() & ~implied
+        (range.flags() & ~implied)
             | (addressMin.isPresent() ? NatRange.MAP_IPS : 0)
             | (range.portMin().isPresent() ? NatRange.PROTO_SPECIFIED : 0);
     return new NatRange(addressMin, addressMax, range.portMin(), portMax, flags);

@@ -28,7 +28,7 @@ final class IntervalIndex implements SetIndex {
     int low = 0;
     int high = keys.length;
     while (low < high) {
-      int middle = low + high >>> 1;
+      int middle = (low + high) >>> 1;
       int order =
           Arrays.compareUnsigned(keys[middle], 0, keyLength, registers, offset, offset + keyLength);
       if (order <= 0) {

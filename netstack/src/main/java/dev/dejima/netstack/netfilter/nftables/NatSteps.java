@@ -83,8 +83,8 @@ final class NatSteps {
     long maskLow = ~(bounds.minLow() ^ bounds.maxLow());
     long high = destination ? flow.original.destinationHigh : flow.original.sourceHigh;
     long low = destination ? flow.original.destinationLow : flow.original.sourceLow;
-    long newHigh = bounds.minHigh() & maskHigh | high & ~maskHigh;
-    long newLow = bounds.minLow() & maskLow | low & ~maskLow;
+    long newHigh = (bounds.minHigh() & maskHigh) | (high & ~maskHigh);
+    long newLow = (bounds.minLow() & maskLow) | (low & ~maskLow);
     return new NatBounds(
         newHigh, newLow, newHigh, newLow, bounds.minPort(), bounds.maxPort(), bounds.flags());
   }

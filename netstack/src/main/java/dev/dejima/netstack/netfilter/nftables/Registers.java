@@ -28,8 +28,8 @@ final class Registers {
 
   /** Whether there is such a register for values ({@code nft_parse_register}). */
   static boolean exists(int register) {
-    return register >= Register.R1 && register <= Register.R1 + 3
-        || register >= Register.R32_00 && register <= Register.R32_00 + 15;
+    return (register >= Register.R1 && register <= Register.R1 + 3)
+        || (register >= Register.R32_00 && register <= Register.R32_00 + 15);
   }
 
   /** At most eight octets as an unsigned number, first octet highest. */
@@ -42,7 +42,7 @@ final class Registers {
       default -> {
         long number = 0;
         for (int i = 0; i < length; i++) {
-          number = number << 8 | octets[offset + i] & 0xff;
+          number = number << 8 | (octets[offset + i] & 0xff);
         }
         yield number;
       }

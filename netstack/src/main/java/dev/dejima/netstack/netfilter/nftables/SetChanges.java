@@ -65,7 +65,7 @@ final class SetChanges {
     boolean map = (message.flags() & NewSet.MAP) != 0;
     boolean verdicts = message.dataType() == NewSet.VERDICT;
     if (map != (message.dataType() != 0)
-        || map && !verdicts && (message.dataLength() <= 0 || message.dataLength() > MAX_KEY)) {
+        || (map && !verdicts && (message.dataLength() <= 0 || message.dataLength() > MAX_KEY))) {
       throw new Refused(Errno.EINVAL);
     }
     if (message.timeout() != 0 && (message.flags() & NewSet.TIMEOUT) == 0) {
@@ -241,9 +241,9 @@ final class SetChanges {
   private static Element element(ElementSet set, SetElement given, long now) throws Refused {
     boolean end = (given.flags() & SetElement.INTERVAL_END) != 0;
     boolean catchAll = (given.flags() & SetElement.CATCH_ALL) != 0;
-    if (!catchAll && given.key().length() != set.given.keyLength()
-        || given.keyEnd() != null && given.keyEnd().length() != set.given.keyLength()
-        || end && (!set.isInterval() || set.hasFields())) {
+    if ((!catchAll && given.key().length() != set.given.keyLength())
+        || (given.keyEnd() != null && given.keyEnd().length() != set.given.keyLength())
+        || (end && (!set.isInterval() || set.hasFields()))) {
       throw new Refused(Errno.EINVAL);
     }
     if (!given.exprs().isEmpty()) {
