@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
     versionProvider = Version.class,
     description = "Runs, tests and explains Linux networks that use nftables.",
     subcommands = {
+      RunCommand.class,
       ShCommand.class,
       ShellCommand.class,
       NftCommand.class,

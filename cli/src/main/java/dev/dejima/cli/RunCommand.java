@@ -1,0 +1,108 @@
+package dev.dejima.cli;
+
+import dev.dejima.kernel.Kernel;
+import dev.dejima.lab.Lab;
+import dev.dejima.lab.LabException;
+import dev.dejima.lab.file.LabFile;
+import dev.dejima.lab.report.ReportPrinter;
+import dev.dejima.lab.report.Style;
+import dev.dejima.lab.run.LabRun;
+import dev.dejima.lab.run.Network;
+import dev.dejima.lab.run.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code dejima run}: starts the network of a lab file, runs its tests and shows what happened. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Starts the network of a lab file, runs its tests, and shows what happened.",
+    footer = {
+      "",
+      "Exit status: 0 all tests passed, 1 a test failed, 2 the input is wrong, 3 the system refuses."
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final int MIN_WIDTH = 80;
+  private static final int MAX_WIDTH = 200;
+
+  @Mixin KernelChoice kernel = new KernelChoice();
+
+  @Option(
+      names = "--keep",
+      description = "Leave the network up after the tests, until Ctrl-C; with --publish always.")
+  boolean keep;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "LAB",
+      description = "A lab file, or a directory of them.")
+  List<Path> paths = List.of();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    List<Lab> labs = paths.stream().flatMap(path -> files(path).stream()).map(this::read).toList();
+    boolean passed = true;
+    for (Lab lab : labs) {
+      passed &= run(lab);
+    }
+    return passed ? ExitStatus.OK : ExitStatus.FAILED;
+  }
+
+  /** A directory's labs: its lab.yaml, or else every YAML file in it. */
+  private static List<Path> files(Path path) {
+    if (!Files.isDirectory(path) || Files.isRegularFile(path.resolve("lab.yaml"))) {
+      return List.of(path);
+    }
+    try (Stream<Path> entries = Files.list(path)) {
+      List<Path> labs = entries.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+      return labs.isEmpty() ? List.of(path) : labs;
+    } catch (IOException e) {
+      throw new Problem(ExitStatus.WRONG_INPUT, "dejima run: cannot read " + path + ": " + e);
+    }
+  }
+
+  private Lab read(Path path) {
+    try {
+      return LabFile.read(path);
+    } catch (LabException e) {
+      throw new Problem(ExitStatus.WRONG_INPUT, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private boolean run(Lab lab) throws InterruptedException {
+    try (Kernel open = kernel.open(false);
+        Network network = Network.start(lab, open)) {
+      Report report = LabRun.test(network);
+      System.out.print(new ReportPrinter(style()).print(report));
+      System.out.flush();
+      if (keep || kernel.publish) {
+        System.out.println("the network is up; Ctrl-C takes it down");
+        Thread.sleep(Long.MAX_VALUE);
+      }
+      return report.passed();
+    } catch (LabException e) {
+      throw new Problem(ExitStatus.WRONG_INPUT, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Colours and the width of the window on a terminal; otherwise plain text. */
+  private static Style style() {
+    if (System.console() == null || !System.console().isTerminal()) {
+      return Style.PLAIN;
+    }
+    int width = Style.PLAIN.width();
+    String columns = System.getenv("COLUMNS");
+    if (columns != null && columns.matches("[0-9]{1,4}")) {
+      width = Math.clamp(Integer.parseInt(columns), MIN_WIDTH, MAX_WIDTH);
+    }
+    return new Style(width, System.getenv("NO_COLOR") == null);
+  }
+}
