@@ -25,8 +25,6 @@ final class Published {
   /** Kernels of this process, each with a register of its own. */
   private static final AtomicInteger COUNT = new AtomicInteger();
 
-  private static final int O_TMPFILE = 0x410000;
-
   private final Path register;
 
   Published() throws KernelException {
@@ -69,7 +67,7 @@ final class Published {
     if (name.isEmpty() || name.contains("/") || name.equals(".") || name.equals("..")) {
       throw new KernelException(Errno.EINVAL, "Invalid netns name \"" + name + "\"");
     }
-    int flags = O_TMPFILE | Libc.O_WRONLY | Libc.O_CLOEXEC;
+    int flags = Libc.O_TMPFILE | Libc.O_WRONLY | Libc.O_CLOEXEC;
     int file = Libc.open(NETNS.toString(), flags, 0);
     try {
       record(new Pin(name, inode("/proc/self/fd/" + file), inode("/proc/self/fd/" + namespace)));

@@ -37,6 +37,8 @@ import dev.dejima.nft.expr.NewTable;
 import dev.dejima.packet.Bytes;
 import dev.dejima.packet.Endpoint;
 import dev.dejima.packet.Prefix;
+import dev.dejima.packet.filter.BpfInstruction;
+import dev.dejima.packet.filter.BpfProgram;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -250,6 +252,31 @@ class LinuxKernelTest {
         assertThat(capture.next().bytes().at(20 + 9)).isEqualTo(1); // the port is unreachable
         assertThat(capture.poll()).isEmpty();
         assertThat(capture.statistics().dropped()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void aCaptureKeepsWhatTheFilterTakesUpToTheSnaplen() throws Exception {
+    BpfProgram longFrames =
+        new BpfProgram(
+            List.of(
+                new BpfInstruction(0x80, 0, 0, 0), // ld len
+                new BpfInstruction(0x35, 0, 1, 100), // jge 100
+                new BpfInstruction(0x06, 0, 0, 262144), // ret whole
+                new BpfInstruction(0x06, 0, 0, 0))); // ret none
+    try (Kernel kernel = Rights.kernel()) {
+      loopbackUp(kernel.initial());
+      try (Capture capture = kernel.initial().capture(new CaptureOptions("lo", longFrames, 50));
+          Socket udp = kernel.initial().socket(SocketType.UDP4)) {
+        udp.bind(LOOPBACK);
+        udp.sendTo(new byte[1], 0, 1, LOOPBACK);
+        udp.sendTo(new byte[1000], 0, 1000, LOOPBACK);
+        Capture.Frame frame = capture.next();
+        assertThat(frame.length()).isEqualTo(14 + 28 + 1000);
+        assertThat(frame.bytes().length()).isEqualTo(50);
+        assertThat(frame.outgoing()).isFalse();
+        assertThat(capture.poll()).isEmpty();
       }
     }
   }

@@ -14,12 +14,12 @@ public final class Libc {
   public static final int O_WRONLY = 1;
   public static final int O_NONBLOCK = 0x800;
   public static final int O_CLOEXEC = 0x80000;
-  public static final int O_PATH = 0x200000;
+
+  /** Holds O_DIRECTORY, whose number is the architecture's own. */
+  public static final int O_TMPFILE = 0x400000 | (SystemCall.X86_64 ? 0x10000 : 0x4000);
 
   public static final int POLLIN = 1;
   public static final int POLLOUT = 4;
-  public static final int POLLERR = 8;
-  public static final int POLLHUP = 16;
 
   public static final int CLONE_NEWNS = 0x20000;
   public static final int CLONE_NEWNET = 0x40000000;

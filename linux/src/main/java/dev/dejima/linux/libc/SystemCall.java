@@ -31,7 +31,8 @@ enum SystemCall {
   UNSHARE(272, 97),
   WRITE(1, 64);
 
-  private static final boolean X86_64 = System.getProperty("os.arch", "").equals("amd64");
+  /** The architecture; otherwise one with the generic numbers. */
+  static final boolean X86_64 = System.getProperty("os.arch", "").equals("amd64");
 
   private final int x86_64;
   private final int generic;
