@@ -22,6 +22,7 @@ import dev.dejima.nft.syntax.Rule;
 import dev.dejima.nft.syntax.Ruleset;
 import dev.dejima.nft.syntax.SetDefinition;
 import dev.dejima.nft.syntax.Span;
+import dev.dejima.nft.syntax.Statement;
 import dev.dejima.nft.syntax.Table;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -148,9 +149,18 @@ public final class Decompiler {
         Name.of(rule.chain()),
         rule.handle(),
         null,
-        new RuleDecompiler(snapshot, rule, values).decompile(),
+        statements(rule),
         UserData.text(rule.userData(), UserData.COMMENT).orElse(null),
         Span.NONE);
+  }
+
+  /** Rules that other programs made may use registers in ways that have no words. */
+  private List<Statement> statements(NewRule rule) {
+    try {
+      return new RuleDecompiler(snapshot, rule, values).decompile();
+    } catch (IllegalArgumentException e) {
+      return Raw.statements(rule.exprs());
+    }
   }
 
   /** One named set or map, with its elements. */

@@ -139,8 +139,7 @@ final class RuleDecompiler {
                   ctValue(set),
                   Span.NONE));
       case PayloadSet set -> payloadSet(set);
-      case Quota _ -> throw new UnsupportedExpressionException("quota");
-      case UnknownExpr unknown -> throw new UnsupportedExpressionException(unknown.name());
+      case Quota _, UnknownExpr _ -> add(Raw.statement(expr));
     }
   }
 

@@ -6,20 +6,25 @@ import dev.dejima.nft.decompile.Decompiler;
 import dev.dejima.nft.expr.DebugDump;
 import dev.dejima.nft.expr.DelRule;
 import dev.dejima.nft.expr.DelTable;
+import dev.dejima.nft.expr.MetaKey;
+import dev.dejima.nft.expr.MetaSet;
 import dev.dejima.nft.expr.NewChain;
 import dev.dejima.nft.expr.NewFlag;
 import dev.dejima.nft.expr.NewRule;
 import dev.dejima.nft.expr.NewSetElements;
 import dev.dejima.nft.expr.NewTable;
 import dev.dejima.nft.expr.NftMessage;
+import dev.dejima.nft.expr.UnknownExpr;
 import dev.dejima.nft.expr.UserData;
 import dev.dejima.nft.syntax.IncludeReader;
 import dev.dejima.nft.syntax.ListOptions;
 import dev.dejima.nft.syntax.NftParser;
 import dev.dejima.nft.syntax.NftPrinter;
 import dev.dejima.nft.syntax.ParseResult;
+import dev.dejima.packet.Bytes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -195,5 +200,27 @@ class CompilerTest {
     Decompiler decompiler = new Decompiler(snapshot, Environment.PLAIN, ListOptions.DEFAULT);
     assertThat(new NftPrinter(ListOptions.DEFAULT).print(decompiler.rule(last)).strip())
         .isEqualTo(listing);
+  }
+
+  @Test
+  void whatHasNoWordsIsShownAllTheSame() {
+    NewRule rule = (NewRule) compile(INET + "accept").messages().getLast();
+    NewRule foreign =
+        new NewRule(
+            rule.family(),
+            rule.table(),
+            rule.chain(),
+            1,
+            0,
+            0,
+            0,
+            List.of(new UnknownExpr("match", Bytes.ofHex("01")), new MetaSet(MetaKey.MARK, 2)),
+            Bytes.EMPTY,
+            Set.of());
+    Decompiler decompiler =
+        new Decompiler(Snapshot.EMPTY, Environment.PLAIN, ListOptions.DEFAULT);
+    assertThat(new NftPrinter(ListOptions.DEFAULT).print(decompiler.rule(foreign)))
+        .contains("match 01")
+        .contains("meta set mark with reg 2");
   }
 }
