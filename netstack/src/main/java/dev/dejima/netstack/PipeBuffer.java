@@ -37,7 +37,6 @@ final class PipeBuffer {
     try {
       queue.await();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       throw new InterruptedIOException(Errno.EINTR.text());
     }
   }

@@ -98,15 +98,18 @@ public abstract sealed class NetDevice implements Device permits Loopback, Veth 
   }
 
   private void poll() {
-    for (int i = 0; i < BUDGET && waiting > 0; i++) {
-      Packet packet = ring[head];
-      head = (head + 1) & (ring.length - 1);
-      waiting--;
-      receive(packet);
-    }
-    polling = waiting > 0;
-    if (polling) {
-      loop.defer(poll);
+    try {
+      for (int i = 0; i < BUDGET && waiting > 0; i++) {
+        Packet packet = ring[head];
+        head = (head + 1) & (ring.length - 1);
+        waiting--;
+        receive(packet);
+      }
+    } finally {
+      polling = waiting > 0;
+      if (polling) {
+        loop.defer(poll);
+      }
     }
   }
 

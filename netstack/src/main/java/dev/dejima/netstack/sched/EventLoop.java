@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventLoop implements AutoCloseable {
   /** The longest that the clock runs for one thing that the foreground waits for. */
-  private static final long FOREGROUND_LIMIT = 30L * 24 * 3600 * 1_000_000_000L;
+  private static final long FOREGROUND_LIMIT = 7L * 24 * 3600 * 1_000_000_000L;
 
   private static final long EXTERNAL_GRACE = 100_000_000L;
   private static final long STALL_GRACE = 1_000_000_000L;
@@ -286,6 +286,7 @@ public final class EventLoop implements AutoCloseable {
       while (!task.released) {
         LockSupport.park(this);
       }
+      taskOfThread.remove(task.thread);
     }
   }
 
@@ -464,7 +465,11 @@ public final class EventLoop implements AutoCloseable {
   /** Runs what was deferred, in the task that has the baton or in the loop. */
   public void runDeferred() {
     for (Runnable action = deferred.poll(); action != null; action = deferred.poll()) {
-      action.run();
+      try {
+        action.run();
+      } catch (RuntimeException e) {
+        diagnosis.accept("the kernel failed: " + Stacks.of(e));
+      }
     }
   }
 
@@ -549,8 +554,11 @@ public final class EventLoop implements AutoCloseable {
   }
 
   private void endStall() {
-    String what =
-        "stalled: nothing is left that could happen, and still waiting are " + waitingList();
+    String why =
+        timers.hasForeground()
+            ? "what was waited for did not come in seven days of the clock"
+            : "nothing is left that could happen";
+    String what = "stalled: " + why + "; still waiting: " + waitingList();
     boolean told = false;
     for (Task task : List.copyOf(processes)) {
       if (task.foreground > 0 && task.state == Task.State.BLOCKED && !task.killed) {
