@@ -69,8 +69,7 @@ class RouteNetlinkTest {
 
   private static void refused(ThrowingCallable call, Errno errno, String text) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            NetlinkException.class, e -> assertThat(e.errno()).isEqualTo(errno))
+        .isInstanceOfSatisfying(NetlinkException.class, e -> assertThat(e.errno()).isEqualTo(errno))
         .hasMessage(text);
   }
 
@@ -127,23 +126,15 @@ class RouteNetlinkTest {
 
   @Test
   void namesThatAreTakenOrMalformedAreRefused() {
-    refused(
-        () -> a.route().request(NewLink.veth("v0", "v2", null)),
-        Errno.EEXIST,
-        "File exists");
-    refused(
-        () -> a.route().request(NewLink.veth("v9", "v0", null)),
-        Errno.EEXIST,
-        "File exists");
+    refused(() -> a.route().request(NewLink.veth("v0", "v2", null)), Errno.EEXIST, "File exists");
+    refused(() -> a.route().request(NewLink.veth("v9", "v0", null)), Errno.EEXIST, "File exists");
     refused(
         () -> a.route().request(NewLink.veth("toolongname0123456", "x", null)),
         Errno.ERANGE,
         "Attribute failed policy validation");
     refused(() -> a.route().request(new DelLink(0, "nosuch")), Errno.ENODEV, "No such device");
     refused(
-        () -> a.route().request(new DelLink(0, "lo")),
-        Errno.EOPNOTSUPP,
-        "Operation not supported");
+        () -> a.route().request(new DelLink(0, "lo")), Errno.EOPNOTSUPP, "Operation not supported");
     refused(
         () ->
             a.route()
@@ -176,8 +167,7 @@ class RouteNetlinkTest {
     assertThat(routes(NewRoute.MAIN)).containsExactly("UNICAST 192.0.2.0/24 linkdown");
     assertThat(routes(NewRoute.LOCAL))
         .containsExactly("LOCAL 192.0.2.1/32", "BROADCAST 192.0.2.255/32 linkdown");
-    refused(
-        () -> a.route().request(address), Errno.EEXIST, "ipv4: Address already assigned");
+    refused(() -> a.route().request(address), Errno.EEXIST, "ipv4: Address already assigned");
     refused(
         () -> a.route().request(new DelAddress(index, Prefix.parse("192.0.2.9/24"))),
         Errno.EADDRNOTAVAIL,
@@ -233,7 +223,6 @@ class RouteNetlinkTest {
         "No such process");
   }
 
-
   @Test
   void listenersHearOfLinks() throws Exception {
     try (var events = a.route().subscribe(Set.of(Group.LINK))) {
@@ -256,8 +245,7 @@ class RouteNetlinkTest {
         .hasMessage(Errno.EINVAL.text());
     assertThatThrownBy(() -> a.sysctl().write("net/ipv4/ip_default_ttl", "256"))
         .hasMessage(Errno.EINVAL.text());
-    assertThatThrownBy(() -> a.sysctl().read("net/ipv4/nothing"))
-        .hasMessage(Errno.ENOENT.text());
+    assertThatThrownBy(() -> a.sysctl().read("net/ipv4/nothing")).hasMessage(Errno.ENOENT.text());
     assertThat(a.sysctl().list("net/ipv4/conf/lo")).contains("net/ipv4/conf/lo/rp_filter");
   }
 }
