@@ -1,6 +1,7 @@
 package dev.dejima.tools.tcpdump;
 
 import dev.dejima.kernel.Capture.Frame;
+import dev.dejima.packet.pcap.PcapNgWriter;
 import dev.dejima.packet.pcap.PcapWriter;
 import dev.dejima.packet.print.TcpdumpPrinter;
 import dev.dejima.tools.Invocation;
@@ -31,7 +32,7 @@ interface FrameSink extends Closeable {
       throws IOException {
     return options.writeFile == null
         ? new Printed(call, linkType, new TcpdumpPrinter(options.printing(), interfaceName))
-        : new Written(call, options.writeFile, linkType, options.snaplen);
+        : file(call, options, options.writeFile, linkType);
   }
 
   /** Lines on standard output. */
@@ -50,21 +51,42 @@ interface FrameSink extends Closeable {
     public void close() {}
   }
 
-  /** A file of classic pcap; {@code -} is standard output. */
-  final class Written implements FrameSink {
-    private final PcapWriter writer;
-
-    Written(Invocation call, String file, int linkType, int snaplen) throws IOException {
-      OutputStream out =
-          file.equals("-")
-              ? call.out()
-              : new BufferedOutputStream(Files.newOutputStream(Path.of(file)));
-      writer = new PcapWriter(out, linkType, snaplen, false);
+  /** A file: pcap if its name says so or it is standard output ({@code -}), otherwise pcapng. */
+  private static FrameSink file(
+      Invocation call, TcpdumpOptions options, String file, int linkType) throws IOException {
+    if (file.equals("-")) {
+      return new Pcap(new PcapWriter(call.out(), linkType, options.snaplen, false));
     }
+    OutputStream out = new BufferedOutputStream(Files.newOutputStream(Path.of(file)));
+    if (file.endsWith(".pcap")) {
+      return new Pcap(new PcapWriter(out, linkType, options.snaplen, false));
+    }
+    String system = call.kernel().name() + " " + call.kernel().release();
+    PcapNgWriter writer = new PcapNgWriter(out, "tcpdump (Dejima)", system, null);
+    return new PcapNg(writer, writer.addInterface(options.device, linkType, options.snaplen));
+  }
 
+  /** A file of classic pcap. */
+  record Pcap(PcapWriter writer) implements FrameSink {
     @Override
     public void accept(Frame frame) throws IOException {
       writer.write(frame.time(), frame.bytes().toArray(), frame.length());
+    }
+
+    @Override
+    public void interrupted() {}
+
+    @Override
+    public void close() throws IOException {
+      writer.close();
+    }
+  }
+
+  /** A file of pcapng. */
+  record PcapNg(PcapNgWriter writer, int number) implements FrameSink {
+    @Override
+    public void accept(Frame frame) throws IOException {
+      writer.write(number, frame.time(), frame.bytes().toArray(), frame.length());
     }
 
     @Override

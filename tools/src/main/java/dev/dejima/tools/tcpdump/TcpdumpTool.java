@@ -35,10 +35,13 @@ public final class TcpdumpTool implements Tool {
   public int run(Invocation call) throws IOException, InterruptedException {
     TcpdumpOptions options = TcpdumpOptions.parse(call.arguments());
     try {
+      if (options.readFile != null) {
+        return new CaptureFileReading(call, options).run(options.readFile);
+      }
       return capture(call, options);
     } catch (FilterException e) {
       call.complain("tcpdump: " + e.getMessage());
-      if (e.hint() != null) {
+      if (!e.hint().isBlank()) {
         call.complain("hint: " + e.hint());
       }
       return 1;
