@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 
 /** A node's ruleset, understood. */
 public final class Ruleset {
-  private static final NftPrinter PRINTER = new NftPrinter(ListOptions.DEFAULT);
+  private static final NftPrinter PRINTER = new NftPrinter(ListOptions.DEFAULT.withoutState());
 
   private final ParseResult parsed;
 

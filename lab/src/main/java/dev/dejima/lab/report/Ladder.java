@@ -1,7 +1,6 @@
 package dev.dejima.lab.report;
 
 import dev.dejima.lab.Port;
-import dev.dejima.lab.Topology;
 import dev.dejima.lab.run.SeenPacket;
 import dev.dejima.lab.run.TestResult;
 import java.util.ArrayDeque;
@@ -49,56 +48,19 @@ record Ladder(List<Port> path, List<Row> rows) {
     return path.getLast();
   }
 
-  /** The ladder of a test; empty if no packet passed any interface. */
-  static Optional<Ladder> of(Topology topology, TestResult result) {
-    List<SeenPacket> packets = result.packets();
-    String from = result.test().probe().from();
-    Optional<SeenPacket> first =
-        packets.stream().filter(p -> p.outgoing() && p.at().node().equals(from)).findFirst();
-    if (first.isEmpty()) {
+  /** The ladder of a test; empty if no packet of its left the probe's node. */
+  static Optional<Ladder> of(TestResult result) {
+    List<Port> path = result.path();
+    if (path.isEmpty()) {
       return Optional.empty();
     }
-    List<Port> path = path(topology, packets, first.get());
-    List<SeenPacket> left = at(packets, path.getFirst());
-    List<SeenPacket> right = path.size() == 1 ? List.of() : at(packets, path.getLast());
+    List<SeenPacket> left = at(result.packets(), path.getFirst());
+    List<SeenPacket> right = path.size() == 1 ? List.of() : at(result.packets(), path.getLast());
     return Optional.of(new Ladder(path, align(left, right)));
   }
 
   private static List<SeenPacket> at(List<SeenPacket> packets, Port port) {
     return packets.stream().filter(packet -> packet.at().equals(port)).toList();
-  }
-
-  /** Over each link to its other end, and through each node to where the packet left it. */
-  private static List<Port> path(Topology topology, List<SeenPacket> packets, SeenPacket packet) {
-    List<Port> path = new ArrayList<>();
-    Optional<Port> out = Optional.of(packet.at());
-    while (out.isPresent() && !path.contains(out.get())) {
-      path.add(out.get());
-      Optional<Port> in =
-          topology.peer(out.get()).filter(port -> passed(packets, port, packet, false));
-      if (in.isEmpty() || path.contains(in.get())) {
-        return path;
-      }
-      path.add(in.get());
-      String node = in.get().node();
-      out =
-          packets.stream()
-              .map(SeenPacket::at)
-              .filter(port -> port.node().equals(node))
-              .filter(port -> passed(packets, port, packet, true))
-              .findFirst();
-    }
-    return path;
-  }
-
-  private static boolean passed(
-      List<SeenPacket> packets, Port port, SeenPacket packet, boolean outgoing) {
-    return packets.stream()
-        .anyMatch(
-            p ->
-                p.at().equals(port)
-                    && p.outgoing() == outgoing
-                    && p.fingerprint() == packet.fingerprint());
   }
 
   private record Identity(int fingerprint, boolean forward) {}

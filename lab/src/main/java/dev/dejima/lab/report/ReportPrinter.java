@@ -35,7 +35,7 @@ public final class ReportPrinter {
     out.append(network(report.lab(), report.kernel(), report.release())).append('\n');
     report.results().forEach(result -> test(result, out));
     for (TestResult result : pictured(report)) {
-      Optional<Ladder> ladder = Ladder.of(report.lab().topology(), result);
+      Optional<Ladder> ladder = Ladder.of(result);
       if (ladder.isPresent()) {
         out.append('\n').append(style.bold(result.test().name())).append("\n\n");
         new LadderPrinter(style, out).print(ladder.get(), result);

@@ -1,5 +1,7 @@
 package dev.dejima.lab.run;
 
+import dev.dejima.kernel.KernelException;
+import dev.dejima.lab.Port;
 import dev.dejima.nft.expr.TraceEvent;
 import dev.dejima.nft.expr.Verdict;
 import java.util.ArrayList;
@@ -16,19 +18,26 @@ import org.jspecify.annotations.Nullable;
  * before a translation to the one behind it; followed from the probe's own flow on, they give all
  * names that it has on its way.
  *
+ * @param path the interfaces that its first packet passed, from the probe's on
  * @param packets by time
  * @param decisions in order
  * @param tracked from the probe's side on
  */
-record Conversation(List<SeenPacket> packets, List<Decision> decisions, List<Translation> tracked) {
+record Conversation(
+    List<Port> path,
+    List<SeenPacket> packets,
+    List<Decision> decisions,
+    List<Translation> tracked) {
 
   /**
    * Picks.
    *
+   * @param from the probe's node
    * @param isProbe whether a flow is the probe's own, as it leaves its node
    */
-  static Conversation of(
-      Network network, Watch watch, List<Translation> tracked, Predicate<Flow> isProbe) {
+  static Conversation of(Network network, String from, Watch watch, Predicate<Flow> isProbe)
+      throws KernelException {
+    List<Translation> tracked = watch.tracked();
     Set<Flow> flows = new HashSet<>();
     for (SeenPacket packet : watch.packets()) {
       Flow flow = packet.flow();
@@ -42,7 +51,7 @@ record Conversation(List<SeenPacket> packets, List<Decision> decisions, List<Tra
         flows.add(translation.before());
       }
     }
-    List<Translation> followed = follow(flows, tracked);
+    List<Translation> followed = follow(flows, tracked, watch.traces());
     List<SeenPacket> packets =
         watch.packets().stream()
             .filter(packet -> packet.flow() != null && flows.contains(packet.flow()))
@@ -54,15 +63,19 @@ record Conversation(List<SeenPacket> packets, List<Decision> decisions, List<Tra
             .flatMap(traced -> decision(network, traced).stream())
             .toList();
     return new Conversation(
-        packets, decisions, followed.stream().map(t -> explain(t, decisions)).toList());
+        Way.of(network.lab().topology(), from, packets),
+        packets,
+        decisions,
+        followed.stream().map(t -> explain(t, decisions)).toList());
   }
 
-  private static List<Translation> follow(Set<Flow> flows, List<Translation> tracked) {
+  private static List<Translation> follow(
+      Set<Flow> flows, List<Translation> tracked, List<Watch.Traced> traces) {
     List<Translation> left = new ArrayList<>(tracked);
     List<Translation> followed = new ArrayList<>();
     boolean found = true;
     while (found) {
-      found = false;
+      found = add(flows, traces);
       for (Translation translation : List.copyOf(left)) {
         if (flows.contains(translation.before()) || flows.contains(translation.after())) {
           for (Flow flow : List.of(translation.before(), translation.after())) {
@@ -76,6 +89,26 @@ record Conversation(List<SeenPacket> packets, List<Decision> decisions, List<Tra
       }
     }
     return followed;
+  }
+
+  /**
+   * The names that a packet has at one node, from hook to hook: a packet that is dropped leaves no
+   * tracked connection behind.
+   */
+  private static boolean add(Set<Flow> flows, List<Watch.Traced> traces) {
+    boolean found = false;
+    for (int i = 1; i < traces.size(); i++) {
+      Watch.Traced before = traces.get(i - 1);
+      Watch.Traced after = traces.get(i);
+      boolean same =
+          before.node().name().equals(after.node().name())
+              && before.event().id() == after.event().id();
+      if (same && flows.contains(before.flow())) {
+        found |= flows.add(after.flow());
+        flows.add(after.flow().reversed());
+      }
+    }
+    return found;
   }
 
   private static Optional<Decision> decision(Network network, Watch.Traced traced) {

@@ -3,15 +3,14 @@ package dev.dejima.lab.run;
 import dev.dejima.lab.LabTest;
 import dev.dejima.lab.LabTest.RuleSighting;
 import dev.dejima.lab.LabTest.Sighting;
+import dev.dejima.lab.Listener.Transport;
 import dev.dejima.lab.Outcome;
 import dev.dejima.lab.Port;
 import dev.dejima.lab.Probe;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Compares what a test expects with what came. */
 record Expectations(LabTest test, Answer answer, List<Server> servers) {
@@ -107,7 +106,7 @@ record Expectations(LabTest test, Answer answer, List<Server> servers) {
         test.expect() == Outcome.CONNECTED
             && answer.outcome().equals(Optional.of(Outcome.CONNECTED))
             && test.probe() instanceof Probe.Connect connect
-            && server.listener().transport() == dev.dejima.lab.Listener.Transport.TCP
+            && server.listener().transport() == Transport.TCP
             && servers.size() == 1
             && !server.heard().equals(connect.send());
     if (sent) {
@@ -127,24 +126,20 @@ record Expectations(LabTest test, Answer answer, List<Server> servers) {
     for (Decision decision : conversation.decisions()) {
       if (decision.drops()) {
         RuleText rule = decision.rule();
+        String verb = rule.text().contains("reject") ? "rejected" : "dropped";
         lines.add(
             rule.text().isEmpty()
                 ? "  %s dropped it: the policy of %s".formatted(decision.node(), rule.where())
-                : "  %s dropped it: %s (%s, %s)"
-                    .formatted(decision.node(), rule.text(), rule.where(), rule.location()));
+                : "  %s %s it: %s (%s, in %s)"
+                    .formatted(decision.node(), verb, rule.text(), rule.location(), rule.where()));
         return lines;
       }
     }
-    Set<Port> reached = new LinkedHashSet<>();
-    conversation.packets().forEach(packet -> reached.add(packet.at()));
-    if (reached.isEmpty()) {
-      lines.add("  no packet left " + test.probe().from());
-    } else {
-      lines.add(
-          "  its packets passed "
-              + String.join(", ", reached.stream().map(Port::toString).toList())
-              + ", and no rule dropped them");
-    }
+    List<Port> path = conversation.path();
+    lines.add(
+        path.isEmpty()
+            ? "  no packet left " + test.probe().from()
+            : "  it came as far as " + path.getLast() + ", and no rule dropped it");
     return lines;
   }
 

@@ -1,6 +1,7 @@
 package dev.dejima.lab.run;
 
 import dev.dejima.kernel.Kernel;
+import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Namespace;
 import dev.dejima.lab.Lab;
 import dev.dejima.lab.LabException;
@@ -76,7 +77,7 @@ public final class Network implements AutoCloseable {
     for (String name : namespaces.keySet()) {
       try {
         kernel.deleteNamespace(name);
-      } catch (dev.dejima.kernel.KernelException e) {
+      } catch (KernelException e) {
         // Somebody else took its name away: then it goes with the kernel.
       }
     }

@@ -4,12 +4,14 @@ import dev.dejima.kernel.Clock;
 import dev.dejima.kernel.Kernel;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Process;
+import dev.dejima.kernel.Program;
 import dev.dejima.kernel.StandardStreams;
 import dev.dejima.lab.LabTest;
 import dev.dejima.lab.Probe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one test: opens captures and traces, starts the listeners, waits until they listen, runs the
@@ -56,8 +58,8 @@ final class TestRun {
   /** The foreground of a test. */
   private final class Trial {
     private final Watch watch;
-    private @org.jspecify.annotations.Nullable Prober prober;
-    private @org.jspecify.annotations.Nullable KernelException refusal;
+    private @Nullable Prober prober;
+    private @Nullable KernelException refusal;
 
     Trial(Watch watch) {
       this.watch = watch;
@@ -83,8 +85,7 @@ final class TestRun {
       }
     }
 
-    private Process start(
-        Process self, String node, String role, dev.dejima.kernel.Program program) {
+    private Process start(Process self, String node, String role, Program program) {
       return self.start(
           network.namespace(node), role + " at " + node, StandardStreams.none(), program);
     }
@@ -127,7 +128,7 @@ final class TestRun {
     }
 
     private Conversation conversation() throws KernelException {
-      return Conversation.of(network, watch, watch.tracked(), this::isProbe);
+      return Conversation.of(network, test.probe().from(), watch, this::isProbe);
     }
 
     private boolean isProbe(Flow flow) {
@@ -154,6 +155,7 @@ final class TestRun {
           expectations.summary(),
           failures,
           expectations.answer().took(),
+          conversation.path(),
           conversation.packets(),
           conversation.decisions(),
           conversation.tracked());
