@@ -26,10 +26,13 @@ import dev.dejima.kernel.SocketOption;
 import dev.dejima.kernel.SocketType;
 import dev.dejima.kernel.conntrack.GetConntracks;
 import dev.dejima.kernel.conntrack.NewConntrack;
+import dev.dejima.netstack.netfilter.Rules;
+import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.nft.expr.NftMessage;
 import dev.dejima.nft.expr.Reject;
 import dev.dejima.nft.expr.TraceEvent;
+import dev.dejima.nft.expr.Verdict;
 import dev.dejima.packet.Endpoint;
 import dev.dejima.packet.Ipv4Address;
 import java.time.Duration;
@@ -208,6 +211,19 @@ class NatNetworkTest {
     }
   }
 
+  private static String summary(TraceEvent event) {
+    Verdict verdict = event.verdict() == null ? event.policy() : event.verdict();
+    return event.table()
+        + " "
+        + event.chain()
+        + " "
+        + event.type()
+        + " "
+        + event.ruleHandle()
+        + " "
+        + (verdict == null ? "" : verdict.code());
+  }
+
   @Test
   void aTraceTellsWhatDecided() throws Exception {
     destinationNat();
@@ -226,17 +242,7 @@ class NatNetworkTest {
       }
       int id = told.getFirst().id();
       assertThat(told.stream().filter(event -> event.id() == id))
-          .extracting(
-              event ->
-                  event.table()
-                      + " "
-                      + event.chain()
-                      + " "
-                      + event.type()
-                      + " "
-                      + event.ruleHandle()
-                      + " "
-                      + (event.verdict() == null ? event.policy() : event.verdict()).code())
+          .extracting(NatNetworkTest::summary)
           .containsExactly(
               "trace on RULE 2 CONTINUE",
               "trace on RULE 0 CONTINUE",
@@ -253,30 +259,9 @@ class NatNetworkTest {
   void statefulFilteringLetsAnswersIn() throws Exception {
     nft(
         table("t"),
-        base(
-            dev.dejima.nft.expr.Family.IP,
-            "t",
-            "f",
-            "filter",
-            HookNumber.FORWARD,
-            0,
-            dev.dejima.nft.expr.Verdict.DROP),
-        rule(
-            "t",
-            "f",
-            join(
-                ctState(2 | 4),
-                List.of(
-                    dev.dejima.netstack.netfilter.Rules.verdict(
-                        dev.dejima.nft.expr.Verdict.ACCEPT)))),
-        rule(
-            "t",
-            "f",
-            join(
-                dev.dejima.netstack.netfilter.Rules.ipSaddr("192.0.2.1"),
-                List.of(
-                    dev.dejima.netstack.netfilter.Rules.verdict(
-                        dev.dejima.nft.expr.Verdict.ACCEPT)))));
+        base(Family.IP, "t", "f", "filter", HookNumber.FORWARD, 0, Verdict.DROP),
+        rule("t", "f", join(ctState(2 | 4), List.of(Rules.verdict(Verdict.ACCEPT)))),
+        rule("t", "f", join(Rules.ipSaddr("192.0.2.1"), List.of(Rules.verdict(Verdict.ACCEPT)))));
     try (Socket server = net.wan.socket(SocketType.TCP4);
         Socket client = net.lan.socket(SocketType.TCP4);
         Socket refused = net.wan.socket(SocketType.UDP4)) {

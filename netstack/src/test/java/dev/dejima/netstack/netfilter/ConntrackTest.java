@@ -251,7 +251,7 @@ class ConntrackTest {
 
   @Test
   void aFullTableDropsWhatIsNew() throws Exception {
-    router.host.sysctls.get("net/netfilter/nf_conntrack_max").write("1");
+    router.set("max", "1");
     assertThat(router.toOutside(router.udp(A, 1000, B, 53))).isTrue();
     assertThat(router.toOutside(router.udp(A, 1001, B, 53))).isFalse();
     assertThat(router.toOutside(router.udp(A, 1000, B, 53))).isTrue();
@@ -261,7 +261,7 @@ class ConntrackTest {
 
   @Test
   void timeoutsCanBeSet() throws Exception {
-    router.host.sysctls.get("net/netfilter/nf_conntrack_udp_timeout").write("5");
+    router.set("udp_timeout", "5");
     router.toOutside(router.udp(A, 1000, B, 53));
     assertThat(router.flow().timeout()).isEqualTo(5);
   }

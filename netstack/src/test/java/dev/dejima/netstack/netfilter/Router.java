@@ -5,6 +5,7 @@ import static dev.dejima.packet.NetworkOrder.get32;
 import static dev.dejima.packet.NetworkOrder.put16;
 import static dev.dejima.packet.NetworkOrder.put32;
 
+import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.NetlinkException;
 import dev.dejima.kernel.conntrack.ConntrackMessage;
 import dev.dejima.kernel.conntrack.GetConntracks;
@@ -21,6 +22,8 @@ import dev.dejima.packet.Checksum;
 import dev.dejima.packet.Ipv4Address;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A router's netfilter between two devices, and IPv4 packets to send through it. */
 public final class Router implements AutoCloseable {
@@ -81,6 +84,11 @@ public final class Router implements AutoCloseable {
       }
     }
     throw new AssertionError("no counter");
+  }
+
+  /** Sets a variable of connection tracking. */
+  void set(String variable, String value) throws KernelException {
+    Objects.requireNonNull(host.sysctls.get("net/netfilter/nf_conntrack_" + variable)).write(value);
   }
 
   /** Lets virtual time pass. */
@@ -202,7 +210,7 @@ public final class Router implements AutoCloseable {
     return packet;
   }
 
-  boolean hook(HookNumber hook, Packet packet, Device in, Device out) {
+  boolean hook(HookNumber hook, Packet packet, @Nullable Device in, @Nullable Device out) {
     return core.hook(hook, Family.IP, packet, in, out);
   }
 
