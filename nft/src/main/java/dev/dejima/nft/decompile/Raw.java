@@ -17,10 +17,7 @@ final class Raw {
   static Statement statement(Expr expr) {
     String line = DebugDump.rule(List.of(expr)).getFirst().strip();
     return new Statement.Match(
-        Symbol.word("expr"),
-        Statement.RelationalOperator.IMPLICIT,
-        Symbol.string(line),
-        Span.NONE);
+        Symbol.word("expr"), Statement.RelationalOperator.IMPLICIT, Symbol.string(line), Span.NONE);
   }
 
   /** A whole rule whose expressions do not fit together as nft would have written them. */

@@ -217,8 +217,7 @@ class CompilerTest {
             List.of(new UnknownExpr("match", Bytes.ofHex("01")), new MetaSet(MetaKey.MARK, 2)),
             Bytes.EMPTY,
             Set.of());
-    Decompiler decompiler =
-        new Decompiler(Snapshot.EMPTY, Environment.PLAIN, ListOptions.DEFAULT);
+    Decompiler decompiler = new Decompiler(Snapshot.EMPTY, Environment.PLAIN, ListOptions.DEFAULT);
     assertThat(new NftPrinter(ListOptions.DEFAULT).print(decompiler.rule(foreign)))
         .contains("match 01")
         .contains("meta set mark with reg 2");
