@@ -3,6 +3,7 @@ package dev.dejima.nft.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dejima.nft.decompile.Decompiler;
+import dev.dejima.nft.expr.BaseHook;
 import dev.dejima.nft.expr.DebugDump;
 import dev.dejima.nft.expr.DelRule;
 import dev.dejima.nft.expr.DelTable;
@@ -90,8 +91,7 @@ class CompilerTest {
         .isInstanceOfSatisfying(
             NewChain.class,
             chain -> {
-              assertThat(chain.hook()).isNotNull();
-              assertThat(chain.hook().priority()).isEqualTo(101);
+              assertThat(chain.hook()).extracting(BaseHook::priority).isEqualTo(101);
               assertThat(chain.type()).isEqualTo("nat");
             });
   }

@@ -52,8 +52,8 @@ interface FrameSink extends Closeable {
   }
 
   /** A file: pcap if its name says so or it is standard output ({@code -}), otherwise pcapng. */
-  private static FrameSink file(
-      Invocation call, TcpdumpOptions options, String file, int linkType) throws IOException {
+  private static FrameSink file(Invocation call, TcpdumpOptions options, String file, int linkType)
+      throws IOException {
     if (file.equals("-")) {
       return new Pcap(new PcapWriter(call.out(), linkType, options.snaplen, false));
     }
