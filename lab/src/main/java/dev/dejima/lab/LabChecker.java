@@ -83,9 +83,13 @@ public final class LabChecker {
 
   private void links() {
     Map<Port, Link> linked = new HashMap<>();
+    int before = mistakes.size();
     for (Link link : topology.links()) {
       end(link.a(), link.placeOfA(), link, linked);
       end(link.b(), link.placeOfB(), link, linked);
+    }
+    if (mistakes.size() > before) {
+      return; // a link with a mistake leaves interfaces without one
     }
     for (Node node : topology.nodes()) {
       for (Interface device : node.interfaces()) {

@@ -1,10 +1,12 @@
 package dev.dejima.lab.file;
 
+import dev.dejima.lab.NearMiss;
 import dev.dejima.packet.Endpoint;
 import dev.dejima.packet.IpAddress;
 import dev.dejima.packet.Prefix;
 import dev.dejima.packet.ServiceNames;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -33,6 +35,14 @@ final class Values {
   /** The destination of a route. */
   Optional<Prefix> network(Yaml.Text text) {
     String expected = "default, or a network as in 192.0.2.0/24";
+    if (NearMiss.of(text.text(), List.of("default")).isPresent()) {
+      mistakes.addUnknown(
+          text.place(),
+          "'%s' is no network, expected %s".formatted(text.text(), expected),
+          text.text(),
+          List.of("default"));
+      return Optional.empty();
+    }
     Optional<Prefix> prefix = prefix(text, expected);
     if (prefix.isPresent() && !prefix.get().network().equals(prefix.get())) {
       return refuse(
