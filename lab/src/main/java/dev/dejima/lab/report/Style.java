@@ -8,7 +8,7 @@ package dev.dejima.lab.report;
  */
 public record Style(int width, boolean color) {
   private static final int MIN_WIDTH = 80;
-  private static final int MAX_WIDTH = 160;
+  private static final int MAX_WIDTH = 400;
 
   /** 110 columns, no colours. */
   public static final Style PLAIN = new Style(110, false);

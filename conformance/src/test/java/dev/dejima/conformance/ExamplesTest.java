@@ -1,0 +1,80 @@
+package dev.dejima.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.dejima.kernel.Kernel;
+import dev.dejima.kernel.KernelOptions;
+import dev.dejima.kernel.KernelProvider;
+import dev.dejima.lab.file.LabFile;
+import dev.dejima.lab.report.ReportPrinter;
+import dev.dejima.lab.report.Style;
+import dev.dejima.lab.run.LabRun;
+import dev.dejima.lab.run.Report;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The labs under examples/ pass on both kernels, and their reports say the same. */
+@Timeout(60)
+class ExamplesTest {
+  private static final Path EXAMPLES =
+      Files.isDirectory(Path.of("examples")) ? Path.of("examples") : Path.of("../examples");
+  private static final ReportPrinter PRINTER = new ReportPrinter(Style.PLAIN);
+  private static final ReportPrinter WIDE = new ReportPrinter(new Style(400, false));
+
+  @ParameterizedTest
+  @ValueSource(strings = {"destination-nat", "source-nat/snat.yaml", "source-nat/masquerade.yaml"})
+  void passOnTheJavaKernel(String example) throws Exception {
+    Report report = run("netstack", example);
+    assertThat(report.passed()).as(() -> PRINTER.print(report)).isTrue();
+    assertThat(PRINTER.print(report)).isEqualTo(PRINTER.print(run("netstack", example)));
+  }
+
+  @ParameterizedTest
+  @Tag("linux")
+  @ValueSource(strings = {"destination-nat", "source-nat/snat.yaml", "source-nat/masquerade.yaml"})
+  void sayTheSameOnTheRealKernel(String example) throws Exception {
+    Optional<String> reason = provider("linux").unavailable();
+    assumeTrue(reason.isEmpty(), () -> "SKIPPED: " + reason.orElseThrow());
+    Report real = run("linux", example);
+    assertThat(real.passed()).as(() -> PRINTER.print(real)).isTrue();
+    assertThat(normalized(real)).isEqualTo(normalized(run("netstack", example)));
+  }
+
+  /**
+   * A report without what is drawn at random, clocks, what Linux derives from its memory settings,
+   * and bare acknowledgements, which depend on how fast the two ends read. It is so wide that no
+   * line breaks.
+   */
+  private static String normalized(Report report) {
+    return WIDE.print(report)
+        .replaceAll("(?m)^.*Flags \\[\\.\\].*\n", "")
+        .replaceAll("on (netstack|linux), Linux .*", "")
+        .replaceAll("\\b[0-9]{4,10}\\b", "N")
+        .replaceAll("\\b(win|wscale|ecr) [0-9]+", "$1 N")
+        .replaceAll(" +[0-9]+\\.[0-9]{3}  ", " T ")
+        .replaceAll("\\b[0-9]{2,3} TIME_WAIT", "T TIME_WAIT")
+        .replaceAll("─+", "")
+        .replaceAll("\\s+", " ");
+  }
+
+  private static KernelProvider provider(String name) {
+    return ServiceLoader.load(KernelProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(provider -> provider.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Report run(String kernel, String example) throws Exception {
+    try (Kernel opened = provider(kernel).open(KernelOptions.DEFAULT)) {
+      return LabRun.run(LabFile.read(EXAMPLES.resolve(example)), opened);
+    }
+  }
+}
