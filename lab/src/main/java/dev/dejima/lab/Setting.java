@@ -17,7 +17,8 @@ public record Setting(String name, String path, String value, Place place) {
     int slash = name.indexOf('/');
     boolean dots = dot >= 0 && (slash < 0 || dot < slash);
     StringBuilder path = new StringBuilder();
-    for (char c : name.toCharArray()) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
       path.append(dots && c == '.' ? '/' : dots && c == '/' ? '.' : c);
     }
     return new Setting(name, path.toString(), value, place);

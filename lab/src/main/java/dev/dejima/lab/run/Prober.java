@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Tries what a test tries. */
 final class Prober {
@@ -31,7 +32,7 @@ final class Prober {
   private final Clock clock;
   private final Duration limit;
   private final long start;
-  private final AtomicReference<Answer> answer = new AtomicReference<>();
+  private final AtomicReference<@Nullable Answer> answer = new AtomicReference<>();
   private final byte[] buffer = new byte[1 << 16];
 
   Prober(Probe probe, Clock clock, Duration limit) {

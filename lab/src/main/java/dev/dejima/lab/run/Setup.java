@@ -105,7 +105,12 @@ final class Setup {
   private void link(Link link) throws KernelException {
     Namespace a = network.namespace(link.a().node());
     Namespace b = network.namespace(link.b().node());
-    a.route().request(NewLink.veth(link.a().device(), link.b().device(), a == b ? null : b));
+    a.route()
+        .request(
+            NewLink.veth(
+                link.a().device(),
+                link.b().device(),
+                link.a().node().equals(link.b().node()) ? null : b));
   }
 
   private void configure(Node node) throws LabException {

@@ -32,7 +32,7 @@ class MistakesTest {
     Path lab = GOLDEN.resolve(name);
     LabException refused = catchThrowableOfType(LabException.class, () -> LabFile.read(lab));
     assertThat(refused).as("a mistake in " + name).isNotNull();
-    String said = refused.getMessage().replace(GOLDEN + "/", "") + "\n";
+    String said = String.valueOf(refused.getMessage()).replace(GOLDEN + "/", "") + "\n";
     Path expected = GOLDEN.resolve(name.replace(".yaml", ".txt"));
     if (Boolean.getBoolean("golden.rewrite")) {
       Files.writeString(expected, said);
