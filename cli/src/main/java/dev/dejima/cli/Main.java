@@ -2,6 +2,8 @@ package dev.dejima.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -20,7 +22,7 @@ import picocli.CommandLine.Command;
       CleanCommand.class
     })
 public final class Main implements Runnable {
-  @CommandLine.Spec CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+  @CommandLine.Spec CommandLine.Model.@Nullable CommandSpec spec;
 
   /** Starts the program. */
   public static void main(String[] args) {
@@ -36,8 +38,9 @@ public final class Main implements Runnable {
     CommandLine program = new CommandLine(new Main());
     program.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     program.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    CommandLine nft = Objects.requireNonNull(program.getSubcommands().get("nft"));
     // What looks like an option behind "nft" is nft's.
-    program.getSubcommands().get("nft").setUnmatchedOptionsArePositionalParams(true);
+    nft.setUnmatchedOptionsArePositionalParams(true);
     program.setExecutionExceptionHandler(Main::explain);
     return program.execute(args);
   }
@@ -57,7 +60,7 @@ public final class Main implements Runnable {
   /** Without a command: how it is used. */
   @Override
   public void run() {
-    CommandLine command = java.util.Objects.requireNonNull(spec).commandLine();
+    CommandLine command = Objects.requireNonNull(spec).commandLine();
     command.usage(command.getOut());
   }
 }

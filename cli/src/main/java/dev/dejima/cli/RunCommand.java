@@ -9,10 +9,12 @@ import dev.dejima.lab.report.Style;
 import dev.dejima.lab.run.LabRun;
 import dev.dejima.lab.run.Network;
 import dev.dejima.lab.run.Report;
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -95,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
 
   /** Colours and the width of the window on a terminal; otherwise plain text. */
   private static Style style() {
-    if (System.console() == null || !System.console().isTerminal()) {
+    if (!Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false)) {
       return Style.PLAIN;
     }
     int width = Style.PLAIN.width();
