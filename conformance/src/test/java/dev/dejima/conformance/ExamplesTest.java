@@ -54,7 +54,7 @@ class ExamplesTest {
    */
   private static String normalized(Report report) {
     return WIDE.print(report)
-        .replaceAll("(?m)^.*Flags \\[\\.\\].*\n", "")
+        .replaceAll("(?m)^.*\n +Flags \\[\\.\\].*\n", "")
         .replaceAll("on (netstack|linux), Linux .*", "")
         .replaceAll("\\b[0-9]{4,10}\\b", "N")
         .replaceAll("\\b(win|wscale|ecr) [0-9]+", "$1 N")

@@ -111,7 +111,7 @@ public final class LabChecker {
       String where = other.placeOfA().isKnown() ? " (line " + other.placeOfA().line() + ")" : "";
       add(
           place,
-          other.equals(link)
+          link.a().equals(link.b())
               ? "a link from '%s' to itself, expected two interfaces".formatted(port)
               : "interface '%s' is in another link already%s, expected it in one"
                   .formatted(port, where),

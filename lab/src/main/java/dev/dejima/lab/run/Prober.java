@@ -14,7 +14,6 @@ import dev.dejima.packet.Ipv4View;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Tries what a test tries. */
@@ -32,7 +31,7 @@ final class Prober {
   private final Clock clock;
   private final Duration limit;
   private final long start;
-  private final AtomicReference<@Nullable Answer> answer = new AtomicReference<>();
+  private volatile @Nullable Answer answer;
   private final byte[] buffer = new byte[1 << 16];
 
   Prober(Probe probe, Clock clock, Duration limit) {
@@ -44,7 +43,7 @@ final class Prober {
 
   /** What came of it, once it has run. */
   Answer answer() {
-    Answer known = answer.get();
+    Answer known = answer;
     return known == null ? new Answer(Optional.empty(), "the probe did not end", took()) : known;
   }
 
@@ -61,7 +60,9 @@ final class Prober {
       }
       return 0;
     } catch (KernelException e) {
-      answer.compareAndSet(null, Answer.of(e, took()));
+      if (answer == null) {
+        answer = Answer.of(e, took());
+      }
       return 1;
     }
   }
@@ -76,7 +77,7 @@ final class Prober {
     try (Socket socket = self.namespace().socket(type)) {
       socket.timeout(limit);
       socket.connect(probed.to());
-      answer.set(Answer.connected(took()));
+      answer = Answer.connected(took());
       byte[] text = probed.send().getBytes(StandardCharsets.UTF_8);
       if (text.length > 0) {
         socket.send(text, 0, text.length);
@@ -97,7 +98,7 @@ final class Prober {
       byte[] text = probed.send().getBytes(StandardCharsets.UTF_8);
       socket.send(text, 0, text.length);
       socket.receive(buffer, 0, buffer.length);
-      answer.set(Answer.connected(took()));
+      answer = Answer.connected(took());
     }
   }
 
@@ -112,10 +113,10 @@ final class Prober {
     }
     try (Socket socket = self.namespace().socket(v4 ? SocketType.ICMP4 : SocketType.ICMP6)) {
       socket.sendTo(request, 0, request.length, new Endpoint(probed.to(), 0));
-      while (answer.get() == null) {
+      while (answer == null) {
         Duration left = limit.minus(took());
         if (!left.isPositive()) {
-          answer.set(new Answer(Optional.of(Outcome.TIMEOUT), "", took()));
+          answer = new Answer(Optional.of(Outcome.TIMEOUT), "", took());
           return;
         }
         socket.timeout(left);
@@ -141,9 +142,9 @@ final class Prober {
     int type = icmp.get().type();
     boolean ours = icmp.get().rest() >>> 16 == IDENTIFIER;
     if (type == (v4 ? ECHO_REPLY : ECHO_REPLY_6) && ours) {
-      answer.set(Answer.connected(took()));
+      answer = Answer.connected(took());
     } else if (type == (v4 ? UNREACHABLE : UNREACHABLE_6)) {
-      answer.set(new Answer(Optional.of(Outcome.UNREACHABLE), "", took()));
+      answer = new Answer(Optional.of(Outcome.UNREACHABLE), "", took());
     }
   }
 }
