@@ -58,11 +58,13 @@ public final class Netstack implements Kernel {
     return namespace;
   }
 
-  EventLoop loop() {
+  /** The loop that all of this kernel runs in, for who drives it packet by packet. */
+  public EventLoop loop() {
     return loop;
   }
 
-  PacketPool packets() {
+  /** The packets that all namespaces share; for the holder of the baton. */
+  public PacketPool packets() {
     return packets;
   }
 
