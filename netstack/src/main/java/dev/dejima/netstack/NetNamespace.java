@@ -52,7 +52,7 @@ public final class NetNamespace implements Namespace, LinkListener {
     this.loop = kernel.loop();
     this.name = name;
     String streams = number + " " + name + "/";
-    links = new Links(loop, loop.random(streams + "link"), this, this::receive);
+    links = new Links(this, loop, loop.random(streams + "link"), this, this::receive);
     route = new RouteNetlink(loop, links);
     ipv4 = new Ipv4(loop, kernel.packets(), links, route, loop.random(streams + "ipv4"));
     route.attach(ipv4);
@@ -102,6 +102,9 @@ public final class NetNamespace implements Namespace, LinkListener {
 
   @Override
   public void carrier(NetDevice device) {
+    if (!device.hasCarrier()) {
+      ipv4.carrierLost(device);
+    }
     route.changed(device);
   }
 

@@ -71,6 +71,18 @@ final class Addresses4 {
     }
   }
 
+  /** The address that routes made for another prefer: the first of its network. */
+  private int primary(Address4 address) {
+    if (address.isSecondary()) {
+      for (Address4 other : ipv4.interfaceOf(address.device).addresses) {
+        if (!other.isSecondary() && other.length == address.length && other.onLink(address.local)) {
+          return other.local;
+        }
+      }
+    }
+    return address.local;
+  }
+
   /** A route as the kernel makes it for an address ({@code fib_magic}). */
   private void magic(Address4 address, RouteType type, int prefix, int length) {
     boolean local = type == RouteType.LOCAL;
@@ -80,7 +92,7 @@ final class Addresses4 {
             length,
             0,
             address.device,
-            address.local,
+            primary(address),
             0,
             type == RouteType.UNICAST ? NewRoute.MAIN : NewRoute.LOCAL,
             Route4.PROTOCOL_KERNEL,
@@ -115,7 +127,7 @@ final class Addresses4 {
     if (promote && !rest.isEmpty()) {
       rest.getFirst().flags &= ~NewAddress.SECONDARY;
       in.addresses.addAll(rest);
-      addRoutes(rest.getFirst());
+      rest.forEach(this::addRoutes);
     }
   }
 
@@ -151,7 +163,7 @@ final class Addresses4 {
     if (in.find(gone.local) == null) {
       routes.remove(
           r ->
-              isKernels(r, device, gone.local)
+              isKernels(r, device, r.source())
                   && r.type() == RouteType.LOCAL
                   && r.prefix() == gone.local);
       if (!ipv4.isLocal(gone.local)) {

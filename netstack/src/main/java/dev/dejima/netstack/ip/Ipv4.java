@@ -206,6 +206,11 @@ public final class Ipv4 {
     netfilter().deviceDown(device);
   }
 
+  /** Nobody is at the other end any more: what was learned there is forgotten. */
+  public void carrierLost(NetDevice device) {
+    arp.flush(device, false);
+  }
+
   /** A device goes, with its addresses and routes. */
   public void removed(NetDevice device) {
     Interface4 in = interfaceOf(device);

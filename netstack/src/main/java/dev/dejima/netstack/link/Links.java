@@ -3,6 +3,7 @@ package dev.dejima.netstack.link;
 import dev.dejima.kernel.CaptureOptions;
 import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.KernelException;
+import dev.dejima.kernel.Namespace;
 import dev.dejima.netstack.sched.EventLoop;
 import dev.dejima.packet.MacAddress;
 import java.util.ArrayList;
@@ -28,15 +29,26 @@ public final class Links {
   /** The other namespaces' numbers here ({@code netnsid}), in the order they were asked for. */
   private final List<Links> numbered = new ArrayList<>();
 
+  private final Namespace namespace;
   private int lastIndex;
 
-  /** Makes the table, with a loopback device in it. */
+  /** Makes the table of a namespace, with nothing in it. */
   public Links(
-      EventLoop loop, RandomGenerator random, LinkListener listener, FrameReceiver receiver) {
+      Namespace namespace,
+      EventLoop loop,
+      RandomGenerator random,
+      LinkListener listener,
+      FrameReceiver receiver) {
+    this.namespace = namespace;
     this.loop = loop;
     this.random = random;
     this.listener = listener;
     this.receiver = receiver;
+  }
+
+  /** Whose devices they are. */
+  public Namespace namespace() {
+    return namespace;
   }
 
   /** Adds the loopback device; the listener must be ready for it. */

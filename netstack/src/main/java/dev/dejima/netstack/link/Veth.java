@@ -14,6 +14,16 @@ public final class Veth extends NetDevice {
   private static final int LARGEST_MTU = 65535;
   private static final int VLAN_TAG = 4;
 
+  private static final int DOWN = 2;
+  private static final int LOWER_LAYER_DOWN = 3;
+  private static final int UP = 6;
+
+  /**
+   * Why there is no carrier, as it was when the carrier went ({@code default_operstate}): the other
+   * end is looked up by its number in this end's namespace, wherever it is.
+   */
+  private int withoutCarrier = LOWER_LAYER_DOWN;
+
   /** The other end; null once it has been deleted. */
   @Nullable Veth peer;
 
@@ -68,10 +78,18 @@ public final class Veth extends NetDevice {
   private void updateCarrier() {
     Veth other = peer;
     boolean on = up && other != null && other.up;
-    setCarrier(on);
+    change(on);
     if (other != null) {
-      other.setCarrier(on);
+      other.change(on);
     }
+  }
+
+  private void change(boolean on) {
+    if (on != carrier) {
+      boolean seen = peer != null && links.find(peer.index()) != null;
+      withoutCarrier = seen ? LOWER_LAYER_DOWN : DOWN;
+    }
+    setCarrier(on);
   }
 
   @Override
@@ -86,7 +104,7 @@ public final class Veth extends NetDevice {
 
   @Override
   public int operState() {
-    return !up ? 2 : carrier ? 6 : 3;
+    return !up ? DOWN : carrier ? UP : withoutCarrier;
   }
 
   @Override

@@ -74,8 +74,9 @@ final class LinkRequests {
     }
     Links home = linksOf(request.namespace());
     Links peerHome = peer == null ? home : linksOf(peer.namespace());
-    Links.End end = end(home, request, null);
-    Links.End peerEnd = end(peerHome, peer, peerHome == home ? end.name() : null);
+    String given = request.name();
+    Links.End peerEnd = end(peerHome, peer, peerHome == home ? given : null);
+    Links.End end = end(home, request, peerHome == home ? peerEnd.name() : null);
     Veth device = home.addVeth(end, peerHome, peerEnd);
     finish(device, request);
     Veth other = device.peer();
@@ -229,7 +230,10 @@ final class LinkRequests {
       Veth peer = veth.peer();
       if (peer != null) {
         builder.peer(peer.index());
-        builder.peerNamespace(peer.links() == links ? null : links.numberOf(peer.links()));
+        if (peer.links() != links) {
+          builder.peerNamespace(links.numberOf(peer.links()));
+          builder.namespace(peer.links().namespace());
+        }
       }
     }
     return builder.build();

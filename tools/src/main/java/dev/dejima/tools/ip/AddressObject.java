@@ -11,6 +11,7 @@ import dev.dejima.packet.IpAddress;
 import dev.dejima.packet.Ipv4Address;
 import dev.dejima.packet.Prefix;
 import dev.dejima.tools.Invocation;
+import dev.dejima.tools.UsageException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,13 @@ final class AddressObject {
       List.of("add", "change", "replace", "delete", "show", "list", "lst", "flush");
   private static final List<String> SETTINGS =
       List.of("dev", "peer", "broadcast", "scope", "label", "noprefixroute", "nodad");
+
+  private static final String WILDCARD =
+      """
+      Warning: Executing wildcard deletion to stay compatible with old scripts.
+               Explicitly specify the prefix length (%s) to avoid this warning.
+               This special behaviour is likely to disappear in further releases,
+               fix your scripts!""";
 
   private final Invocation call;
   private final IpTool.Options options;
@@ -43,14 +51,27 @@ final class AddressObject {
       case "add" -> request(modify(arguments, Set.of(NewFlag.CREATE, NewFlag.EXCL)));
       case "change" -> request(modify(arguments, Set.of(NewFlag.REPLACE)));
       case "replace" -> request(modify(arguments, Set.of(NewFlag.CREATE, NewFlag.REPLACE)));
-      case "delete" -> {
-        NewAddress address = modify(arguments, Set.of());
-        request(new DelAddress(address.index(), address.address()));
-      }
+      case "delete" -> delete(arguments);
       case "flush" -> flush(arguments);
       default -> show(arguments);
     }
     return 0;
+  }
+
+  private void delete(Arguments arguments) throws NetlinkException {
+    boolean exact = arguments.rest().stream().anyMatch(word -> word.contains("/"));
+    NewAddress wanted = modify(arguments, Set.of());
+    Prefix prefix = wanted.address();
+    if (!exact && wanted.peer() == null && prefix.address() instanceof Ipv4Address) {
+      call.complain(WILDCARD.formatted(prefix));
+      for (NewAddress address : addresses(wanted.index())) {
+        if (address.address().address().equals(prefix.address())) {
+          prefix = address.address();
+          break;
+        }
+      }
+    }
+    request(new DelAddress(wanted.index(), prefix));
   }
 
   private void request(RouteMessage message) throws NetlinkException {
@@ -61,7 +82,7 @@ final class AddressObject {
     Links links = Links.of(call);
     NewLink device = null;
     Prefix local = null;
-    IpAddress peer = null;
+    Prefix peer = null;
     String broadcast = null;
     Integer scope = null;
     String label = null;
@@ -71,7 +92,7 @@ final class AddressObject {
       switch (word) {
         case "dev" -> device = links.get(arguments.take());
         case "local" -> local = arguments.prefix();
-        case "peer", "remote" -> peer = arguments.address();
+        case "peer", "remote" -> peer = arguments.prefix();
         case "broadcast", "brd" -> broadcast = arguments.take();
         case "scope" -> scope = Scope.parse(arguments.take());
         case "label" -> label = arguments.take();
@@ -79,23 +100,26 @@ final class AddressObject {
         case "nodad" -> flags |= NewAddress.NODAD;
         default -> {
           if (local != null) {
-            throw Arguments.garbage(word, SETTINGS);
+            throw Arguments.garbage("local", word, SETTINGS);
           }
           local = new Arguments(List.of(word)).prefix();
         }
       }
     }
     if (device == null) {
-      throw Arguments.missing("dev");
+      throw Arguments.missing(1, "dev");
     }
     if (local == null) {
-      throw Arguments.missing("local");
+      throw Arguments.missing(1, "local");
+    }
+    if (peer != null) {
+      local = new Prefix(local.address(), peer.length());
     }
     NewAddress plain = NewAddress.of(device.index(), local);
     return new NewAddress(
         device.index(),
         local,
-        peer,
+        peer == null ? null : peer.address(),
         broadcast == null ? null : broadcast(local, broadcast),
         label,
         scope == null ? plain.scope() : scope,
@@ -106,14 +130,14 @@ final class AddressObject {
   }
 
   private static IpAddress broadcast(Prefix local, String word) {
-    return word.equals("+") ? local.last() : new Arguments(List.of(word)).address();
+    return word.equals("+") ? local.last() : new Arguments(List.of(word)).ipv4Address();
   }
 
-  private List<NewAddress> addresses(NewLink link) throws NetlinkException {
+  private List<NewAddress> addresses(int index) throws NetlinkException {
     List<NewAddress> found = new ArrayList<>();
     for (RouteMessage message :
         call.namespace().route().dump(new GetAddresses(options.version()))) {
-      if (message instanceof NewAddress address && address.index() == link.index()) {
+      if (message instanceof NewAddress address && address.index() == index) {
         found.add(address);
       }
     }
@@ -125,9 +149,9 @@ final class AddressObject {
     Links links = Links.of(call);
     Selection selection = Selection.parse(arguments, links);
     if (selection.device() == null) {
-      throw Arguments.missing("dev");
+      throw new UsageException(1, "Flush requires arguments.");
     }
-    for (NewAddress address : addresses(selection.device())) {
+    for (NewAddress address : addresses(selection.device().index())) {
       if ((address.flags() & NewAddress.SECONDARY) == 0) {
         request(new DelAddress(address.index(), address.address()));
       }
@@ -142,7 +166,7 @@ final class AddressObject {
       if (!selection.matches(link)) {
         continue;
       }
-      List<NewAddress> addresses = addresses(link);
+      List<NewAddress> addresses = addresses(link.index());
       if (options.version() != 0 && addresses.isEmpty()) {
         continue;
       }
@@ -152,7 +176,7 @@ final class AddressObject {
       }
       if (!options.oneline()) {
         String lines = printer.print(link, false);
-        call.print(options.version() == 0 ? lines : lines.substring(0, lines.indexOf('\n')));
+        call.print(options.version() == 0 ? lines : printer.headline(link));
       }
       for (NewAddress address : addresses) {
         call.print(print(link, address));
@@ -165,7 +189,7 @@ final class AddressObject {
     StringBuilder line =
         new StringBuilder(
             "%-16s %-14s ".formatted(printer.nameWithPeer(link), LinkPrinter.state(link)));
-    addresses.forEach(address -> line.append(address.address()).append(' '));
+    addresses.forEach(address -> line.append(network(address)).append(' '));
     return line.toString();
   }
 
@@ -176,12 +200,7 @@ final class AddressObject {
     }
     boolean v4 = address.address().address() instanceof Ipv4Address;
     text.append(v4 ? "    inet " : "    inet6 ");
-    if (address.peer() == null) {
-      text.append(address.address());
-    } else {
-      text.append(address.address().address()).append(" peer ").append(address.peer());
-      text.append('/').append(address.address().length());
-    }
+    text.append(network(address));
     if (address.broadcast() != null) {
       text.append(" brd ").append(address.broadcast());
     }
@@ -202,6 +221,13 @@ final class AddressObject {
     text.append("       valid_lft ").append(lifetime(address.validLifetime()));
     text.append(" preferred_lft ").append(lifetime(address.preferredLifetime()));
     return text.toString();
+  }
+
+  private static String network(NewAddress address) {
+    Prefix local = address.address();
+    return address.peer() == null
+        ? local.toString()
+        : local.address() + " peer " + address.peer() + "/" + local.length();
   }
 
   private static void flag(StringBuilder text, NewAddress address, int bit, String word) {

@@ -1,6 +1,8 @@
 package dev.dejima.tools.ip;
 
 import dev.dejima.packet.IpAddress;
+import dev.dejima.packet.Ipv4Address;
+import dev.dejima.packet.Ipv6Address;
 import dev.dejima.packet.MacAddress;
 import dev.dejima.packet.Prefix;
 import dev.dejima.tools.UsageException;
@@ -52,15 +54,20 @@ final class Arguments {
 
   /** The first of the keywords that the word begins, as iproute2's {@code matches()} finds it. */
   static String match(String word, List<String> keywords, String unknown) {
+    return match(USAGE, word, keywords, unknown);
+  }
+
+  /** The same, with an exit status for a word that begins none of them. */
+  static String match(int status, String word, List<String> keywords, String unknown) {
     for (String keyword : keywords) {
       if (!word.isEmpty() && keyword.startsWith(word)) {
         return keyword;
       }
     }
-    throw new UsageException(USAGE, unknown + "\nknown: " + String.join(", ", keywords));
+    throw new UsageException(status, unknown + "\nknown: " + String.join(", ", keywords));
   }
 
-  int number(String what, int min, int max) {
+  int number(String complaint, int min, int max) {
     String word = take();
     try {
       int value = Integer.decode(word);
@@ -70,12 +77,12 @@ final class Arguments {
     } catch (NumberFormatException e) {
       // said below
     }
-    throw wrong(word, "Invalid " + what + " value\n");
+    throw wrong(word, complaint);
   }
 
   Prefix prefix() {
     return read(
-        "any valid prefix is expected rather than \"%s\".",
+        "Error: any valid prefix is expected rather than \"%s\".",
         word ->
             word.equals("default") || word.equals("any") || word.equals("all")
                 ? Prefix.parse("0.0.0.0/0")
@@ -83,7 +90,15 @@ final class Arguments {
   }
 
   IpAddress address() {
-    return read("any valid address is expected rather than \"%s\".", IpAddress::parse);
+    return read("Error: any valid address is expected rather than \"%s\".", IpAddress::parse);
+  }
+
+  Ipv4Address ipv4Address() {
+    return read("Error: inet address is expected rather than \"%s\".", Ipv4Address::parse);
+  }
+
+  Ipv6Address ipv6Address() {
+    return read("Error: inet6 address is expected rather than \"%s\".", Ipv6Address::parse);
   }
 
   MacAddress linkAddress() {
@@ -95,7 +110,7 @@ final class Arguments {
     try {
       return reader.apply(word);
     } catch (IllegalArgumentException e) {
-      throw new UsageException(1, "Error: " + complaint.formatted(word));
+      throw new UsageException(1, complaint.formatted(word));
     }
   }
 
@@ -103,15 +118,17 @@ final class Arguments {
     return new UsageException(USAGE, "Error: argument \"" + word + "\" is wrong: " + why);
   }
 
-  static UsageException garbage(String word, List<String> known) {
+  /** A word that is no setting, where the argument that stands without a keyword was given. */
+  static UsageException garbage(String argument, String word, List<String> known) {
     return new UsageException(
         USAGE,
-        "Error: either \"%s\" is garbage, or it is not supported here.\nknown: %s"
-            .formatted(word, String.join(", ", known)));
+        "Error: either \"%s\" is duplicate, or \"%s\" is a garbage.\nknown: %s"
+            .formatted(argument, word, String.join(", ", known)));
   }
 
-  static UsageException missing(String argument) {
+  /** An argument that was not given; the status differs from object to object. */
+  static UsageException missing(int status, String argument) {
     return new UsageException(
-        USAGE, "Not enough information: \"" + argument + "\" argument is required.");
+        status, "Not enough information: \"" + argument + "\" argument is required.");
   }
 }

@@ -100,7 +100,7 @@ public final class IpTool implements Tool {
       return 0;
     }
     String object =
-        Arguments.match(word, OBJECTS, "Object \"" + word + "\" is unknown, try \"ip help\".");
+        Arguments.match(1, word, OBJECTS, "Object \"" + word + "\" is unknown, try \"ip help\".");
     try {
       return switch (object) {
         case "address" -> new AddressObject(call, options).run(arguments);

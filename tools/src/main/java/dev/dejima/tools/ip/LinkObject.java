@@ -66,39 +66,36 @@ final class LinkObject {
         case "type" -> {
           link.info(type(arguments));
           if (!arguments.isEmpty()) {
-            throw Arguments.garbage(arguments.peek(), List.of("peer"));
+            throw Arguments.garbage("type", arguments.peek(), List.of("peer"));
           }
         }
-        case "name", "dev" -> name = arguments.take();
+        case "name", "dev" -> name = checked(word, arguments.take());
         default -> {
           if (!setting(word, link, arguments)) {
-            name = name(word, name);
+            name = checked("dev", name(word, name));
           }
         }
       }
     }
     if (link.build().info() == null) {
-      throw Arguments.missing("type");
+      throw new UsageException(1, "Not enough information: \"type\" argument is required");
     }
-    call.namespace().route().request(link.name(checked(name)).build());
+    call.namespace().route().request(link.name(name).build());
     return 0;
   }
 
   private static String name(String word, @Nullable String before) {
     if (before != null) {
-      throw Arguments.garbage(word, SETTINGS);
+      throw Arguments.garbage("dev", word, SETTINGS);
     }
     return word;
   }
 
   /** What iproute2 takes as a name: 1 to 15 octets, no blanks, no slash. */
-  private static @Nullable String checked(@Nullable String name) {
-    if (name == null) {
-      return null;
-    }
+  private static String checked(String argument, String name) {
     boolean odd = name.chars().anyMatch(c -> c == '/' || Character.isWhitespace(c));
     if (name.isEmpty() || name.length() > 15 || odd) {
-      throw Arguments.wrong(name, "\"name\" not a valid ifname");
+      throw Arguments.wrong(name, "\"" + argument + "\" not a valid ifname");
     }
     return name;
   }
@@ -117,19 +114,19 @@ final class LinkObject {
       return null;
     }
     if (!arguments.takeIf("peer")) {
-      throw Arguments.garbage(arguments.peek(), List.of("peer"));
+      throw Arguments.garbage("type", arguments.peek(), List.of("peer"));
     }
     NewLink.Builder peer = new NewLink.Builder();
     String name = null;
     while (!arguments.isEmpty()) {
       String word = arguments.take();
       if (word.equals("name")) {
-        name = arguments.take();
+        name = checked(word, arguments.take());
       } else if (!setting(word, peer, arguments)) {
-        name = name(word, name);
+        name = checked("dev", name(word, name));
       }
     }
-    return peer.name(checked(name)).build();
+    return peer.name(name).build();
   }
 
   /** Reads one setting; false if the word begins none. */
@@ -138,10 +135,11 @@ final class LinkObject {
       case "up" -> flag(link, NewLink.UP, true);
       case "down" -> flag(link, NewLink.UP, false);
       case "netns" -> link.namespace(namespace(arguments.take()));
-      case "mtu" -> link.mtu(arguments.number("\"mtu\"", 0, Integer.MAX_VALUE));
+      case "mtu" -> link.mtu(arguments.number("Invalid \"mtu\" value\n", 0, Integer.MAX_VALUE));
       case "address" -> link.address(arguments.linkAddress());
       case "txqueuelen", "qlen" ->
-          link.txQueueLength(arguments.number("\"txqueuelen\"", 0, Integer.MAX_VALUE));
+          link.txQueueLength(
+              arguments.number("Invalid \"txqueuelen\" value\n", 0, Integer.MAX_VALUE));
       case "group" -> link.group(group(arguments));
       case "arp" -> flag(link, NewLink.NOARP, !onOff(arguments, word));
       case "multicast" -> flag(link, NewLink.MULTICAST, onOff(arguments, word));
@@ -167,17 +165,16 @@ final class LinkObject {
       case "off" -> false;
       default ->
           throw new UsageException(
-              Arguments.USAGE,
-              "Error: argument of \""
-                  + setting
-                  + "\" must be one of \"on\", \"off\", not \""
-                  + word
-                  + "\"");
+              1,
+              "Error: argument of \"%s\" must be \"on\" or \"off\", not \"%s\""
+                  .formatted(setting, word));
     };
   }
 
   private static int group(Arguments arguments) {
-    return arguments.takeIf("default") ? 0 : arguments.number("\"group\"", 0, Integer.MAX_VALUE);
+    return arguments.takeIf("default")
+        ? 0
+        : arguments.number("Invalid \"group\" value\n", 0, Integer.MAX_VALUE);
   }
 
   private Namespace namespace(String name) {
@@ -194,7 +191,7 @@ final class LinkObject {
       String word = arguments.take();
       switch (word) {
         case "dev" -> device = arguments.take();
-        case "name" -> link.name(checked(arguments.take()));
+        case "name" -> link.name(checked(word, arguments.take()));
         case "master" -> link.master(links.get(arguments.take()).index());
         case "nomaster" -> link.master(0);
         default -> {
@@ -205,7 +202,7 @@ final class LinkObject {
       }
     }
     if (device == null) {
-      throw Arguments.missing("dev");
+      throw Arguments.missing(Arguments.USAGE, "dev");
     }
     call.namespace().route().request(link.index(links.get(device).index()).build());
     return 0;
@@ -214,9 +211,13 @@ final class LinkObject {
   private int delete(Arguments arguments) throws NetlinkException {
     arguments.takeIf("dev");
     if (arguments.isEmpty()) {
-      throw Arguments.missing("dev");
+      throw Arguments.missing(Arguments.USAGE, "dev");
     }
-    NewLink link = Links.of(call).get(arguments.take());
+    String name = arguments.take();
+    if (!arguments.isEmpty()) {
+      throw Arguments.garbage("dev", arguments.peek(), List.of("dev NAME"));
+    }
+    NewLink link = Links.of(call).get(name);
     call.namespace().route().request(new DelLink(link.index(), null));
     return 0;
   }

@@ -28,6 +28,25 @@ final class LinkPrinter {
    * @param withMode whether as {@code ip link}, which prints the link mode
    */
   String print(NewLink link, boolean withMode) {
+    StringBuilder text = firstLine(link, withMode);
+    text.append(options.lineBreak());
+    boolean loopback = (link.flags() & NewLink.LOOPBACK) != 0;
+    MacAddress broadcast = loopback ? MacAddress.ZERO : MacAddress.BROADCAST;
+    text.append("    link/").append(loopback ? "loopback" : "ether");
+    text.append(' ').append(address(link)).append(" brd ").append(broadcast);
+    text.append(peerNamespace(link));
+    if (options.statistics()) {
+      statistics(text, link.statistics());
+    }
+    return text.toString();
+  }
+
+  /** What stands above the addresses of one version, where the link's own is not shown. */
+  String headline(NewLink link) {
+    return firstLine(link, false) + peerNamespace(link);
+  }
+
+  private StringBuilder firstLine(NewLink link, boolean withMode) {
     StringBuilder text = new StringBuilder();
     text.append(link.index()).append(": ").append(nameWithPeer(link));
     text.append(": <").append(String.join(",", flags(link))).append(">");
@@ -48,16 +67,7 @@ final class LinkPrinter {
     if (link.txQueueLength() != null && link.txQueueLength() > 0) {
       text.append(" qlen ").append(link.txQueueLength());
     }
-    text.append(options.lineBreak());
-    boolean loopback = (link.flags() & NewLink.LOOPBACK) != 0;
-    MacAddress broadcast = loopback ? MacAddress.ZERO : MacAddress.BROADCAST;
-    text.append("    link/").append(loopback ? "loopback" : "ether");
-    text.append(' ').append(address(link)).append(" brd ").append(broadcast);
-    text.append(peerNamespace(link));
-    if (options.statistics()) {
-      statistics(text, link.statistics());
-    }
-    return text.toString();
+    return text;
   }
 
   /** The name, and the peer's behind an {@code @}. */

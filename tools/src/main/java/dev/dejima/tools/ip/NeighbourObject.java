@@ -50,7 +50,9 @@ final class NeighbourObject {
       case "flush" -> {
         Links links = Links.of(call);
         for (NewNeighbour neighbour : neighbours(Selection.parse(arguments, links))) {
-          request(new DelNeighbour(neighbour.index(), neighbour.address()));
+          if (neighbour.state() != PERMANENT) {
+            request(new DelNeighbour(neighbour.index(), neighbour.address()));
+          }
         }
       }
       default -> show(arguments);
@@ -76,7 +78,7 @@ final class NeighbourObject {
         case "nud" -> state = state(arguments.take());
         default -> {
           if (address != null) {
-            throw Arguments.garbage(word, List.of("dev", "lladdr", "nud"));
+            throw Arguments.garbage("to", word, List.of("dev", "lladdr", "nud"));
           }
           address = new Arguments(List.of(word)).address();
         }

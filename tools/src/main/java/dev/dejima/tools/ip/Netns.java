@@ -43,7 +43,7 @@ final class Netns {
 
   private static String name(Arguments arguments, String complaint) {
     if (arguments.isEmpty()) {
-      throw new UsageException(Arguments.USAGE, complaint);
+      throw new UsageException(1, complaint);
     }
     return arguments.take();
   }
@@ -82,7 +82,7 @@ final class Netns {
       throws IOException, InterruptedException {
     Namespace namespace = open(call, name(arguments, "No netns name specified"));
     if (arguments.isEmpty()) {
-      throw new UsageException(Arguments.USAGE, "No command specified");
+      throw new UsageException(1, "No command specified");
     }
     return call.toolbox().run(call.in(namespace).with(arguments.rest()));
   }

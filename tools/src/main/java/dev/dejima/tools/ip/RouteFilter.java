@@ -34,7 +34,7 @@ record RouteFilter(int version, int table, @Nullable NewLink device, @Nullable P
         case "exact", "to", "root" -> {}
         default -> {
           if (destination != null) {
-            throw Arguments.garbage(word, List.of("table ID", "dev NAME", "PREFIX"));
+            throw Arguments.garbage("to", word, List.of("table ID", "dev NAME", "PREFIX"));
           }
           destination = new Arguments(List.of(word)).prefix();
         }

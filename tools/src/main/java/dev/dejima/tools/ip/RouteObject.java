@@ -90,7 +90,7 @@ final class RouteObject {
           case "dev", "oif" -> device = links.get(arguments.take()).index();
           case "src" -> source = arguments.address();
           case "metric", "priority", "preference" ->
-              metric = arguments.number("\"metric\"", 0, Integer.MAX_VALUE);
+              metric = arguments.number("\"metric\" value is invalid\n", 0, Integer.MAX_VALUE);
           case "table" -> table = RouteNames.table(arguments.take());
           case "proto", "protocol" -> protocol = RouteNames.protocol(arguments.take());
           case "scope" -> scope = Scope.parse(arguments.take());
@@ -101,11 +101,22 @@ final class RouteObject {
       }
     }
 
-    private static IpAddress gateway(Arguments arguments) {
-      if (!arguments.takeIf("inet")) {
-        arguments.takeIf("inet6");
+    /** An address of the version that {@code inet}, the destination or the options ask for. */
+    private IpAddress gateway(Arguments arguments) {
+      int version = options.version();
+      if (destination != null && !isDefault) {
+        version = destination.address().bits() == 128 ? 6 : 4;
       }
-      return arguments.address();
+      if (arguments.takeIf("inet6")) {
+        version = 6;
+      } else if (arguments.takeIf("inet")) {
+        version = 4;
+      }
+      return switch (version) {
+        case 4 -> arguments.ipv4Address();
+        case 6 -> arguments.ipv6Address();
+        default -> arguments.address();
+      };
     }
 
     private void typeOrDestination(String word) {
@@ -117,7 +128,7 @@ final class RouteObject {
         }
       }
       if (destination != null) {
-        throw Arguments.garbage(word, SETTINGS);
+        throw Arguments.garbage("to", word, SETTINGS);
       }
       destination(word);
     }
@@ -129,7 +140,7 @@ final class RouteObject {
 
     private Prefix where() {
       if (destination == null) {
-        throw Arguments.missing("to");
+        throw Arguments.missing(Arguments.USAGE, "to");
       }
       boolean v6 = gateway instanceof Ipv6Address || options.version() == 6;
       return isDefault && v6 ? new Prefix(Ipv6Address.ANY, 0) : destination;

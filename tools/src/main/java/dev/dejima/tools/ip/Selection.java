@@ -25,7 +25,7 @@ record Selection(@Nullable NewLink device, boolean up, @Nullable String kind) {
         case "dev" -> device = device(links, arguments.take());
         default -> {
           if (device != null) {
-            throw Arguments.garbage(word, List.of("dev NAME", "up", "type KIND"));
+            throw Arguments.garbage("dev", word, List.of("dev NAME", "up", "type KIND"));
           }
           device = device(links, word);
         }
