@@ -9,7 +9,14 @@ import java.util.ServiceLoader;
 
 /** The kernels that this program knows. */
 final class Kernels {
+  private static volatile boolean ending;
+
   private Kernels() {}
+
+  /** Whether the program is being ended from outside, so that whatever fails now is no news. */
+  static boolean isEnding() {
+    return ending;
+  }
 
   static List<KernelProvider> all() {
     return ServiceLoader.load(KernelProvider.class).stream()
@@ -44,11 +51,16 @@ final class Kernels {
             });
     try {
       Kernel kernel = provider.open(options);
-      Runtime.getRuntime().addShutdownHook(new Thread(kernel::close, "close the kernel"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(kernel), "close the kernel"));
       return kernel;
     } catch (KernelException e) {
       throw new Problem(
           ExitStatus.REFUSED, "dejima: the kernel " + name + " does not open: " + e.getMessage());
     }
+  }
+
+  private static void end(Kernel kernel) {
+    ending = true;
+    kernel.close();
   }
 }

@@ -47,12 +47,12 @@ public final class Main implements Runnable {
 
   private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed)
       throws Exception {
+    if (e instanceof InterruptedException || Kernels.isEnding()) {
+      return 130;
+    }
     if (e instanceof Problem problem) {
       command.getErr().println(problem.getMessage());
       return problem.status();
-    }
-    if (e instanceof InterruptedException) {
-      return 130;
     }
     throw e;
   }

@@ -56,7 +56,10 @@ public final class ConntrackPrinter {
     if (entry.zone() != 0) {
       line.append(" zone=").append(entry.zone());
     }
-    return line.append(" use=").append(entry.use()).toString();
+    if (entry.use() != 0) {
+      line.append(" use=").append(entry.use());
+    }
+    return line.toString();
   }
 
   private static String tuple(ConntrackTuple tuple) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param zone its zone
  * @param originalCounters what passed, where {@code nf_conntrack_acct} is on
  * @param replyCounters likewise, the other way
- * @param use who holds it ({@code CTA_USE}), as conntrack(8) prints it
+ * @param use how many hold it ({@code CTA_USE}), as conntrack(8) prints it; 0 in events, which do
+ *     not say
  */
 public record NewConntrack(
     ConntrackTuple original,

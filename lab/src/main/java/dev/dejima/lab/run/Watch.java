@@ -167,9 +167,9 @@ final class Watch implements AutoCloseable {
     }
   }
 
-  /** Whether events were lost: there were more than the kernel keeps. */
+  /** Whether events or packets were lost: there were more than the kernel keeps. */
   boolean isIncomplete() {
-    return incomplete;
+    return incomplete || taps.stream().anyMatch(tap -> tap.capture().statistics().dropped() > 0);
   }
 
   List<SeenPacket> packets() {

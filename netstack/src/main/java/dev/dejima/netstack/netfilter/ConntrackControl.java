@@ -89,7 +89,7 @@ final class ConntrackControl implements Netlink<ConntrackMessage>, FlowEvents {
           case DESTROY -> Group.CONNTRACK_DESTROY;
         };
     ConntrackMessage message =
-        kind == Kind.DESTROY ? FlowMessages.gone(flow) : FlowMessages.of(conntrack, flow);
+        kind == Kind.DESTROY ? FlowMessages.gone(flow) : FlowMessages.event(conntrack, flow);
     for (Listener listener : listeners) {
       if (listener.groups.contains(group)) {
         listener.queue.add(message);

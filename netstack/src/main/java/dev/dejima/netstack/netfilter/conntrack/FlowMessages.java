@@ -11,8 +11,17 @@ public final class FlowMessages {
 
   private FlowMessages() {}
 
-  /** A flow as it is now. */
+  /** A flow as it is now, for a dump. */
   public static NewConntrack of(Conntrack conntrack, Flow flow) {
+    return message(conntrack, flow, flow.isAlive() ? 1 : 0);
+  }
+
+  /** A flow in an event, which does not say who holds it (ctnetlink_conntrack_event()). */
+  public static NewConntrack event(Conntrack conntrack, Flow flow) {
+    return message(conntrack, flow, 0);
+  }
+
+  private static NewConntrack message(Conntrack conntrack, Flow flow, int use) {
     boolean counted = conntrack.accounts();
     return new NewConntrack(
         flow.original.message(),
@@ -25,7 +34,7 @@ public final class FlowMessages {
         0,
         counted ? new NewConntrack.Counters(flow.originalPackets, flow.originalBytes) : null,
         counted ? new NewConntrack.Counters(flow.replyPackets, flow.replyBytes) : null,
-        flow.isAlive() ? 1 : 0);
+        use);
   }
 
   /** That a flow is gone. */
