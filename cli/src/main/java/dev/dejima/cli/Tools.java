@@ -15,10 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** All the commands that lines and prompts know. */
-final class Tools {
+public final class Tools {
   private Tools() {}
 
-  static Toolbox all() {
+  /** A fresh box of them. */
+  public static Toolbox all() {
     List<Tool> tools = new ArrayList<>(Builtins.all());
     tools.add(new IpTool());
     tools.add(new NftTool());

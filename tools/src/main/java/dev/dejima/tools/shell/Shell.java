@@ -13,6 +13,8 @@ import dev.dejima.tools.shell.Script.Link;
 import dev.dejima.tools.shell.Script.Pipeline;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -104,6 +106,9 @@ public final class Shell {
           exit = words.size() > 1 ? number(words.get(1)) : 0;
           return exit;
         }
+        case ".", "source" -> {
+          return include(words);
+        }
         default -> {}
       }
     }
@@ -115,6 +120,26 @@ public final class Shell {
     jobs.add(job);
     job.awaitReady();
     return 0;
+  }
+
+  /** Runs the lines of another file as if they stood here. */
+  private int include(List<String> words) throws InterruptedException {
+    if (words.size() != 2) {
+      return complain(words.getFirst() + ": one file name is expected", 2);
+    }
+    String name = words.get(1);
+    try {
+      return run(Script.parse(Files.readString(directory.resolve(name)), 1));
+    } catch (IOException e) {
+      return complain(words.getFirst() + ": " + name + ": cannot be read", 1);
+    } catch (ShellSyntaxException e) {
+      return complain(name + ":" + e.line() + ":" + e.column() + ": " + e.getMessage(), 2);
+    }
+  }
+
+  private int complain(String message, int status) {
+    new PrintStream(streams.err(), true, StandardCharsets.UTF_8).print(message + "\n");
+    return status;
   }
 
   private int waitForJobs() throws InterruptedException {
