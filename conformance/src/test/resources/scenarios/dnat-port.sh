@@ -9,4 +9,5 @@ ip netns exec lan nc -lnv 80 &
 ip netns exec lan tcpdump -tnl -i lan-veth0 "tcp[tcpflags] & tcp-syn != 0" &
 ip netns exec wan tcpdump -tnl -i wan-veth0 "tcp[tcpflags] & tcp-syn != 0" &
 echo hello | ip netns exec wan nc -N 203.0.113.254 8080
+sleep 0.2
 ip netns exec router conntrack -L

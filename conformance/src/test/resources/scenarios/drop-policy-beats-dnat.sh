@@ -9,5 +9,6 @@ ip netns exec router nft add chain ip filter FORWARD { type filter hook forward 
 ip netns exec lan nc -lnv 80 &
 ip netns exec lan tcpdump -tnl -i lan-veth0 tcp &
 ip netns exec wan nc -zvn -w 1 203.0.113.254 80
+sleep 0.2
 ip netns exec router conntrack -L
 ip netns exec router nft list table ip filter

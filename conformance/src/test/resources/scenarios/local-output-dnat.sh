@@ -6,4 +6,5 @@ ip netns exec router nft add rule ip nat OUTPUT ip daddr 203.0.113.1 tcp dport 8
 ip netns exec lan nc -lnv 80 &
 ip netns exec lan tcpdump -tnl -i lan-veth0 "tcp[tcpflags] & tcp-syn != 0" &
 echo hello | ip netns exec router nc -N 203.0.113.1 80
+sleep 0.2
 ip netns exec router conntrack -L

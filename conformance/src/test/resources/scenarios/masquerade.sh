@@ -7,4 +7,5 @@ ip netns exec wan nc -lnv -k 80 &
 ip netns exec wan tcpdump -tnl -i wan-veth0 "tcp[tcpflags] & tcp-syn != 0" &
 echo one | ip netns exec lan nc -N -p 40001 203.0.113.1 80
 echo two | ip netns exec lan nc -N -p 601 203.0.113.1 80
+sleep 0.2
 ip netns exec router conntrack -L

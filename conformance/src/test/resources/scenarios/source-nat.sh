@@ -8,4 +8,5 @@ ip netns exec wan nc -lnv 80 &
 ip netns exec lan tcpdump -tnl -i lan-veth0 "tcp[tcpflags] & tcp-syn != 0" &
 ip netns exec wan tcpdump -tnl -i wan-veth0 "tcp[tcpflags] & tcp-syn != 0" &
 echo hello | ip netns exec lan nc -N 203.0.113.1 80
+sleep 0.2
 ip netns exec router conntrack -L

@@ -9,4 +9,5 @@ ip netns exec lan tcpdump -tnl -i lan-veth0 tcp &
 ip netns exec wan tcpdump -tnl -i wan-veth0 tcp &
 ip netns exec wan nc -zvn -p 40001 203.0.113.254 22
 ip netns exec wan nc -zvn -p 40002 203.0.113.254 80
+sleep 0.2
 ip netns exec router conntrack -L

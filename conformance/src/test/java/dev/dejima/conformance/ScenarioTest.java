@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The same scripts on two kernels print the same, once chance and time are set aside. */
 class ScenarioTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden/scenarios");
-  private static final Path DIFFERENCES = Path.of("src/test/resources/known-differences.txt");
+  private static final Path KERNELS = Path.of("src/test/resources/known-differences.txt");
+  private static final Path TOOLS = Path.of("src/test/resources/known-tool-differences.txt");
 
   static List<Scenario> scenarios() {
     return Scenario.all();
@@ -48,12 +49,20 @@ class ScenarioTest {
     Assumptions.assumeTrue(lack.isEmpty(), () -> "SKIPPED: no real kernel: " + lack.get());
     String ours = normal(scenario, "netstack");
     String real = normal(scenario, "linux");
-    String reason = differences().get(scenario.name());
-    if (reason == null) {
-      assertThat(ours).as("netstack, against linux").isEqualTo(real);
-    } else {
-      assertThat(ours).as("no longer differs, take it off the list: " + reason).isNotEqualTo(real);
-    }
+    compare("linux", differences(KERNELS), scenario, ours, real);
+  }
+
+  /** With the programs that these tools imitate, where the differences are the tools' own. */
+  @Tag("linux")
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void realProgramsPrintTheSame(Scenario scenario) throws Exception {
+    Optional<String> lack =
+        ScenarioRun.provider("linux").unavailable().or(RealPrograms::missing);
+    Assumptions.assumeTrue(lack.isEmpty(), () -> "SKIPPED: no real programs: " + lack.get());
+    String ours = normal(scenario, "linux");
+    String real = Normaliser.normalise(scenario, RealPrograms.run(scenario)).text();
+    compare("the real programs", differences(TOOLS), scenario, ours, real);
   }
 
   @ParameterizedTest
@@ -64,7 +73,18 @@ class ScenarioTest {
 
   @Test
   void knownDifferencesNameScenarios() throws IOException {
-    assertThat(scenarios()).extracting(Scenario::name).containsAll(differences().keySet());
+    assertThat(scenarios()).extracting(Scenario::name).containsAll(differences(KERNELS).keySet());
+    assertThat(scenarios()).extracting(Scenario::name).containsAll(differences(TOOLS).keySet());
+  }
+
+  private static void compare(
+      String what, Map<String, String> known, Scenario scenario, String ours, String real) {
+    String reason = known.get(scenario.name());
+    if (reason == null) {
+      assertThat(ours).as("against %s", what).isEqualTo(real);
+    } else {
+      assertThat(ours).as("does not differ now, take it off the list: %s", reason).isNotEqualTo(real);
+    }
   }
 
   private static String normal(Scenario scenario, String kernel) throws Exception {
@@ -72,9 +92,9 @@ class ScenarioTest {
   }
 
   /** Lines of {@code name: reason}. */
-  private static Map<String, String> differences() throws IOException {
+  private static Map<String, String> differences(Path file) throws IOException {
     Map<String, String> reasons = new LinkedHashMap<>();
-    for (String line : Files.readAllLines(DIFFERENCES)) {
+    for (String line : Files.readAllLines(file)) {
       if (!line.isBlank() && !line.startsWith("#")) {
         String[] parts = line.split(": ", 2);
         reasons.put(parts[0], parts[1]);

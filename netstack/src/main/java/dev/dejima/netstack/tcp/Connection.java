@@ -507,13 +507,12 @@ final class Connection {
 
   /** How it stands. */
   SocketEntry entry(long inode, IpAddress local, IpAddress remote) {
-    int received = rcv.unread() + (rcv.finished() ? 1 : 0);
     return new SocketEntry(
         IpProtocol.TCP,
         state.number(),
         new Endpoint(local, tuple.localPort()),
         new Endpoint(remote, tuple.remotePort()),
-        state == TcpState.TIME_WAIT ? 0 : received,
+        state == TcpState.TIME_WAIT ? 0 : rcv.queued(),
         state == TcpState.TIME_WAIT ? 0 : snd.queued(),
         device == null ? 0 : device.index(),
         inode);

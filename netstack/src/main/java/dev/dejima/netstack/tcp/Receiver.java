@@ -43,6 +43,7 @@ final class Receiver {
   private boolean finKnown;
   private int finAt;
   private boolean finReached;
+  private boolean endRead;
   private boolean duplicate;
   private int duplicateLeft;
   private int duplicateRight;
@@ -96,6 +97,16 @@ final class Receiver {
   /** All octets the peer has sent are read or readable. */
   boolean finished() {
     return finReached;
+  }
+
+  /** The reader has been told of the end. */
+  void endRead() {
+    endRead = finReached;
+  }
+
+  /** What is to be read, the end counting as an octet ({@code tcp_diag_get_info}). */
+  int queued() {
+    return unread() + (finReached && !endRead ? 1 : 0);
   }
 
   boolean inOrder() {

@@ -329,6 +329,7 @@ final class TcpSocket implements Socket {
         throw new KernelException(reason);
       }
       if (open.rcv.finished() || open.state() == TcpState.CLOSED) {
+        open.rcv.endRead();
         return -1;
       }
       waitFor(readers, deadline, Errno.EAGAIN);

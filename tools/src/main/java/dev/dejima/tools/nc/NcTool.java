@@ -128,8 +128,11 @@ public final class NcTool implements Tool {
     if (address == null) {
       address = IpAddress.parse(remote.bits() == 32 ? "0.0.0.0" : "::");
     }
-    socket.option(SocketOption.REUSEADDR, true);
-    socket.bind(new Endpoint(address, options.sourcePort));
+    try {
+      socket.bind(new Endpoint(address, options.sourcePort));
+    } catch (KernelException e) {
+      throw new KernelException(e.errno(), "bind failed: " + e.errno().text());
+    }
   }
 
   /** Datagrams that nobody wants come back as errors of the sends after them. */
