@@ -81,8 +81,7 @@ class ArchitectureTest {
     List<String> known = List.of("java..", "javax..", "dev.dejima..", "org.jspecify..");
     Stream<String> more = Stream.ofNullable(allowed);
     check(
-        name,
-        resideOutsideOfPackages(Stream.concat(known.stream(), more).toArray(String[]::new)));
+        name, resideOutsideOfPackages(Stream.concat(known.stream(), more).toArray(String[]::new)));
   }
 
   @Test

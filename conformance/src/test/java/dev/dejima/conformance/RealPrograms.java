@@ -96,7 +96,8 @@ final class RealPrograms {
       String text = step.text();
       if (step.list().background()) {
         String command = text.substring(0, text.lastIndexOf('&'));
-        script.append("{ %s; } >%s 2>&1 </dev/null &\njobs+=($!)\nsleep 1\n".formatted(command, output));
+        script.append(
+            "{ %s; } >%s 2>&1 </dev/null &\njobs+=($!)\nsleep 1\n".formatted(command, output));
       } else {
         script
             .append("{ %s\n} >%s 2>&1 </dev/null\nstatus=$?\n".formatted(text, output))

@@ -57,8 +57,7 @@ class ScenarioTest {
   @ParameterizedTest
   @MethodSource("scenarios")
   void realProgramsPrintTheSame(Scenario scenario) throws Exception {
-    Optional<String> lack =
-        ScenarioRun.provider("linux").unavailable().or(RealPrograms::missing);
+    Optional<String> lack = ScenarioRun.provider("linux").unavailable().or(RealPrograms::missing);
     Assumptions.assumeTrue(lack.isEmpty(), () -> "SKIPPED: no real programs: " + lack.get());
     String ours = normal(scenario, "linux");
     String real = Normaliser.normalise(scenario, RealPrograms.run(scenario)).text();
@@ -83,7 +82,9 @@ class ScenarioTest {
     if (reason == null) {
       assertThat(ours).as("against %s", what).isEqualTo(real);
     } else {
-      assertThat(ours).as("does not differ now, take it off the list: %s", reason).isNotEqualTo(real);
+      assertThat(ours)
+          .as("does not differ now, take it off the list: %s", reason)
+          .isNotEqualTo(real);
     }
   }
 
