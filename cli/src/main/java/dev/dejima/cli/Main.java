@@ -2,6 +2,7 @@ package dev.dejima.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -12,20 +13,19 @@ import picocli.CommandLine.Command;
     name = "dejima",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Runs, tests and explains Linux networks that use nftables.",
-    subcommands = {
-      RunCommand.class,
-      ShCommand.class,
-      ShellCommand.class,
-      NftCommand.class,
-      KernelCommand.class,
-      CleanCommand.class
-    })
+    description = "Runs, tests and explains Linux networks that use nftables.")
 public final class Main implements Runnable {
+  private static final List<String> COMMANDS =
+      List.of("run", "sh", "shell", "nft", "kernel", "clean");
+
   @CommandLine.Spec CommandLine.Model.@Nullable CommandSpec spec;
 
   /** Starts the program. */
   public static void main(String[] args) {
+    if (args.length == 1 && args[0].equals("--version")) {
+      System.out.println(Version.text());
+      return;
+    }
     System.exit(run(args));
   }
 
@@ -36,13 +36,28 @@ public final class Main implements Runnable {
    */
   static int run(String... args) {
     CommandLine program = new CommandLine(new Main());
+    // Looking through a command's options takes longer than reading them: only who is called is.
+    boolean called = args.length > 0 && COMMANDS.contains(args[0]);
+    for (String name : called ? List.of(args[0]) : COMMANDS) {
+      program.addSubcommand(name, command(name));
+    }
     program.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     program.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-    CommandLine nft = Objects.requireNonNull(program.getSubcommands().get("nft"));
-    // What looks like an option behind "nft" is nft's.
-    nft.setUnmatchedOptionsArePositionalParams(true);
     program.setExecutionExceptionHandler(Main::explain);
     return program.execute(args);
+  }
+
+  private static CommandLine command(String name) {
+    return switch (name) {
+      case "run" -> new CommandLine(new RunCommand());
+      case "sh" -> new CommandLine(new ShCommand());
+      case "shell" -> new CommandLine(new ShellCommand());
+      // What looks like an option behind "nft" is nft's.
+      case "nft" -> new CommandLine(new NftCommand()).setUnmatchedOptionsArePositionalParams(true);
+      case "kernel" -> new CommandLine(new KernelCommand());
+      case "clean" -> new CommandLine(new CleanCommand());
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed)
