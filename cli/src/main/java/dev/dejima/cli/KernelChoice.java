@@ -25,7 +25,7 @@ final class KernelChoice {
       description = "On linux: pin the namespaces under /run/netns, for another terminal.")
   boolean publish;
 
-  Kernel open(boolean wallClock) {
+  Kernel open(boolean wallClock) throws InterruptedException {
     return Kernels.open(name, new KernelOptions(seed, publish, wallClock));
   }
 }

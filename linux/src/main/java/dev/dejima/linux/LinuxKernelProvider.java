@@ -5,6 +5,10 @@ import dev.dejima.kernel.Kernel;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.KernelOptions;
 import dev.dejima.kernel.KernelProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,6 +34,21 @@ public final class LinuxKernelProvider implements KernelProvider {
       return Optional.of("the linux kernel needs root, or user namespaces");
     }
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> release() {
+    try {
+      return Optional.of(Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What this Linux was built with shows only when it is asked for it. */
+  @Override
+  public List<Feature> features() {
+    return List.of();
   }
 
   @Override

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 /** A kernel in Java. */
 public final class Netstack implements Kernel {
   /** The Linux whose behaviour is imitated. */
-  private static final String RELEASE = "6.18.44";
+  static final String RELEASE = "6.18.44";
 
   private static final long GRACE = 1_000_000_000L;
 

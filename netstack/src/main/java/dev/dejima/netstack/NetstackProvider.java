@@ -3,10 +3,29 @@ package dev.dejima.netstack;
 import dev.dejima.kernel.Kernel;
 import dev.dejima.kernel.KernelOptions;
 import dev.dejima.kernel.KernelProvider;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes kernels in Java; they can be opened anywhere. */
 public final class NetstackProvider implements KernelProvider {
+  private static final List<String> PRESENT =
+      List.of(
+          "network namespaces, veth pairs, loopback",
+          "ARP, IPv4 routing, forwarding, fragments, ICMP",
+          "TCP, UDP, ping and raw ICMP sockets, captures",
+          "nf_tables families ip, ip6 and inet; filter, nat and route chains; sets and maps",
+          "connection tracking of TCP, UDP and ICMP; snat, dnat, masquerade, redirect",
+          "nftrace");
+
+  private static final List<String> ABSENT =
+      List.of(
+          "IPv6",
+          "bridges, VLANs, tunnels, policy rules",
+          "nf_tables families arp, bridge and netdev; flowtables; stateful objects",
+          "zones, helpers and expectations of connection tracking",
+          "programs of the host");
+
   @Override
   public String name() {
     return "netstack";
@@ -15,6 +34,19 @@ public final class NetstackProvider implements KernelProvider {
   @Override
   public Optional<String> unavailable() {
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> release() {
+    return Optional.of(Netstack.RELEASE);
+  }
+
+  @Override
+  public List<Feature> features() {
+    return Stream.concat(
+            PRESENT.stream().map(name -> new Feature(name, true)),
+            ABSENT.stream().map(name -> new Feature(name, false)))
+        .toList();
   }
 
   @Override
