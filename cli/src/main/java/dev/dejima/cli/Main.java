@@ -22,10 +22,6 @@ public final class Main implements Runnable {
 
   /** Starts the program. */
   public static void main(String[] args) {
-    if (args.length == 1 && args[0].equals("--version")) {
-      System.out.println(Version.text());
-      return;
-    }
     System.exit(run(args));
   }
 

@@ -6,11 +6,7 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
-    return new String[] {text()};
-  }
-
-  static String text() {
-    String version = Main.class.getPackage().getImplementationVersion();
-    return "dejima " + (version == null ? "(not built into a jar)" : version);
+    String version = Version.class.getPackage().getImplementationVersion();
+    return new String[] {"dejima " + (version == null ? "(not built into a jar)" : version)};
   }
 }
