@@ -59,6 +59,8 @@ final class ShCommand implements Callable<Integer> {
       return name.equals("-")
           ? new String(System.in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
           : Files.readString(Path.of(name));
+    } catch (java.nio.file.NoSuchFileException e) {
+      throw new Problem(ExitStatus.WRONG_INPUT, "dejima sh: there is no file " + name);
     } catch (IOException e) {
       throw new Problem(ExitStatus.WRONG_INPUT, "dejima sh: cannot read " + name + ": " + e);
     }

@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param line counted from 1; 0 where unknown
  * @param column the first character's, counted from 1
  * @param endColumn the last character's
+ * @param source the line it stands in; null where unknown
  */
-public record Place(String file, int line, int column, int endColumn) {
+public record Place(String file, int line, int column, int endColumn, @Nullable String source) {
   /** The place of what a program built. */
-  public static final Place NONE = new Place("", 0, 0, 0);
+  public static final Place NONE = new Place("", 0, 0, 0, null);
 
   /** Whether it was written in a file. */
   public boolean isKnown() {

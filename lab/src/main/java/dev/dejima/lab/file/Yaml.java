@@ -32,13 +32,17 @@ sealed interface Yaml {
    * @param plain whether no quotes stand around it
    */
   record Text(String text, boolean block, boolean plain, Place place) implements Yaml {
+    private static final int LONG = 60;
+
     boolean isEmpty() {
       return plain && (text.isEmpty() || text.equals("~") || text.equals("null"));
     }
 
     @Override
     public String kind() {
-      return isEmpty() ? "nothing" : "'" + text.lines().findFirst().orElse("") + "'";
+      String line = text.lines().findFirst().orElse("");
+      String shown = line.length() > LONG ? line.substring(0, LONG) + "…" : line;
+      return isEmpty() ? "nothing" : "'" + shown + "'";
     }
   }
 
@@ -72,7 +76,7 @@ sealed interface Yaml {
     try {
       Optional<Node> root = new Compose(settings).composeString(text);
       if (root.isEmpty()) {
-        mistakes.add(new Place(file, 1, 1, 1), "the file is empty, expected a lab");
+        mistakes.add(new Place(file, 1, 1, 1, null), "the file is empty, expected a lab");
         return null;
       }
       return new Conversion(file, mistakes).value(root.get(), 0);
@@ -80,10 +84,11 @@ sealed interface Yaml {
       Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
       int line = mark.map(Mark::getLine).orElse(0) + 1;
       int column = mark.map(Mark::getColumn).orElse(0) + 1;
-      mistakes.add(new Place(file, line, column, column), problem(e));
+      mistakes.add(new Place(file, line, column, column, null), problem(e));
     } catch (YamlEngineException e) {
       mistakes.add(
-          new Place(file, 1, 1, 1), String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+          new Place(file, 1, 1, 1, null),
+          String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
     return null;
   }
@@ -136,8 +141,9 @@ sealed interface Yaml {
       Mark end = node.getEndMark().orElse(start);
       int column = start.getColumn() + 1;
       boolean flat = node instanceof ScalarNode && end.getLine() == start.getLine();
-      return new Place(
-          file, start.getLine() + 1, column, flat ? Math.max(column, end.getColumn()) : column);
+      int line = start.getLine() + 1;
+      int last = flat ? Math.max(column, end.getColumn()) : column;
+      return new Place(file, line, column, last, mistakes.line(line));
     }
   }
 }

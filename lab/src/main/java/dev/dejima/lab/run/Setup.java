@@ -14,6 +14,7 @@ import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.lab.Interface;
 import dev.dejima.lab.LabException;
 import dev.dejima.lab.Link;
+import dev.dejima.lab.Mistake;
 import dev.dejima.lab.NearMiss;
 import dev.dejima.lab.Node;
 import dev.dejima.lab.Place;
@@ -32,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a network up.
@@ -93,9 +95,13 @@ final class Setup {
   }
 
   private static LabException refused(Place place, String what, KernelException e) {
-    String where = place.isKnown() ? place + ": " : "";
-    return new LabException(
-        "%serror: %s: the kernel refuses: %s".formatted(where, what, e.getMessage()), e);
+    return refused(place, what, e, null);
+  }
+
+  private static LabException refused(
+      Place place, String what, KernelException e, @Nullable String hint) {
+    String message = "%s: the kernel refuses: %s".formatted(what, e.getMessage());
+    return new LabException(new Mistake(place, message, place.source(), hint).format(), e);
   }
 
   private void namespace(Node node) throws KernelException {
@@ -132,7 +138,7 @@ final class Setup {
     }
   }
 
-  private void sysctl(Node node, Setting setting) throws KernelException {
+  private void sysctl(Node node, Setting setting) throws KernelException, LabException {
     Namespace namespace = network.namespace(node.name());
     try {
       namespace.sysctl().write(setting.path(), setting.value());
@@ -142,10 +148,8 @@ final class Setup {
       }
       List<String> known = namespace.sysctl().list("net");
       String hint =
-          NearMiss.of(setting.path(), known)
-              .map(path -> "\ndid you mean '" + path.replace('/', '.') + "'?")
-              .orElse("");
-      throw new KernelException(e.errno(), e.getMessage() + hint);
+          NearMiss.of(setting.path(), known).map(path -> path.replace('/', '.')).orElse(null);
+      throw refused(setting.place(), "sysctl '%s'".formatted(setting.name()), e, hint);
     }
   }
 
