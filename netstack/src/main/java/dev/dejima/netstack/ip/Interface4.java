@@ -49,7 +49,9 @@ public final class Interface4 {
 
   /** An address of it by value; null if there is none. */
   @Nullable Address4 find(int local) {
-    for (Address4 address : addresses) {
+    // Without an iterator: every packet comes by here.
+    for (int i = 0; i < addresses.size(); i++) {
+      Address4 address = addresses.get(i);
       if (address.local == local) {
         return address;
       }

@@ -59,7 +59,9 @@ public final class RouteTable4 {
    */
   public @Nullable Route4 search(int destination, int device, int scope) {
     for (int table : LOOKED_UP) {
-      for (Route4 route : routes) {
+      // Without an iterator: every packet whose destination is not remembered comes by here.
+      for (int i = 0; i < routes.size(); i++) {
+        Route4 route = routes.get(i);
         if (route.table() == table
             && route.matches(destination)
             && route.scope() >= scope
