@@ -48,6 +48,9 @@ final class ExprDecoder {
   /** The attributes of one expression by their numbers; reading one takes it away. */
   private final Map<Integer, Bytes> attributes = new HashMap<>();
 
+  /** Of an expression without data. */
+  private ExprDecoder() {}
+
   private ExprDecoder(AttributeDecoder in) {
     while (in.next()) {
       attributes.put(in.type(), in.bytes());
@@ -65,7 +68,7 @@ final class ExprDecoder {
   static Expr one(AttributeDecoder in) {
     String name = "";
     Bytes octets = Bytes.EMPTY;
-    ExprDecoder data = null;
+    ExprDecoder data = new ExprDecoder();
     while (in.next()) {
       switch (in.type()) {
         case NFTA_EXPR_NAME -> name = in.string();
@@ -78,11 +81,11 @@ final class ExprDecoder {
     }
     Expr expr = null;
     try {
-      expr = data == null ? null : data.decode(name);
+      expr = data.decode(name);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       // A value that no record has a place for: the expression is kept as it came.
     }
-    return expr != null && data != null && data.attributes.isEmpty()
+    return expr != null && data.attributes.isEmpty()
         ? expr
         : new UnknownExpr(name, octets);
   }

@@ -151,7 +151,7 @@ final class Values {
 
   /** Bits by their names, joined by {@code |}. */
   private Expression flags(BigInteger value, ValueType type) {
-    List<Expression> names = names(value, type.data());
+    List<Expression> names = names(value, type);
     if (names == null) {
       return hex(value, 0);
     }
@@ -167,22 +167,23 @@ final class Values {
     if (type.data() == DataType.CT_LABEL) {
       return value(value, type);
     }
-    List<Expression> names = names(value, type.data());
+    List<Expression> names = names(value, type);
     if (names == null) {
       return hex(value, 0);
     }
     return names.size() == 1 ? names.getFirst() : new Expression.FlagList(names, Span.NONE);
   }
 
-  private static @Nullable List<Expression> names(BigInteger value, DataType type) {
+  private @Nullable List<Expression> names(BigInteger value, ValueType type) {
     List<Expression> names = new ArrayList<>();
     for (int bit = 0; bit < value.bitLength(); bit++) {
       if (value.testBit(bit)) {
-        String name = bit < 63 ? Symbols.word(type, 1L << bit) : null;
+        String name = bit < 63 ? Symbols.word(type.data(), 1L << bit) : null;
         if (name == null) {
           return null;
         }
-        names.add(Symbol.word(name));
+        names.add(
+            options.numericSymbols() ? hex(BigInteger.ONE.shiftLeft(bit), 0) : Symbol.word(name));
       }
     }
     return names.isEmpty() ? null : names;

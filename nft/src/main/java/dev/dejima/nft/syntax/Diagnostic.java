@@ -1,5 +1,6 @@
 package dev.dejima.nft.syntax;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +27,26 @@ public record Diagnostic(Span span, String message, @Nullable String hint, @Null
    */
   public String format(Sources sources) {
     String place = span.file().equals(COMMAND_LINE) || !span.isKnown() ? "" : span + ": ";
-    StringBuilder text = new StringBuilder(place).append("Error: ").append(message).append('\n');
+    StringBuilder text = new StringBuilder(includes(sources)).append(place).append("Error: ").append(message).append('\n');
     if (span.isKnown()) {
       String line = sources.line(span);
       text.append(line).append('\n').append(underline(line)).append('\n');
     }
     if (hint != null) {
       text.append("Hint: ").append(hint).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** By which files the place's file came in, the innermost first. */
+  private String includes(Sources sources) {
+    StringBuilder text = new StringBuilder();
+    String prefix = "In file included from ";
+    Optional<Span> include = sources.includeOf(span.file());
+    while (include.isPresent()) {
+      text.append(prefix).append(include.get()).append(":\n");
+      prefix = "                 from ";
+      include = sources.includeOf(include.get().file());
     }
     return text.toString();
   }

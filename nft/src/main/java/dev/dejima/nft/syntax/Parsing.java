@@ -248,7 +248,7 @@ final class Parsing {
     List<Token> included = new ArrayList<>();
     try {
       for (IncludeReader.Included file : reader.read(path, span.file())) {
-        sources.add(file.file(), file.text());
+        sources.add(file.file(), file.text(), span);
         String text = file.text().endsWith("\n") ? file.text() : file.text() + "\n";
         included.addAll(Lexer.tokens(file.file(), text));
         included.removeLast();

@@ -59,6 +59,12 @@ final class NcOptions {
   }
 
   private void operands(List<String> operands) {
+    if (keepListening && !listen) {
+      throw new UsageException(1, "nc: must use -l with -k");
+    }
+    if (listen && scan) {
+      throw new UsageException(1, "nc: cannot use -z and -l");
+    }
     if (operands.size() > 2 || (operands.isEmpty() && (!listen || sourcePort == 0))) {
       throw new UsageException(1, USAGE);
     }
@@ -80,12 +86,6 @@ final class NcOptions {
     }
     host = operands.getFirst();
     ports = ports(operands.get(1));
-    if (keepListening && !listen) {
-      throw new UsageException(1, "nc: must use -l with -k");
-    }
-    if (listen && scan) {
-      throw new UsageException(1, "nc: cannot use -z and -l");
-    }
   }
 
   private List<Integer> ports(String word) {

@@ -8,6 +8,8 @@ import dev.dejima.nft.compile.Environment;
 import dev.dejima.nft.compile.Snapshot;
 import dev.dejima.nft.expr.DebugDump;
 import dev.dejima.nft.expr.NewRule;
+import dev.dejima.nft.json.NftJsonException;
+import dev.dejima.nft.json.NftJsonReader;
 import dev.dejima.nft.syntax.Command;
 import dev.dejima.nft.syntax.Diagnostic;
 import dev.dejima.nft.syntax.NftParser;
@@ -62,13 +64,26 @@ public final class NftTool implements Tool {
           standardInput
               ? new String(call.in().readAllBytes(), StandardCharsets.UTF_8)
               : Files.readString(Path.of(options.file));
-      return NftParser.parse(standardInput ? "/dev/stdin" : options.file, text, reader);
+      String name = standardInput ? "/dev/stdin" : options.file;
+      return options.json && text.stripLeading().startsWith("{")
+          ? json(name, text)
+          : NftParser.parse(name, text, reader);
     } catch (NoSuchFileException e) {
       throw new UsageException(
           1,
           "internal:0:0-0: Error: Could not open file \""
               + options.file
               + "\": No such file or directory");
+    }
+  }
+
+  private static ParseResult json(String name, String text) {
+    Sources sources = new Sources();
+    sources.add(name, text);
+    try {
+      return new ParseResult(NftJsonReader.read(text), List.of(), sources);
+    } catch (NftJsonException e) {
+      throw new UsageException(1, name + ": Error: " + e.getMessage());
     }
   }
 

@@ -5,6 +5,10 @@ import dev.dejima.kernel.NetlinkException;
 import dev.dejima.kernel.NetlinkException.Refusal;
 import dev.dejima.nft.compile.Compiled;
 import dev.dejima.nft.compile.Snapshot;
+import dev.dejima.nft.expr.DelChain;
+import dev.dejima.nft.expr.DelRule;
+import dev.dejima.nft.expr.DelSet;
+import dev.dejima.nft.expr.DelTable;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.NewChain;
 import dev.dejima.nft.expr.NewSet;
@@ -18,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a kernel refused, at the words that caused it. Where a name is unknown, the first of the
@@ -29,12 +34,13 @@ final class Refusals {
   static List<Diagnostic> explain(
       NetlinkException e, List<Command> commands, Compiled compiled, Snapshot snapshot) {
     List<Diagnostic> diagnostics = new ArrayList<>();
+    Set<String> said = new HashSet<>();
     for (Refusal refusal : e.refusals()) {
       boolean known = refusal.index() >= 0 && refusal.index() < compiled.entries().size();
       Span span = known ? place(refusal, commands, compiled, snapshot) : Span.NONE;
       Diagnostic diagnostic =
           Diagnostic.of(span, "Could not process rule: " + refusal.errno().text());
-      if (!diagnostics.contains(diagnostic)) {
+      if (said.add(span + diagnostic.message())) {
         diagnostics.add(diagnostic);
       }
     }
@@ -45,11 +51,13 @@ final class Refusals {
       Refusal refusal, List<Command> commands, Compiled compiled, Snapshot snapshot) {
     Compiled.Entry entry = compiled.entries().get(refusal.index());
     List<Name> names = entry.names();
+    long handle = handle(entry.message());
+    if (refusal.errno() == Errno.ENOENT && (handle > 0 || !names.isEmpty())) {
+      Span name = unknown(refusal.index(), compiled, snapshot);
+      return name != null ? name : handle > 0 ? lastWord(entry, handle) : entry.span();
+    }
     if (names.isEmpty()) {
       return whole(entry, commands);
-    }
-    if (refusal.errno() == Errno.ENOENT) {
-      return unknown(refusal.index(), compiled, snapshot);
     }
     boolean aboutName = refusal.errno() == Errno.EEXIST || refusal.errno() == Errno.EBUSY;
     return aboutName ? names.getLast().span() : whole(entry, commands);
@@ -69,8 +77,29 @@ final class Refusals {
     return a.file().equals(b.file()) && a.line() == b.line() && a.column() == b.column();
   }
 
-  private static Span unknown(int index, Compiled compiled, Snapshot snapshot) {
+  /** The handle that a message names what it deletes by; 0 for none. */
+  private static long handle(NftMessage message) {
+    return switch (message) {
+      case DelRule rule -> rule.handle();
+      case DelTable table -> table.handle();
+      case DelChain chain -> chain.handle();
+      case DelSet set -> set.handle();
+      default -> 0;
+    };
+  }
+
+  /** The handle is the last word of what names something by it. */
+  private static Span lastWord(Compiled.Entry entry, long handle) {
+    Span all = entry.span();
+    int length = Long.toString(handle).length();
+    return new Span(all.file(), all.line(), all.endColumn() - length + 1, all.endColumn());
+  }
+
+  private static @Nullable Span unknown(int index, Compiled compiled, Snapshot snapshot) {
     Compiled.Entry entry = compiled.entries().get(index);
+    if (entry.names().isEmpty()) {
+      return null;
+    }
     Family family = entry.message().family();
     String table = entry.names().getFirst().text();
     if (!tables(family, index, compiled, snapshot).contains(table)) {
@@ -82,7 +111,7 @@ final class Refusals {
         return name.span();
       }
     }
-    return entry.span();
+    return null;
   }
 
   private static Set<String> tables(
