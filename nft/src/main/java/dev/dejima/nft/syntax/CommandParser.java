@@ -212,14 +212,15 @@ final class CommandParser {
     return tokens.misspelt(List.of(known));
   }
 
-  private static Reference reference(
+  private Reference reference(
       Kind kind,
       @Nullable Family family,
       Name table,
       @Nullable Name name,
       long handle,
       Token start) {
-    Span span = start.span().to(name == null ? table.span() : name.span());
+    Span named = start.span().to(name == null ? table.span() : name.span());
+    Span span = handle > 0 ? tokens.since(start.span()) : named;
     return new Reference(kind, family, table, name, handle, span);
   }
 

@@ -62,7 +62,7 @@ public final class PingTool implements Tool {
               .flag('6', () -> {})
               .parse(call.arguments());
       if (operands.isEmpty()) {
-        throw new UsageException(USAGE, "ping: usage error: Destination address required");
+        throw new UsageException(1, "ping: usage error: Destination address required");
       }
       IpAddress target = target(operands.getLast());
       boolean v4 = target instanceof Ipv4Address;
@@ -135,11 +135,12 @@ public final class PingTool implements Tool {
     }
 
     private static long number(String word, long min, long max) {
-      if (word.matches("[0-9]{1,10}")) {
-        long value = Long.parseLong(word);
-        if (value >= min && value <= max) {
-          return value;
-        }
+      if (!word.matches("-?[0-9]{1,18}")) {
+        throw new UsageException(1, "ping: invalid argument: '" + word + "'");
+      }
+      long value = Long.parseLong(word);
+      if (value >= min && value <= max) {
+        return value;
       }
       throw new UsageException(
           1,
