@@ -31,8 +31,7 @@ public final class Console implements AutoCloseable {
     List<Tool> tools = new ArrayList<>(Builtins.all());
     tools.addAll(List.of(new IpTool(), new NftTool(), new NcTool(), new PingTool()));
     tools.addAll(List.of(new TcpdumpTool(), new SysctlTool(), new ConntrackTool(), new SsTool()));
-    StandardStreams streams =
-        new StandardStreams(InputStream.nullInputStream(), written, written);
+    StandardStreams streams = new StandardStreams(InputStream.nullInputStream(), written, written);
     shell = new Shell(kernel, new Toolbox(tools), streams, directory);
   }
 

@@ -25,7 +25,9 @@ final class IpToolTest {
                 link/ether 02:00:00:00:00:0a brd ff:ff:ff:ff:ff:ff link-netns b
             """);
     console.run("ip -n b link set vb down");
-    assertThat(console.run("ip -n a -br link show va")).startsWith("va@if2 ").contains("NO-CARRIER");
+    assertThat(console.run("ip -n a -br link show va"))
+        .startsWith("va@if2 ")
+        .contains("NO-CARRIER");
     assertThat(console.run("ip -n a link show va")).contains("state LOWERLAYERDOWN");
     assertThat(console.run("ip link add type veth; ip -br link show type veth"))
         .contains("veth0@veth1", "veth1@veth0");
@@ -54,7 +56,8 @@ final class IpToolTest {
 
   @Test
   void routes() {
-    console.run("ip -n a r add default via 10.0.0.2; ip -n a r add 10.7.0.0/16 via 10.0.0.3 metric 5");
+    console.run(
+        "ip -n a r add default via 10.0.0.2; ip -n a r add 10.7.0.0/16 via 10.0.0.3 metric 5");
     assertThat(console.run("ip -n a r"))
         .isEqualTo(
             """

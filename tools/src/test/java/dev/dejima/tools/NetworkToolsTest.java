@@ -142,8 +142,7 @@ final class NetworkToolsTest {
   @Test
   void connectionsAreListed() {
     console.run("ip netns exec b nft add table ip t");
-    console.run(
-        "ip netns exec b nft add chain ip t c { type filter hook input priority 0\\; }");
+    console.run("ip netns exec b nft add chain ip t c { type filter hook input priority 0\\; }");
     console.run("ip netns exec b nft add rule ip t c ct state new accept");
     console.run("ip netns exec b nc -ln 5000 &");
     console.run("echo x | ip netns exec a nc -N 10.0.0.2 5000");

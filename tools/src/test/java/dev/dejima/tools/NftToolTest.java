@@ -32,8 +32,7 @@ final class NftToolTest {
   void listsWhatWasAdded() {
     assertThat(console.run("nft list ruleset")).isEmpty();
     console.run("nft create table ip nat");
-    console.run(
-        "nft add chain ip nat PREROUTING { type nat hook prerouting priority dstnat\\; }");
+    console.run("nft add chain ip nat PREROUTING { type nat hook prerouting priority dstnat\\; }");
     console.run("nft add rule ip nat PREROUTING tcp dport 54321 dnat to 192.0.2.1");
     assertThat(console.run("nft -a list ruleset"))
         .isEqualTo(
@@ -92,7 +91,13 @@ final class NftToolTest {
     file("part.nft", "define ports =\n");
     assertThat(console.run("nft -f " + whole))
         .startsWith(
-            "In file included from " + whole + ":1:1-" + (part.length() + 11) + ":\n" + part + ":1:")
+            "In file included from "
+                + whole
+                + ":1:1-"
+                + (part.length() + 11)
+                + ":\n"
+                + part
+                + ":1:")
         .contains("syntax error, unexpected newline");
   }
 
@@ -130,7 +135,8 @@ final class NftToolTest {
   void showsTheExpressions() {
     console.run("nft add table ip t; nft add chain ip t c");
     assertThat(console.run("nft --debug=netlink add rule ip t c tcp dport 80 accept"))
-        .contains("ip t c\n", "  [ meta load l4proto => reg 1 ]\n", "  [ immediate reg 0 accept ]\n");
+        .contains(
+            "ip t c\n", "  [ meta load l4proto => reg 1 ]\n", "  [ immediate reg 0 accept ]\n");
   }
 
   @Test

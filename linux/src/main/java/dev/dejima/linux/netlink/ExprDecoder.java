@@ -85,9 +85,7 @@ final class ExprDecoder {
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       // A value that no record has a place for: the expression is kept as it came.
     }
-    return expr != null && data.attributes.isEmpty()
-        ? expr
-        : new UnknownExpr(name, octets);
+    return expr != null && data.attributes.isEmpty() ? expr : new UnknownExpr(name, octets);
   }
 
   private @Nullable Expr decode(String name) {

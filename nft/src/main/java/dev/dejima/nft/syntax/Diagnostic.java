@@ -27,7 +27,12 @@ public record Diagnostic(Span span, String message, @Nullable String hint, @Null
    */
   public String format(Sources sources) {
     String place = span.file().equals(COMMAND_LINE) || !span.isKnown() ? "" : span + ": ";
-    StringBuilder text = new StringBuilder(includes(sources)).append(place).append("Error: ").append(message).append('\n');
+    StringBuilder text =
+        new StringBuilder(includes(sources))
+            .append(place)
+            .append("Error: ")
+            .append(message)
+            .append('\n');
     if (span.isKnown()) {
       String line = sources.line(span);
       text.append(line).append('\n').append(underline(line)).append('\n');

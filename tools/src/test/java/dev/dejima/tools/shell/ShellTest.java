@@ -43,8 +43,14 @@ final class ShellTest {
 
   @ParameterizedTest
   @CsvSource({
-    "echo $x,1,6", "echo `x`,1,6", "echo \"a $(b)\",1,9", "a | | b,1,5", "&& a,1,1",
-    "echo >,1,7", "echo 'a,1,6", "a & & b,1,5"
+    "echo $x,1,6",
+    "echo `x`,1,6",
+    "echo \"a $(b)\",1,9",
+    "a | | b,1,5",
+    "&& a,1,1",
+    "echo >,1,7",
+    "echo 'a,1,6",
+    "a & & b,1,5"
   })
   void saysWhereALineIsWrong(String line, int row, int column) {
     assertThatThrownBy(() -> Script.parse(line, 1))
