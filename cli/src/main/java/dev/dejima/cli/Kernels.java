@@ -4,11 +4,14 @@ import dev.dejima.kernel.Kernel;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.KernelOptions;
 import dev.dejima.kernel.KernelProvider;
+import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
 
 /** The kernels that this program knows. */
 final class Kernels {
+  private static final Duration END = Duration.ofSeconds(5);
+
   private static volatile boolean ending;
 
   private Kernels() {}
@@ -54,7 +57,7 @@ final class Kernels {
             });
     try {
       Kernel kernel = provider.open(options);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(kernel), "close the kernel"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(kernel), "end"));
       return kernel;
     } catch (KernelException e) {
       throw new Problem(
@@ -62,8 +65,14 @@ final class Kernels {
     }
   }
 
+  /** A program that ignores its end must not keep this one from ending. */
   private static void end(Kernel kernel) {
     ending = true;
-    kernel.close();
+    Thread closer = Thread.ofPlatform().daemon().name("close the kernel").start(kernel::close);
+    try {
+      closer.join(END);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -5,6 +5,7 @@ import dev.dejima.tools.shell.Script;
 import dev.dejima.tools.shell.Shell;
 import dev.dejima.tools.shell.ShellSyntaxException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -57,7 +58,7 @@ final class ShCommand implements Callable<Integer> {
   private static String read(String name) {
     try {
       return name.equals("-")
-          ? new String(System.in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+          ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
           : Files.readString(Path.of(name));
     } catch (java.nio.file.NoSuchFileException e) {
       throw new Problem(ExitStatus.WRONG_INPUT, "dejima sh: there is no file " + name);

@@ -25,7 +25,8 @@ public interface Kernel extends AutoCloseable {
   /**
    * Makes a namespace with a loopback device, which is down.
    *
-   * @throws KernelException EEXIST if the name is taken
+   * @throws KernelException EEXIST if the name is taken, EINVAL if it is no file name, ENAMETOOLONG
+   *     beyond 255 octets
    */
   Namespace createNamespace(String name) throws KernelException;
 

@@ -1,5 +1,7 @@
 package dev.dejima.kernel;
 
+import java.nio.charset.StandardCharsets;
+
 import dev.dejima.kernel.conntrack.ConntrackMessage;
 import dev.dejima.kernel.diag.SocketMessage;
 import dev.dejima.kernel.rtnetlink.RouteMessage;
@@ -40,4 +42,23 @@ public interface Namespace {
    * @throws KernelException ENODEV if there is no such interface
    */
   Capture capture(CaptureOptions options) throws KernelException;
+
+  /**
+   * Refuses a name that no file under /run/netns could have, and that is therefore none of a
+   * namespace on any kernel.
+   *
+   * @throws KernelException EINVAL, or ENAMETOOLONG beyond 255 octets
+   */
+  static void checkName(String name) throws KernelException {
+    if (name.isEmpty()
+        || name.equals(".")
+        || name.equals("..")
+        || name.indexOf('/') >= 0
+        || name.indexOf(0) >= 0) {
+      throw new KernelException(Errno.EINVAL, "Invalid netns name \"" + name + "\"");
+    }
+    if (name.getBytes(StandardCharsets.UTF_8).length > 255) {
+      throw new KernelException(Errno.ENAMETOOLONG);
+    }
+  }
 }

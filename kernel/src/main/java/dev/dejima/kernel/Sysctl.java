@@ -27,4 +27,29 @@ public interface Sysctl {
    * @throws KernelException ENOENT if there is no such path
    */
   List<String> list(String path) throws KernelException;
+
+  /**
+   * The path of a name as sysctl(8) takes it. Whichever of dot and slash comes first divides; the
+   * other then stands for the first: in {@code net.ipv4.conf.eth0/1.forwarding} an interface's name
+   * holds a dot.
+   */
+  static String path(String name) {
+    int dot = name.indexOf('.');
+    int slash = name.indexOf('/');
+    return dot >= 0 && (slash < 0 || dot < slash) ? swap(name) : name;
+  }
+
+  /** The name by which sysctl(8) shows a path: divided by dots. */
+  static String name(String path) {
+    return swap(path);
+  }
+
+  private static String swap(String text) {
+    StringBuilder swapped = new StringBuilder(text);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      swapped.setCharAt(i, c == '.' ? '/' : c == '/' ? '.' : c);
+    }
+    return swapped.toString();
+  }
 }

@@ -4,6 +4,7 @@ import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.linux.libc.Libc;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -52,11 +53,11 @@ final class Entrance {
   }
 
   private <T> T call(Callable<T> work) throws KernelException {
-    if (closed) {
-      throw new KernelException(Errno.EBADF, "this kernel is closed");
-    }
     FutureTask<T> task = new FutureTask<>(work);
     queue.add(task);
+    if (closed) {
+      task.cancel(false);
+    }
     boolean interrupted = false;
     try {
       while (true) {
@@ -66,6 +67,8 @@ final class Entrance {
           interrupted = true;
         }
       }
+    } catch (CancellationException e) {
+      throw new KernelException(Errno.EBADF, "this kernel is closed");
     } catch (ExecutionException e) {
       throw cause(e);
     } finally {

@@ -112,6 +112,7 @@ final class LinuxKernel implements Kernel {
 
   @Override
   public Namespace createNamespace(String name) throws KernelException {
+    Namespace.checkName(name);
     synchronized (named) {
       if (named.containsKey(name)) {
         throw new KernelException(Errno.EEXIST, Published.taken(name) + Errno.EEXIST.text());

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** A kernel in Java. */
@@ -37,7 +38,7 @@ public final class Netstack implements Kernel {
   private final List<NetNamespace> all = new ArrayList<>();
   private final NetNamespace initial;
   private long inodes = 10_000;
-  private boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * Starts a kernel.
@@ -102,12 +103,7 @@ public final class Netstack implements Kernel {
   @Override
   public Namespace createNamespace(String name) throws KernelException {
     try (var _ = loop.enter()) {
-      if (name.isEmpty() || name.contains("/") || name.equals(".") || name.equals("..")) {
-        throw new KernelException(Errno.EINVAL);
-      }
-      if (name.length() > 255) {
-        throw new KernelException(Errno.ENAMETOOLONG);
-      }
+      Namespace.checkName(name);
       if (named.containsKey(name)) {
         throw new KernelException(Errno.EEXIST);
       }
@@ -207,10 +203,9 @@ public final class Netstack implements Kernel {
 
   @Override
   public void close() {
-    if (closed) {
+    if (closed.getAndSet(true)) {
       return;
     }
-    closed = true;
     try (var _ = loop.enter()) {
       loop.processes().forEach(loop::interrupt);
       awaitEnd();

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /** A process: a task with a place, streams and children. */
 final class NetstackProcess implements Process {
@@ -57,11 +56,11 @@ final class NetstackProcess implements Process {
   private void live() {
     int result = 1;
     try {
-      result = program.run(this);
+      result = program.run(this) & 0xff;
     } catch (InterruptedException | InterruptedIOException e) {
       result = INTERRUPTED;
     } catch (IOException e) {
-      complain(e.getMessage());
+      complain(e.getMessage() == null ? e.toString() : e.getMessage());
     } finally {
       try (var _ = loop.enter()) {
         status = result;
@@ -73,7 +72,7 @@ final class NetstackProcess implements Process {
     }
   }
 
-  private void complain(@Nullable String text) {
+  private void complain(String text) {
     try {
       streams.err().write((name + ": " + text + "\n").getBytes(StandardCharsets.UTF_8));
       streams.err().flush();

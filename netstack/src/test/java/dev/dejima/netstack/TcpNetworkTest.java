@@ -160,4 +160,12 @@ class TcpNetworkTest {
       assertThat(lines.get(2)).contains("win 512");
     }
   }
+
+  @Test
+  void anExitStatusIsEightBitsWide() throws Exception {
+    try (TestNetwork net = new TestNetwork()) {
+      assertThat(net.kernel.run(net.lan, "exit -1", StandardStreams.none(), _ -> -1))
+          .isEqualTo(255);
+    }
+  }
 }

@@ -190,24 +190,13 @@ public final class Ipv4View extends HeaderView {
     put32(bytes, offset + DESTINATION, address);
   }
 
-  /** Lowers the time to live by one and keeps the checksum right (RFC 1141). */
-  public void decrementTtl() {
+  /** Lowers the time to live of the header at an offset by one and keeps the checksum right (RFC 1141). */
+  public static void decrementTtl(byte[] bytes, int offset) {
     int before = get16(bytes, offset + TTL);
     int after = before - 0x100;
     put16(bytes, offset + TTL, after);
-    setChecksum(Checksum.update16(checksum(), before, after));
-  }
-
-  /** Changes the source and keeps the checksum of this header right. */
-  public void rewriteSource(int address) {
-    setChecksum(Checksum.update32(checksum(), source(), address));
-    setSource(address);
-  }
-
-  /** Changes the destination and keeps the checksum of this header right. */
-  public void rewriteDestination(int address) {
-    setChecksum(Checksum.update32(checksum(), destination(), address));
-    setDestination(address);
+    int checksum = get16(bytes, offset + CHECKSUM);
+    put16(bytes, offset + CHECKSUM, Checksum.update16(checksum, before, after));
   }
 
   public boolean hasValidChecksum() {

@@ -86,7 +86,7 @@ public final class SysctlTool implements Tool {
     private void operand(String operand) {
       int equals = operand.indexOf('=');
       if (equals < 0) {
-        show(path(operand));
+        show(Sysctl.path(operand));
       } else {
         set(operand.substring(0, equals).strip(), operand.substring(equals + 1).strip());
       }
@@ -94,16 +94,16 @@ public final class SysctlTool implements Tool {
 
     private void set(String key, String value) {
       try {
-        sysctl.write(path(key), value);
+        sysctl.write(Sysctl.path(key), value);
         if (!quiet) {
-          print(path(key), value);
+          print(Sysctl.path(key), value);
         }
       } catch (KernelException e) {
         refuse(
             e,
             e.errno() == Errno.ENOENT
-                ? cannotStat(path(key), e)
-                : "setting key \"" + key(path(key)) + "\": " + e.getMessage());
+                ? cannotStat(Sysctl.path(key), e)
+                : "setting key \"" + Sysctl.name(Sysctl.path(key)) + "\": " + e.getMessage());
       }
     }
 
@@ -132,35 +132,11 @@ public final class SysctlTool implements Tool {
     private void print(String path, String value) {
       for (String line : value.split("\n", -1)) {
         if (namesOnly) {
-          call.print(key(path));
+          call.print(Sysctl.name(path));
         } else {
-          call.print(valuesOnly ? line : key(path) + " = " + line);
+          call.print(valuesOnly ? line : Sysctl.name(path) + " = " + line);
         }
       }
-    }
-
-    /** Whichever of the two separators comes first is the one that was meant (procps). */
-    private static String path(String key) {
-      int dot = key.indexOf('.');
-      int slash = key.indexOf('/');
-      return slash < 0 || (dot >= 0 && dot < slash) ? swap(key) : key;
-    }
-
-    private static String key(String path) {
-      return swap(path);
-    }
-
-    /** A dot in an interface's name stands as a slash between dots. */
-    private static String swap(String text) {
-      StringBuilder swapped = new StringBuilder(text);
-      for (int i = 0; i < text.length(); i++) {
-        switch (text.charAt(i)) {
-          case '.' -> swapped.setCharAt(i, '/');
-          case '/' -> swapped.setCharAt(i, '.');
-          default -> {}
-        }
-      }
-      return swapped.toString();
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.Kernel;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Namespace;
+import dev.dejima.kernel.Sysctl;
 import dev.dejima.kernel.NetlinkException;
 import dev.dejima.kernel.rtnetlink.GetLinks;
 import dev.dejima.kernel.rtnetlink.NewAddress;
@@ -148,7 +149,7 @@ final class Setup {
       }
       List<String> known = namespace.sysctl().list("net");
       String hint =
-          NearMiss.of(setting.path(), known).map(path -> path.replace('/', '.')).orElse(null);
+          NearMiss.of(setting.path(), known).map(Sysctl::name).orElse(null);
       throw refused(setting.place(), "sysctl '%s'".formatted(setting.name()), e, hint);
     }
   }

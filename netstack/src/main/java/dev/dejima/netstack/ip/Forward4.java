@@ -3,13 +3,11 @@ package dev.dejima.netstack.ip;
 import static dev.dejima.packet.NetworkOrder.get16;
 import static dev.dejima.packet.NetworkOrder.get32;
 import static dev.dejima.packet.NetworkOrder.get8;
-import static dev.dejima.packet.NetworkOrder.put16;
 
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
-import dev.dejima.packet.Checksum;
 import dev.dejima.packet.IcmpType;
 import dev.dejima.packet.Ipv4View;
 
@@ -45,7 +43,7 @@ final class Forward4 {
     if (out == in) {
       redirect(packet, in, route);
     }
-    decrementTtl(bytes, at);
+    Ipv4View.decrementTtl(bytes, at);
     packet.forwarded = true;
     packet.priority = PRIORITY[(get8(bytes, at + Ipv4View.TOS) & 0x1e) >> 1];
     if (!ipv4.netfilter().hook(HookNumber.FORWARD, Family.IP, packet, in, out)) {
@@ -68,14 +66,6 @@ final class Forward4 {
     }
     return (get16(packet.bytes, packet.network + Ipv4View.FRAGMENT) & Ipv4View.DONT_FRAGMENT) != 0
         || packet.fragmentSize > mtu;
-  }
-
-  private static void decrementTtl(byte[] bytes, int at) {
-    int before = get16(bytes, at + Ipv4View.TTL);
-    int after = before - 0x100;
-    put16(bytes, at + Ipv4View.TTL, after);
-    int checksum = get16(bytes, at + Ipv4View.CHECKSUM);
-    put16(bytes, at + Ipv4View.CHECKSUM, Checksum.update16(checksum, before, after));
   }
 
   /** Tells a sender on the same link of a better first hop ({@code ip_rt_send_redirect}). */

@@ -69,6 +69,10 @@ public final class EventLoop implements AutoCloseable {
   private volatile Task holder = loopTask;
   private volatile long turns;
   private volatile boolean closed;
+
+  /** The loop has run its last turn: nobody gets the baton any more. */
+  private volatile boolean stopped;
+
   private volatile long now = BOOT;
   private long sequence;
   private long foregroundSince = BOOT;
@@ -386,6 +390,10 @@ public final class EventLoop implements AutoCloseable {
   private void awaitBaton(Task task) {
     boolean signalled = false;
     while (holder != task) {
+      if (stopped && task.outside) {
+        taskOfThread.remove(task.thread);
+        throw new IllegalStateException("the kernel is closed");
+      }
       LockSupport.park(this);
       if (Thread.interrupted()) {
         signalled = true;
@@ -424,6 +432,8 @@ public final class EventLoop implements AutoCloseable {
     for (Task task = returning.poll(); task != null; task = returning.poll()) {
       release(task);
     }
+    stopped = true;
+    taskOfThread.keySet().forEach(LockSupport::unpark);
   }
 
   /** Does one thing that is due now; false if nothing is. */
@@ -604,7 +614,7 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
-  /** Stops for good. Tasks that still wait never run again. */
+  /** Stops for good. Tasks that still wait never run again; calls from outside fail. */
   @Override
   public void close() {
     closed = true;

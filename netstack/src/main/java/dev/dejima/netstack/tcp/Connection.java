@@ -120,10 +120,6 @@ final class Connection {
     return taken;
   }
 
-  boolean hasError() {
-    return error != null;
-  }
-
   /** The largest payload of the peer's segments. */
   int advertisedMss() {
     return handshake.offeredMss() - (timestamps ? SegmentWriter.TIMESTAMPS_LENGTH : 0);

@@ -218,4 +218,26 @@ class EventLoopTest {
     thread.join();
     assertThat(log).containsExactly("interrupted");
   }
+
+  @Test
+  void whoWaitsFromOutsideFailsWhenTheLoopEnds() throws InterruptedException {
+    WaitQueue never = new WaitQueue(loop, "what never comes");
+    List<Throwable> failures = new ArrayList<>();
+    Thread waiter =
+        new Thread(
+            () -> {
+              try (var _ = loop.enter()) {
+                // Keeps the loop from calling the wait a stall.
+                loop.schedule(3600 * SECOND, () -> {});
+                loop.schedule(0, loop::close);
+                never.await();
+              } catch (InterruptedException | IllegalStateException e) {
+                failures.add(e);
+              }
+            });
+    waiter.start();
+    waiter.join();
+    assertThat(failures).singleElement().isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(loop::enter).isInstanceOf(IllegalStateException.class);
+  }
 }

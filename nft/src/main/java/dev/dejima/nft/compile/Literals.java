@@ -28,10 +28,6 @@ final class Literals {
     static Interval of(BigInteger value) {
       return new Interval(value, value, -1);
     }
-
-    boolean isSingle() {
-      return prefix < 0 && low.equals(high);
-    }
   }
 
   /** Whether an expression means the same for every packet. */

@@ -19,16 +19,10 @@ import java.util.List;
 
 /** Asks a kernel for its ruleset. */
 public final class RulesetDump {
-  /**
-   * The table by which Dejima itself switches tracing on. Rulesets that are listed to users leave
-   * it out.
-   */
-  public static final String TRACE_TABLE = "__dejima_trace";
-
   private RulesetDump() {}
 
   /**
-   * The whole ruleset but {@link #TRACE_TABLE}.
+   * The whole ruleset but {@link NfTables#TRACE_TABLE}.
    *
    * @throws NetlinkException if the kernel refuses
    */
@@ -38,7 +32,7 @@ public final class RulesetDump {
     answers.addAll(nfTables.dump(new GetChains(Family.UNSPEC)));
     answers.addAll(nfTables.dump(new GetRules(Family.UNSPEC, null, null)));
     answers.addAll(nfTables.dump(new GetSets(Family.UNSPEC, null)));
-    answers.removeIf(message -> TRACE_TABLE.equals(table(message)));
+    answers.removeIf(message -> NfTables.TRACE_TABLE.equals(table(message)));
     for (NftMessage message : List.copyOf(answers)) {
       if (message instanceof NewSet set) {
         answers.addAll(nfTables.dump(new GetSetElements(set.family(), set.table(), set.name())));

@@ -13,6 +13,7 @@ import dev.dejima.tools.shell.Script.Link;
 import dev.dejima.tools.shell.Script.Pipeline;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -115,8 +116,9 @@ public final class Shell {
     if (!list.background()) {
       return kernel.run(kernel.initial(), name, streams, self -> run(self, list));
     }
-    StandardStreams detached = streams.withIn(java.io.InputStream.nullInputStream());
+    StandardStreams detached = streams.withIn(InputStream.nullInputStream());
     Process job = kernel.start(kernel.initial(), name, detached, self -> run(self, list));
+    jobs.removeIf(Process::ended);
     jobs.add(job);
     job.awaitReady();
     return 0;

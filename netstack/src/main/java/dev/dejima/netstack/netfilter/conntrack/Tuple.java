@@ -49,15 +49,6 @@ public final class Tuple {
         && destinationHigh == other.destinationHigh;
   }
 
-  /** Whether source address, source port and protocol are the same. */
-  public boolean sameSource(Tuple other) {
-    return sourceLow == other.sourceLow
-        && sourceHigh == other.sourceHigh
-        && sourcePort == other.sourcePort
-        && protocol == other.protocol
-        && version == other.version;
-  }
-
   public void set(Tuple other) {
     sourceHigh = other.sourceHigh;
     sourceLow = other.sourceLow;
