@@ -1,10 +1,9 @@
 package dev.dejima.kernel;
 
-import java.nio.charset.StandardCharsets;
-
 import dev.dejima.kernel.conntrack.ConntrackMessage;
 import dev.dejima.kernel.diag.SocketMessage;
 import dev.dejima.kernel.rtnetlink.RouteMessage;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A network namespace: links, addresses, routes, a ruleset, tracked connections and sockets of its

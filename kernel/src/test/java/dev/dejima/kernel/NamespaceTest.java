@@ -14,8 +14,7 @@ class NamespaceTest {
   void aNameIsOneOfAFile(String name) {
     assertThatThrownBy(() -> Namespace.checkName(name))
         .isInstanceOfSatisfying(
-            KernelException.class,
-            e -> assertThat(e.errno()).isEqualTo(Errno.EINVAL));
+            KernelException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EINVAL));
   }
 
   @Test

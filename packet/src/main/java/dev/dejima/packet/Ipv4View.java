@@ -190,7 +190,10 @@ public final class Ipv4View extends HeaderView {
     put32(bytes, offset + DESTINATION, address);
   }
 
-  /** Lowers the time to live of the header at an offset by one and keeps the checksum right (RFC 1141). */
+  /**
+   * Lowers the time to live of the header at an offset by one and keeps the checksum right (RFC
+   * 1141).
+   */
   public static void decrementTtl(byte[] bytes, int offset) {
     int before = get16(bytes, offset + TTL);
     int after = before - 0x100;
