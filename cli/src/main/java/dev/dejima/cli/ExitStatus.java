@@ -14,5 +14,8 @@ final class ExitStatus {
   /** The system refuses what is needed: rights, a kernel, a JDK. */
   static final int REFUSED = 3;
 
+  /** Dejima itself is broken (EX_SOFTWARE of sysexits.h); never taken for a failed test. */
+  static final int BROKEN = 70;
+
   private ExitStatus() {}
 }

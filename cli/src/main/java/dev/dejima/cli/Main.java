@@ -1,5 +1,6 @@
 package dev.dejima.cli;
 
+import dev.dejima.kernel.KernelException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -56,8 +57,7 @@ public final class Main implements Runnable {
     };
   }
 
-  private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed)
-      throws Exception {
+  private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
     if (e instanceof InterruptedException || Kernels.isEnding()) {
       return 130;
     }
@@ -65,7 +65,13 @@ public final class Main implements Runnable {
       command.getErr().println(problem.getMessage());
       return problem.status();
     }
-    throw e;
+    if (e instanceof KernelException) {
+      command.getErr().println("dejima: " + e.getMessage());
+      return ExitStatus.REFUSED;
+    }
+    command.getErr().println("dejima: this is a mistake in Dejima itself:");
+    e.printStackTrace(command.getErr());
+    return ExitStatus.BROKEN;
   }
 
   /** Without a command: how it is used. */

@@ -24,14 +24,14 @@ public final class LinuxKernelProvider implements KernelProvider {
   @Override
   public Optional<String> unavailable() {
     if (!System.getProperty("os.name", "").equals("Linux")) {
-      return Optional.of("the linux kernel needs Linux");
+      return Optional.of("it needs Linux");
     }
     String architecture = System.getProperty("os.arch", "");
     if (!Set.of("amd64", "aarch64").contains(architecture)) {
-      return Optional.of("the linux kernel is not known on " + architecture);
+      return Optional.of("its system calls are not known on " + architecture);
     }
     if (!Rootless.capable()) {
-      return Optional.of("the linux kernel needs root, or user namespaces");
+      return Optional.of("it needs root, or user namespaces");
     }
     return Optional.empty();
   }

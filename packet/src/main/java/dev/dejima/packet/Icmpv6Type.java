@@ -30,9 +30,4 @@ public final class Icmpv6Type {
   public static final int REASSEMBLY_TIME_EXCEEDED = 1;
 
   private Icmpv6Type() {}
-
-  /** Whether such a message quotes the packet that caused it: types below 128. */
-  public static boolean isError(int type) {
-    return type < ECHO_REQUEST;
-  }
 }

@@ -96,11 +96,6 @@ public final class Symbols {
     WORDS.put(type, words);
   }
 
-  /** Whether the type has words for its values. */
-  public static boolean has(DataType type) {
-    return WORDS.containsKey(type);
-  }
-
   /** The value of a word; empty if it has none. */
   public static OptionalLong value(DataType type, String word) {
     Long value = WORDS.getOrDefault(type, Map.of()).get(word);

@@ -13,10 +13,5 @@ public enum TimestampStyle {
   /** Date and time of day: {@code -tttt}. */
   DATE,
   /** Time since the first line: {@code -ttttt}. */
-  SINCE_FIRST;
-
-  /** The style for so many {@code -t}, 0 to 5. */
-  public static TimestampStyle of(int count) {
-    return values()[count];
-  }
+  SINCE_FIRST
 }

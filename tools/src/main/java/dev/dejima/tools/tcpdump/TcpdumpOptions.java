@@ -64,7 +64,11 @@ final class TcpdumpOptions {
 
   PrintOptions printing() {
     TimestampStyle[] styles = TimestampStyle.values();
-    TimestampStyle style = styles[Math.min(timestamps, styles.length - 1)];
+    if (timestamps >= styles.length) {
+      throw new UsageException(
+          1, "tcpdump: only -t, -tt, -ttt, -tttt, and -ttttt are supported");
+    }
+    TimestampStyle style = styles[timestamps];
     return new PrintOptions(style, numeric, link, verbosity, absolute, ZoneId.systemDefault());
   }
 
