@@ -65,8 +65,7 @@ final class TcpdumpOptions {
   PrintOptions printing() {
     TimestampStyle[] styles = TimestampStyle.values();
     if (timestamps >= styles.length) {
-      throw new UsageException(
-          1, "tcpdump: only -t, -tt, -ttt, -tttt, and -ttttt are supported");
+      throw new UsageException(1, "tcpdump: only -t, -tt, -ttt, -tttt, and -ttttt are supported");
     }
     TimestampStyle style = styles[timestamps];
     return new PrintOptions(style, numeric, link, verbosity, absolute, ZoneId.systemDefault());
