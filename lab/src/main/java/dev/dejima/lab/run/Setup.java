@@ -148,8 +148,7 @@ final class Setup {
         throw e;
       }
       List<String> known = namespace.sysctl().list("net");
-      String hint =
-          NearMiss.of(setting.path(), known).map(Sysctl::name).orElse(null);
+      String hint = NearMiss.of(setting.path(), known).map(Sysctl::name).orElse(null);
       throw refused(setting.place(), "sysctl '%s'".formatted(setting.name()), e, hint);
     }
   }
