@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dejima.cli;
+
+import org.jspecify.annotations.NullMarked;
