@@ -100,21 +100,25 @@ public final class NftTool implements Tool {
       this.nfTables = call.namespace().nfTables();
     }
 
+    /** Changes are one batch; what is asked beside them is answered when they are made. */
     int run() throws IOException {
-      Snapshot snapshot = RulesetDump.of(nfTables);
       List<Command> changes = new ArrayList<>();
-      List<Diagnostic> errors = new ArrayList<>();
-      Listing listing = new Listing(call, options, snapshot, environment());
+      List<Command> questions = new ArrayList<>();
       for (Command command : parsed.commands()) {
         switch (command.verb()) {
-          case LIST, GET, RESET -> listing.list(command).ifPresent(errors::add);
+          case LIST, GET, RESET -> questions.add(command);
           case ADD, CREATE, INSERT, REPLACE, DELETE, DESTROY, FLUSH, RENAME -> changes.add(command);
         }
       }
-      if (!errors.isEmpty()) {
-        return report(errors);
-      }
-      return changes.isEmpty() ? 0 : change(changes, snapshot);
+      int status = changes.isEmpty() ? 0 : change(changes, RulesetDump.of(nfTables));
+      return status != 0 || questions.isEmpty() ? status : answer(questions);
+    }
+
+    private int answer(List<Command> questions) throws IOException {
+      Listing listing = new Listing(call, options, RulesetDump.of(nfTables), environment());
+      List<Diagnostic> errors = new ArrayList<>();
+      questions.forEach(question -> listing.list(question).ifPresent(errors::add));
+      return errors.isEmpty() ? 0 : report(errors);
     }
 
     private int report(List<Diagnostic> errors) {
