@@ -71,8 +71,7 @@ class MainTest {
 
   @Test
   void endsWithTwoAndThePlaceWhenTheInputIsWrong() throws IOException {
-    assertThat(Main.run("run", lab(LAB.formatted("conected"))))
-        .isEqualTo(ExitStatus.WRONG_INPUT);
+    assertThat(Main.run("run", lab(LAB.formatted("conected")))).isEqualTo(ExitStatus.WRONG_INPUT);
     assertThat(said()).contains("lab.yaml:10:").contains("connected").contains("^");
   }
 
@@ -98,7 +97,8 @@ class MainTest {
 
   @Test
   void aRulesetIsCheckedWithoutRoot() throws IOException {
-    Path ruleset = Files.writeString(directory.resolve("r.nft"), "table ip t { chain c { accept; }; }\n");
+    Path ruleset =
+        Files.writeString(directory.resolve("r.nft"), "table ip t { chain c { accept; }; }\n");
     assertThat(Main.run("nft", "-c", "-f", ruleset.toString())).isEqualTo(0);
   }
 
