@@ -14,6 +14,17 @@ class RuleCorpusTest {
   private static final int LISTING = 3231;
   private static final int REFUSALS = 401;
 
+  /** Another file than the usual one is only scored. */
+  @Test
+  void scoresAFileOfOnesOwn() throws IOException {
+    String file = System.getProperty("corpus", "");
+    Assumptions.assumeFalse(file.isEmpty(), "SKIPPED: no -Dcorpus=FILE was given");
+    RuleCorpus corpus = new RuleCorpus();
+    corpus.run(CorpusRule.read(Path.of(file)));
+    corpus.report(Path.of("target/corpus"));
+    assertThat(corpus.score(RuleCorpus.Kind.REFUSALS).all).as("rules in " + file).isPositive();
+  }
+
   @Test
   void scoresDoNotFall() throws IOException {
     Path file = Path.of("..").resolve(RuleCorpus.FILE);
