@@ -35,12 +35,16 @@ record Owner(long pid, long start) {
     return startOf(pid) == start;
   }
 
-  /** The command's name, in parentheses, may hold anything: fields count from behind it. */
+  /**
+   * When a process began; -1 if there is none, or only what its parent has not waited for yet. The
+   * command's name, in parentheses, may hold anything: fields count from behind it.
+   */
   private static long startOf(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      return Long.parseLong(fields[STARTTIME - 3]);
+      boolean dead = fields[0].equals("Z") || fields[0].equals("X");
+      return dead ? -1 : Long.parseLong(fields[STARTTIME - 3]);
     } catch (IOException | NumberFormatException e) {
       return -1;
     }
