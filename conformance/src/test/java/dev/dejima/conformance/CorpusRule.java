@@ -1,8 +1,11 @@
 package dev.dejima.conformance;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * One line of the rule corpus: a rule, and what the real nft makes of it.
@@ -29,6 +29,8 @@ import tools.jackson.core.json.JsonFactory;
  * @param refused whether it must be refused
  * @param output the listing; absent where it is the rule itself
  * @param payload lines of {@code --debug=netlink}
+ * @param json the rule's statements as they can be loaded; absent for a rule that is refused
+ * @param jsonListing the statements as they are listed
  */
 record CorpusRule(
     String file,
@@ -41,55 +43,37 @@ record CorpusRule(
     String rule,
     boolean refused,
     @Nullable String output,
-    List<String> payload) {
+    List<String> payload,
+    @Nullable Object json,
+    @Nullable Object jsonListing) {
   CorpusRule {
     setup = List.copyOf(setup);
     payload = List.copyOf(payload);
   }
 
-  /** All rules of a corpus file, compressed by gzip, one JSON object a line. */
+  /** All rules of a corpus file: a JSON object a line, compressed by gzip or plain. */
   static List<CorpusRule> read(Path file) throws IOException {
-    JsonFactory factory = new JsonFactory();
     List<CorpusRule> rules = new ArrayList<>();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+    try (BufferedReader lines = new BufferedReader(open(file))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        try (JsonParser parser =
-            factory.createParser(tools.jackson.core.ObjectReadContext.empty(), line)) {
-          parser.nextToken();
-          rules.add(of(object(parser)));
+        if (!line.isBlank() && JsonTree.read(line) instanceof Map<?, ?> fields) {
+          rules.add(of(fields));
         }
       }
     }
     return rules;
   }
 
-  private static Map<String, Object> object(JsonParser parser) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = parser.currentName();
-      fields.put(name, value(parser, parser.nextToken()));
-    }
-    return fields;
+  private static Reader open(Path file) throws IOException {
+    InputStream in = new BufferedInputStream(Files.newInputStream(file));
+    in.mark(2);
+    boolean zipped = in.read() == 0x1f && in.read() == 0x8b;
+    in.reset();
+    return new InputStreamReader(zipped ? new GZIPInputStream(in) : in, StandardCharsets.UTF_8);
   }
 
-  private static Object value(JsonParser parser, JsonToken token) {
-    if (token == JsonToken.START_OBJECT) {
-      return object(parser);
-    }
-    if (token == JsonToken.START_ARRAY) {
-      List<Object> values = new ArrayList<>();
-      for (JsonToken t = parser.nextToken(); t != JsonToken.END_ARRAY; t = parser.nextToken()) {
-        values.add(value(parser, t));
-      }
-      return values;
-    }
-    return token == JsonToken.VALUE_NULL ? "\0" : parser.getString();
-  }
-
-  private static CorpusRule of(Map<String, Object> fields) {
+  private static CorpusRule of(Map<?, ?> fields) {
+    Object jsonOutput = fields.get("json_output");
     return new CorpusRule(
         text(fields, "file"),
         Integer.parseInt(text(fields, "line")),
@@ -101,19 +85,20 @@ record CorpusRule(
         text(fields, "rule"),
         text(fields, "expect").equals("fail"),
         optional(fields, "output"),
-        texts(fields, "payload"));
+        texts(fields, "payload"),
+        fields.get("json"),
+        jsonOutput == null ? fields.get("json") : jsonOutput);
   }
 
-  private static String text(Map<String, Object> fields, String name) {
+  private static String text(Map<?, ?> fields, String name) {
     return String.valueOf(fields.get(name));
   }
 
-  private static @Nullable String optional(Map<String, Object> fields, String name) {
-    String text = text(fields, name);
-    return text.equals("\0") ? null : text;
+  private static @Nullable String optional(Map<?, ?> fields, String name) {
+    return fields.get(name) == null ? null : text(fields, name);
   }
 
-  private static List<String> texts(Map<String, Object> fields, String name) {
+  private static List<String> texts(Map<?, ?> fields, String name) {
     return fields.get(name) instanceof List<?> values
         ? values.stream().map(String::valueOf).toList()
         : List.of();
@@ -163,5 +148,16 @@ record CorpusRule(
   /** The command that adds the rule. */
   String command() {
     return "add rule " + family + " " + table + " " + chain + " " + rule + "\n";
+  }
+
+  /** The same command in JSON. */
+  String jsonCommand() {
+    Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    members.put("family", family);
+    members.put("table", table);
+    members.put("chain", chain);
+    members.put("expr", json);
+    Object command = Map.of("add", Map.of("rule", members));
+    return JsonTree.write(Map.of("nftables", List.of(command)));
   }
 }

@@ -1,5 +1,7 @@
 package dev.dejima.conformance;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.dejima.nft.compile.Environment;
 import dev.dejima.nft.compile.Snapshot;
 import dev.dejima.nft.decompile.Decompiler;
@@ -9,13 +11,18 @@ import dev.dejima.nft.expr.NewRule;
 import dev.dejima.nft.expr.NewSet;
 import dev.dejima.nft.expr.NewSetElements;
 import dev.dejima.nft.expr.NftMessage;
+import dev.dejima.nft.json.NftJsonWriter;
+import dev.dejima.nft.json.NftJsonWriter.Metainfo;
 import dev.dejima.nft.syntax.ListOptions;
 import dev.dejima.nft.syntax.NftPrinter;
+import dev.dejima.nft.syntax.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What a compiled rule is listed as, and when two listings say the same. */
 final class Listings {
@@ -29,6 +36,19 @@ final class Listings {
 
   /** The listing of the last rule among some messages. */
   static String of(Snapshot setup, List<NftMessage> messages, Environment environment) {
+    return new NftPrinter(OPTIONS).print(rule(setup, messages, environment)).strip();
+  }
+
+  /** The statements of the last rule among some messages, as JSON. */
+  static @Nullable Object json(Snapshot setup, List<NftMessage> messages, Environment environment) {
+    Rule rule = rule(setup, messages, environment);
+    String json = new NftJsonWriter(OPTIONS, new Metainfo("", "")).write(List.of(rule));
+    List<?> listed = (List<?>) ((Map<?, ?>) requireNonNull(JsonTree.read(json))).get("nftables");
+    Map<?, ?> definition = (Map<?, ?>) requireNonNull(requireNonNull(listed).getLast());
+    return ((Map<?, ?>) requireNonNull(definition.get("rule"))).get("expr");
+  }
+
+  private static Rule rule(Snapshot setup, List<NftMessage> messages, Environment environment) {
     List<NftMessage> all = new ArrayList<>();
     all.addAll(setup.tables());
     all.addAll(setup.chains());
@@ -44,7 +64,7 @@ final class Listings {
       throw new IllegalArgumentException("no rule");
     }
     Decompiler decompiler = new Decompiler(Snapshot.of(all), environment, OPTIONS);
-    return new NftPrinter(OPTIONS).print(decompiler.rule(last)).strip();
+    return decompiler.rule(last);
   }
 
   /** Gives anonymous sets the names that the kernel would. */

@@ -9,6 +9,7 @@ import dev.dejima.nft.expr.NewRule;
 import dev.dejima.nft.expr.NewSet;
 import dev.dejima.nft.expr.NewSetElements;
 import dev.dejima.nft.expr.NftMessage;
+import dev.dejima.nft.json.NftJsonReader;
 import dev.dejima.nft.syntax.Diagnostic;
 import dev.dejima.nft.syntax.IncludeReader;
 import dev.dejima.nft.syntax.NftParser;
@@ -23,16 +24,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles every rule of the corpus, lists it again, and compares both with what the real nft says.
- * Run it with the corpus file as argument; differences go to {@code target/corpus}.
+ * Compiles every rule of the corpus, lists it again as text and as JSON, reads its JSON, and
+ * compares all of them with what the real nft says. Run it with the corpus file as argument;
+ * differences go to {@code target/corpus}.
  */
 final class RuleCorpus {
   /** Where the corpus lies beside a checkout. */
   static final Path FILE = Path.of("../shared/conformance/nft-rules.jsonl.gz");
+
+  /** UTC-2 in POSIX' way of counting. */
+  private static final ZoneOffset ZONE = ZoneOffset.ofHours(2);
 
   /** The names and the time zone that nftables' tests are run with. */
   private static final Environment ENVIRONMENT =
@@ -40,7 +46,7 @@ final class RuleCorpus {
           Map.of("lo", 1),
           Map.of("root", 0, "daemon", 1, "bin", 2),
           Map.of("root", 0, "daemon", 1, "bin", 2),
-          ZoneOffset.ofHours(2));
+          ZONE);
 
   private final Map<String, int[]> byFile = new TreeMap<>();
   private final Map<Kind, Score> scores = new HashMap<>();
@@ -49,6 +55,7 @@ final class RuleCorpus {
   enum Kind {
     BYTECODE,
     LISTING,
+    JSON,
     REFUSALS
   }
 
@@ -91,9 +98,11 @@ final class RuleCorpus {
     byFile.forEach(
         (file, counts) ->
             files.append(
-                "%s: bytecode %d, listing %d of %d; refusals %d of %d%n"
-                    .formatted(file, counts[0], counts[1], counts[2], counts[3], counts[4])));
+                "%s: bytecode %d, listing %d, json %d of %d; refusals %d of %d%n"
+                    .formatted(
+                        file, counts[0], counts[1], counts[5], counts[2], counts[3], counts[4])));
     Files.writeString(directory.resolve("files.txt"), files);
+    System.out.printf("time zone TZ=UTC-2 (%s); differences in %s%n", ZONE, directory);
     for (Kind kind : Kind.values()) {
       Score score = score(kind);
       String name = kind.name().toLowerCase(java.util.Locale.ROOT);
@@ -107,7 +116,7 @@ final class RuleCorpus {
 
   private void run(CorpusRule rule) {
     Outcome outcome = outcome(rule);
-    int[] counts = byFile.computeIfAbsent(rule.file(), _ -> new int[5]);
+    int[] counts = byFile.computeIfAbsent(rule.file(), _ -> new int[6]);
     if (rule.refused()) {
       boolean right = outcome.refusal != null;
       score(Kind.REFUSALS).add(rule, right ? null : "not refused");
@@ -122,6 +131,27 @@ final class RuleCorpus {
     String listing = outcome.refusal != null ? outcome.refusal : compareListing(rule, outcome);
     score(Kind.LISTING).add(rule, listing);
     counts[1] += listing == null ? 1 : 0;
+    String json = outcome.refusal != null ? outcome.refusal : compareJson(rule, outcome);
+    score(Kind.JSON).add(rule, json);
+    counts[5] += json == null ? 1 : 0;
+  }
+
+  /** JSON out of the rule, and the rule out of JSON. */
+  private static @Nullable String compareJson(CorpusRule rule, Outcome outcome) {
+    String expected = JsonTree.canonical(rule.jsonListing());
+    String found;
+    try {
+      found = JsonTree.canonical(Listings.json(outcome.setup, outcome.messages, ENVIRONMENT));
+    } catch (RuntimeException e) {
+      found = trace(e);
+    }
+    if (!expected.equals(found)) {
+      return "written: expected " + expected + "\nfound    " + found;
+    }
+    Outcome read = outcome(rule, snapshot -> compileJson(rule.jsonCommand(), snapshot));
+    String difference = read.refusal != null ? read.refusal : compareBytecode(rule, read);
+    difference = difference == null ? compareListing(rule, read) : difference;
+    return difference == null ? null : "read: " + JsonTree.write(rule.json()) + "\n" + difference;
   }
 
   private static @Nullable String compareListing(CorpusRule rule, Outcome outcome) {
@@ -129,7 +159,7 @@ final class RuleCorpus {
     try {
       found = Listings.of(outcome.setup, outcome.messages, ENVIRONMENT);
     } catch (RuntimeException e) {
-      found = e + "\n  at " + Arrays.stream(e.getStackTrace()).limit(4).toList();
+      found = trace(e);
     }
     String expected = Listings.canonical(rule.listing());
     return expected.equals(Listings.canonical(found))
@@ -138,19 +168,31 @@ final class RuleCorpus {
   }
 
   private static Outcome outcome(CorpusRule rule) {
+    return outcome(rule, snapshot -> compile(rule.command(), snapshot));
+  }
+
+  private static Outcome outcome(CorpusRule rule, Function<Snapshot, Compiled> compiler) {
     try {
       Compiled setup = compile(rule.setupCommands(), Snapshot.EMPTY);
       if (!setup.errors().isEmpty()) {
         return refused("setup: " + messages(setup.errors()));
       }
       Snapshot snapshot = Snapshot.of(setup.messages());
-      Compiled compiled = compile(rule.command(), snapshot);
+      Compiled compiled = compiler.apply(snapshot);
       return compiled.errors().isEmpty()
           ? new Outcome(snapshot, compiled.messages(), null)
           : refused(messages(compiled.errors()));
     } catch (RuntimeException e) {
-      return refused(e + "\n  at " + Arrays.stream(e.getStackTrace()).limit(4).toList());
+      return refused(trace(e));
     }
+  }
+
+  private static String trace(RuntimeException e) {
+    return e + "\n  at " + Arrays.stream(e.getStackTrace()).limit(4).toList();
+  }
+
+  private static Compiled compileJson(String json, Snapshot snapshot) {
+    return Compiler.compile(NftJsonReader.read(json), snapshot, ENVIRONMENT);
   }
 
   private static Outcome refused(String why) {

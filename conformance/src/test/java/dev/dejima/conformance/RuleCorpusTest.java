@@ -12,15 +12,16 @@ import org.junit.jupiter.api.Test;
 class RuleCorpusTest {
   private static final int BYTECODE = 3256;
   private static final int LISTING = 3231;
+  private static final int JSON = 3208;
   private static final int REFUSALS = 401;
 
-  /** Another file than the usual one is only scored. */
+  /** Another file than the usual one is only scored; a relative path starts at the checkout. */
   @Test
   void scoresAFileOfOnesOwn() throws IOException {
     String file = System.getProperty("corpus", "");
     Assumptions.assumeFalse(file.isEmpty(), "SKIPPED: no -Dcorpus=FILE was given");
     RuleCorpus corpus = new RuleCorpus();
-    corpus.run(CorpusRule.read(Path.of(file)));
+    corpus.run(CorpusRule.read(Path.of("..").resolve(file)));
     corpus.report(Path.of("target/corpus"));
     assertThat(corpus.score(RuleCorpus.Kind.REFUSALS).all).as("rules in " + file).isPositive();
   }
@@ -35,6 +36,7 @@ class RuleCorpusTest {
     corpus.report(Path.of("target/corpus"));
     assertThat(corpus.score(RuleCorpus.Kind.BYTECODE).right).isGreaterThanOrEqualTo(BYTECODE);
     assertThat(corpus.score(RuleCorpus.Kind.LISTING).right).isGreaterThanOrEqualTo(LISTING);
+    assertThat(corpus.score(RuleCorpus.Kind.JSON).right).isGreaterThanOrEqualTo(JSON);
     assertThat(corpus.score(RuleCorpus.Kind.REFUSALS).right).isGreaterThanOrEqualTo(REFUSALS);
   }
 }
