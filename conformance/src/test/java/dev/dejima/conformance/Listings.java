@@ -68,7 +68,7 @@ final class Listings {
   }
 
   /** Gives anonymous sets the names that the kernel would. */
-  private static NftMessage named(NftMessage message) {
+  static NftMessage named(NftMessage message) {
     return switch (message) {
       case NewSet s ->
           new NewSet(

@@ -1,0 +1,211 @@
+package dev.dejima.conformance;
+
+import dev.dejima.kernel.Kernel;
+import dev.dejima.kernel.KernelException;
+import dev.dejima.kernel.KernelOptions;
+import dev.dejima.nft.compile.Compiled;
+import dev.dejima.nft.compile.Compiler;
+import dev.dejima.nft.compile.Environment;
+import dev.dejima.nft.compile.Snapshot;
+import dev.dejima.nft.decompile.Decompiler;
+import dev.dejima.nft.syntax.Command;
+import dev.dejima.nft.syntax.Diagnostic;
+import dev.dejima.nft.syntax.IncludeReader;
+import dev.dejima.nft.syntax.ListOptions;
+import dev.dejima.nft.syntax.NftParser;
+import dev.dejima.nft.syntax.NftPrinter;
+import dev.dejima.nft.syntax.ParseResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Reads every ruleset that nft has listed under a folder and lists it again, in several ways; what
+ * comes out must be the same, byte for byte. Run it with the folder as argument, behind it the ways
+ * to go; differences go to {@code target/rulesets}.
+ */
+final class RulesetCorpus {
+  /** The names and the time zone that nftables' tests are run with. */
+  private static final Environment ENVIRONMENT = Environment.PLAIN;
+
+  private final Map<Way, List<String>> differences = new EnumMap<>(Way.class);
+  private final Map<Way, Integer> counts = new EnumMap<>(Way.class);
+
+  /** From a listing to another. */
+  enum Way {
+    /** Parsed, compiled, decompiled and printed. */
+    OFFLINE,
+    /** Loaded into the Java kernel and listed. */
+    NETSTACK,
+    /** Loaded into the real kernel, and listed by the real nft. */
+    LOAD,
+    /** Loaded into the real kernel by the real nft, and listed. */
+    LIST
+  }
+
+  /** A ruleset that does not get through. */
+  static final class Refused extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    Set<Way> ways = EnumSet.noneOf(Way.class);
+    for (String word : List.of(arguments).subList(1, arguments.length)) {
+      ways.add(Way.valueOf(word.toUpperCase(Locale.ROOT)));
+    }
+    RulesetCorpus corpus = new RulesetCorpus();
+    corpus.run(
+        RulesetDump.read(Path.of(arguments[0])),
+        ways.isEmpty() ? EnumSet.of(Way.OFFLINE, Way.NETSTACK) : ways);
+    corpus.report(Path.of("target/rulesets"));
+  }
+
+  void run(List<RulesetDump> dumps, Set<Way> ways) throws InterruptedException {
+    for (Way way : ways) {
+      for (RulesetDump dump : dumps) {
+        run(dump, way);
+      }
+    }
+  }
+
+  /** How many went one way unchanged. */
+  int right(Way way) {
+    return counts.getOrDefault(way, 0) - differences.getOrDefault(way, List.of()).size();
+  }
+
+  /** Prints the scores, and writes the differences to files. */
+  void report(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    for (Map.Entry<Way, Integer> way : counts.entrySet()) {
+      String name = way.getKey().name().toLowerCase(Locale.ROOT);
+      List<String> different = differences.getOrDefault(way.getKey(), List.of());
+      Files.writeString(directory.resolve(name + ".txt"), String.join("\n", different));
+      System.out.printf("%s: %d of %d%n", name, right(way.getKey()), way.getValue());
+    }
+  }
+
+  private void run(RulesetDump dump, Way way) throws InterruptedException {
+    Listed listed;
+    try {
+      listed = listed(dump, way);
+    } catch (Unsupported e) {
+      return;
+    } catch (Refused e) {
+      listed = new Listed(dump.text(), String.valueOf(e.getMessage()));
+    } catch (KernelException | RuntimeException e) {
+      String where = "\n  at " + Arrays.stream(e.getStackTrace()).limit(6).toList();
+      listed = new Listed(dump.text(), e + where);
+    }
+    counts.merge(way, 1, Integer::sum);
+    if (!listed.found.equals(listed.expected)) {
+      differences
+          .computeIfAbsent(way, _ -> new ArrayList<>())
+          .add("== " + dump.name() + "\n" + LineDifference.of(listed.expected, listed.found));
+    }
+  }
+
+  private record Listed(String expected, String found) {}
+
+  private static Listed listed(RulesetDump dump, Way way)
+      throws Refused, KernelException, InterruptedException {
+    String text = dump.text();
+    return switch (way) {
+      case OFFLINE -> new Listed(text, offline(text));
+      case NETSTACK -> new Listed(text, listedByOurs("netstack", text));
+      case LOAD -> new Listed(listedByNft(text), loaded(text));
+      case LIST -> new Listed(listedByNft(text), listed(text));
+    };
+  }
+
+  /** Nothing can be said here: the real nft or this kernel lacks what the ruleset needs. */
+  private static final class Unsupported extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  private static Kernel kernel(String name) throws KernelException {
+    return ScenarioRun.provider(name).open(KernelOptions.DEFAULT);
+  }
+
+  private static String ok(NftRun run) throws Refused {
+    if (run.status() != 0) {
+      throw new Refused(run.err());
+    }
+    return run.out();
+  }
+
+  private static String realNft() {
+    return System.getProperty("nft", "/usr/sbin/nft");
+  }
+
+  private static String listedByOurs(String kernelName, String text)
+      throws KernelException, InterruptedException, Refused {
+    try (Kernel kernel = kernel(kernelName)) {
+      ok(NftRun.ours(kernel, text, "-f", "-"));
+      return ok(NftRun.ours(kernel, "", "list", "ruleset"));
+    }
+  }
+
+  private static String listedByNft(String text)
+      throws KernelException, InterruptedException, Refused {
+    try (Kernel kernel = kernel("linux")) {
+      if (NftRun.real(kernel, realNft(), text, "-f", "-").status() != 0) {
+        throw new Unsupported();
+      }
+      return ok(NftRun.real(kernel, realNft(), "", "list", "ruleset"));
+    }
+  }
+
+  private static String loaded(String text)
+      throws KernelException, InterruptedException, Refused {
+    try (Kernel kernel = kernel("linux")) {
+      ok(NftRun.ours(kernel, text, "-f", "-"));
+      return ok(NftRun.real(kernel, realNft(), "", "list", "ruleset"));
+    }
+  }
+
+  private static String listed(String text)
+      throws KernelException, InterruptedException, Refused {
+    try (Kernel kernel = kernel("linux")) {
+      ok(NftRun.real(kernel, realNft(), text, "-f", "-"));
+      return ok(NftRun.ours(kernel, "", "list", "ruleset"));
+    }
+  }
+
+  /** The listing of what a text makes of an empty ruleset, without any kernel. */
+  private static String offline(String text) throws Refused {
+    ParseResult parsed = NftParser.parse("dump", text, IncludeReader.NONE);
+    refuse(parsed.errors());
+    Decompiler decompiler =
+        new Decompiler(ruleset(parsed.commands()), ENVIRONMENT, ListOptions.DEFAULT);
+    return new NftPrinter(ListOptions.DEFAULT).print(decompiler.ruleset());
+  }
+
+  /** The ruleset that commands make of an empty one. */
+  static Snapshot ruleset(List<Command> commands) throws Refused {
+    Compiled compiled = Compiler.compile(commands, Snapshot.EMPTY, ENVIRONMENT);
+    refuse(compiled.errors());
+    return Snapshot.of(compiled.messages().stream().map(Listings::named).toList());
+  }
+
+  private static void refuse(List<Diagnostic> errors) throws Refused {
+    if (!errors.isEmpty()) {
+      throw new Refused(
+          errors.stream()
+              .map(e -> e.span() + " " + e.message())
+              .collect(Collectors.joining("\n", "refused: ", "\n")));
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.dejima.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dejima.conformance.RulesetCorpus.Way;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Whole rulesets that nft has listed ({@code -Dnft.dumps=FOLDER}); the scores never fall. */
+class RulesetCorpusTest {
+  private static final int OFFLINE = 308;
+  private static final int NETSTACK = 269;
+
+  @Test
+  void listsWhatItRead() throws Exception {
+    RulesetCorpus corpus = run(EnumSet.of(Way.OFFLINE, Way.NETSTACK));
+    assertThat(corpus.right(Way.OFFLINE)).isGreaterThanOrEqualTo(OFFLINE);
+    assertThat(corpus.right(Way.NETSTACK)).isGreaterThanOrEqualTo(NETSTACK);
+  }
+
+  @Tag("linux")
+  @Test
+  void agreesWithTheRealNft() throws Exception {
+    Optional<String> lack = ScenarioRun.provider("linux").unavailable().or(RealPrograms::missing);
+    Assumptions.assumeTrue(lack.isEmpty(), () -> "SKIPPED: no real nft: " + lack.get());
+    RulesetCorpus corpus = run(EnumSet.of(Way.LOAD, Way.LIST));
+    assertThat(corpus.right(Way.LOAD) + corpus.right(Way.LIST)).isPositive();
+  }
+
+  private static RulesetCorpus run(Set<Way> ways) throws Exception {
+    String folder = System.getProperty("nft.dumps", "");
+    Assumptions.assumeFalse(
+        folder.isEmpty(), "SKIPPED: no -Dnft.dumps=FOLDER, which holds nftables' tests/shell");
+    Path path = Path.of(folder);
+    Assumptions.assumeTrue(Files.isDirectory(path), () -> "SKIPPED: no folder " + path);
+    List<RulesetDump> dumps = RulesetDump.read(path);
+    RulesetCorpus corpus = new RulesetCorpus();
+    corpus.run(dumps, ways);
+    corpus.report(Path.of("target/rulesets"));
+    return corpus;
+  }
+}
