@@ -68,7 +68,7 @@ final class MatchCompiler {
 
   private static void equality(Statement.Match match) {
     switch (match.operator()) {
-      case IMPLICIT, EQ, NE -> {}
+      case IMPLICIT, IN, EQ, NE -> {}
       default ->
           throw new CompileException(
               match.right().span(),

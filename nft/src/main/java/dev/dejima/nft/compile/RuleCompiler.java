@@ -231,7 +231,7 @@ final class RuleCompiler {
   /** How a match compares. */
   static CmpOp order(Statement.RelationalOperator operator) {
     return switch (operator) {
-      case IMPLICIT, EQ, NEGATED -> CmpOp.EQ;
+      case IMPLICIT, IN, EQ, NEGATED -> CmpOp.EQ;
       case NE -> CmpOp.NEQ;
       case LT -> CmpOp.LT;
       case GT -> CmpOp.GT;

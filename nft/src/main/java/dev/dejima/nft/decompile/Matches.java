@@ -246,7 +246,7 @@ final class Matches {
             Span.NONE);
     if (type.data() == DataType.TIME_HOUR && op == CmpOp.NEQ) {
       right = new Expression.Range(values.value(high, type), values.value(low, type), Span.NONE);
-      add(typed.expression(), RelationalOperator.IMPLICIT, right);
+      add(typed.expression(), RelationalOperator.IN, right);
       return;
     }
     add(typed.expression(), operator(op), right);

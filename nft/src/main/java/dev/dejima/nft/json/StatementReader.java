@@ -8,6 +8,7 @@ import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.json.JsonValue.Members;
 import dev.dejima.nft.json.JsonValue.Nothing;
 import dev.dejima.nft.json.JsonValue.Text;
+import dev.dejima.nft.syntax.DataType;
 import dev.dejima.nft.syntax.Expression;
 import dev.dejima.nft.syntax.Span;
 import dev.dejima.nft.syntax.Statement;
@@ -114,7 +115,10 @@ final class StatementReader {
                 && !(right instanceof Expression.SetLiteral)
                 && !(right instanceof Expression.SetReference));
     return switch (word) {
-      case "in" -> RelationalOperator.IMPLICIT;
+      case "in" ->
+          StatementWriter.type(left) == DataType.TIME_HOUR && right instanceof Expression.Range
+              ? RelationalOperator.IN
+              : RelationalOperator.IMPLICIT;
       case "==" -> exact ? RelationalOperator.EQ : RelationalOperator.IMPLICIT;
       default -> choice(RelationalOperator.values(), RelationalOperator::word, word, "operator");
     };
@@ -197,17 +201,26 @@ final class StatementReader {
 
   private Statement nat(String name, Members nat) {
     String family = optionalText(nat, "family");
-    List<String> target = words(nat, "type_flags");
     return new Statement.Nat(
         choice(Statement.NatType.values(), Statement.NatType::word, name, "nat"),
         family == null ? null : choice(Family.values(), Family::word, family, "family"),
-        target.isEmpty()
-            ? null
-            : choice(NatTarget.values(), StatementWriter::typeFlag, target.getFirst(), "type flag"),
+        target(nat),
         optional(nat, "addr"),
         optional(nat, "port"),
         natFlags(nat),
         Span.NONE);
+  }
+
+  /** A prefix is also an interval; it is what {@code netmap} asks for. */
+  private static @Nullable NatTarget target(Members nat) {
+    Set<NatTarget> targets = EnumSet.noneOf(NatTarget.class);
+    for (String word : words(nat, "type_flags")) {
+      targets.add(choice(NatTarget.values(), StatementWriter::typeFlag, word, "type flag"));
+    }
+    if (targets.contains(NatTarget.PREFIX) || words(nat, "flags").contains("netmap")) {
+      return NatTarget.PREFIX;
+    }
+    return targets.stream().findFirst().orElse(null);
   }
 
   private static Set<NatFlag> natFlags(Members members) {

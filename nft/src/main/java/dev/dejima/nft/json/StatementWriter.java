@@ -88,8 +88,14 @@ final class StatementWriter {
 
   /** Flags without an operator ask whether any of them is set. */
   private static String operator(Statement.Match match, DataType type) {
-    if (match.operator() != Statement.RelationalOperator.IMPLICIT) {
-      return match.operator().word();
+    switch (match.operator()) {
+      case IMPLICIT -> {}
+      case IN -> {
+        return "in";
+      }
+      default -> {
+        return match.operator().word();
+      }
     }
     return type.isBitmask() && isFlags(match.right()) ? "in" : "==";
   }

@@ -229,7 +229,7 @@ final class ExpressionParser {
     if (protocol != null && Words.isReserved(word)) {
       return payload(protocol);
     }
-    MetaField meta = MetaField.named(unalias(word));
+    MetaField meta = MetaField.named(word);
     if (meta != null && Words.UNQUALIFIED_META.contains(word)) {
       tokens.next();
       return new Expression.Meta(meta.key(), token.span());
@@ -280,22 +280,13 @@ final class ExpressionParser {
     };
   }
 
-  private static String unalias(String metaWord) {
-    return switch (metaWord) {
-      case "ibriport" -> "ibrname";
-      case "obriport" -> "obrname";
-      case "secpath" -> "ipsec";
-      default -> metaWord;
-    };
-  }
-
   private Expression meta() throws SyntaxException {
     Span start = tokens.expect("meta").span();
     Token word = tokens.peek();
     if (word.kind() != Token.Kind.WORD) {
       throw tokens.unexpected();
     }
-    MetaField field = MetaField.named(unalias(word.text()));
+    MetaField field = MetaField.named(word.text());
     if (field == null) {
       List<String> known =
           Arrays.stream(dev.dejima.nft.expr.MetaKey.values())

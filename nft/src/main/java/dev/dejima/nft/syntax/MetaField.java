@@ -80,9 +80,16 @@ public record MetaField(MetaKey key, String word, DataType type, int bits, boole
     return field;
   }
 
-  /** The field of a word; null if none has it. */
+  /** The field of a word, today's or an older one; null if none has it. */
   public static @Nullable MetaField named(String word) {
-    return BY_WORD.get(word);
+    String today =
+        switch (word) {
+          case "ibriport" -> "ibrname";
+          case "obriport" -> "obrname";
+          case "secpath" -> "ipsec";
+          default -> word;
+        };
+    return BY_WORD.get(today);
   }
 
   /** Whether listings leave out the word {@code meta}. */

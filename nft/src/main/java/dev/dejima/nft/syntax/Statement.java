@@ -22,6 +22,8 @@ public sealed interface Statement {
   enum RelationalOperator {
     /** None written: equal, member of the set or range, or, for flags, any of them set. */
     IMPLICIT(""),
+    /** None written: within hours that run over midnight UTC, which JSON has a word for. */
+    IN(""),
     EQ("=="),
     NE("!="),
     LT("<"),
@@ -37,7 +39,7 @@ public sealed interface Statement {
       this.word = word;
     }
 
-    /** As written; empty for {@code IMPLICIT}. */
+    /** As written; empty where none is. */
     public String word() {
       return word;
     }

@@ -339,7 +339,7 @@ final class StatementParser {
 
   private RelationalOperator operator() {
     for (RelationalOperator operator : RelationalOperator.values()) {
-      if (operator != RelationalOperator.IMPLICIT && tokens.accept(operator.word())) {
+      if (!operator.word().isEmpty() && tokens.accept(operator.word())) {
         return operator;
       }
     }

@@ -51,7 +51,7 @@ final class StatementPrinter {
 
   private String match(Statement.Match match) {
     String operator =
-        match.operator() == RelationalOperator.IMPLICIT ? "" : match.operator().word() + " ";
+        match.operator().word().isEmpty() ? "" : match.operator().word() + " ";
     return text(match.left()) + " " + operator + text(match.right());
   }
 

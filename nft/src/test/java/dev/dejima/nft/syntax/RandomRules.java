@@ -88,7 +88,9 @@ final class RandomRules {
   }
 
   private RelationalOperator operator() {
-    return pick(List.of(RelationalOperator.values()));
+    List<RelationalOperator> all = new ArrayList<>(List.of(RelationalOperator.values()));
+    all.remove(RelationalOperator.IN);
+    return pick(all);
   }
 
   private Expression.Verdict verdict() {
