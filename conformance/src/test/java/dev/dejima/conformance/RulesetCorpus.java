@@ -8,6 +8,7 @@ import dev.dejima.nft.compile.Compiler;
 import dev.dejima.nft.compile.Environment;
 import dev.dejima.nft.compile.Snapshot;
 import dev.dejima.nft.decompile.Decompiler;
+import dev.dejima.nft.json.NftJsonReader;
 import dev.dejima.nft.syntax.Command;
 import dev.dejima.nft.syntax.Diagnostic;
 import dev.dejima.nft.syntax.IncludeReader;
@@ -15,6 +16,7 @@ import dev.dejima.nft.syntax.ListOptions;
 import dev.dejima.nft.syntax.NftParser;
 import dev.dejima.nft.syntax.NftPrinter;
 import dev.dejima.nft.syntax.ParseResult;
+import dev.dejima.nft.syntax.Ruleset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +48,12 @@ final class RulesetCorpus {
     OFFLINE,
     /** Loaded into the Java kernel and listed. */
     NETSTACK,
+    /** JSON, read and written. */
+    JSON,
+    /** From JSON to text, by way of what is compiled. */
+    JSON_TEXT,
+    /** From text to JSON, by way of what is compiled. */
+    TEXT_JSON,
     /** Loaded into the real kernel, and listed by the real nft. */
     LOAD,
     /** Loaded into the real kernel by the real nft, and listed. */
@@ -69,7 +77,7 @@ final class RulesetCorpus {
     RulesetCorpus corpus = new RulesetCorpus();
     corpus.run(
         RulesetDump.read(Path.of(arguments[0])),
-        ways.isEmpty() ? EnumSet.of(Way.OFFLINE, Way.NETSTACK) : ways);
+        ways.isEmpty() ? EnumSet.range(Way.OFFLINE, Way.TEXT_JSON) : ways);
     corpus.report(Path.of("target/rulesets"));
   }
 
@@ -123,14 +131,28 @@ final class RulesetCorpus {
       throws Refused, KernelException, InterruptedException {
     String text = dump.text();
     return switch (way) {
-      case OFFLINE -> new Listed(text, offline(text));
+      case OFFLINE -> new Listed(text, printed(decompiled(commands(text))));
       case NETSTACK -> new Listed(text, listedByOurs("netstack", text));
+      case JSON -> new Listed(RulesetJson.lines(json(dump)), RulesetJson.again(json(dump)));
+      case JSON_TEXT -> {
+        String json = json(dump);
+        yield new Listed(text, printed(decompiled(NftJsonReader.read(json))));
+      }
+      case TEXT_JSON ->
+          new Listed(RulesetJson.lines(json(dump)), RulesetJson.of(decompiled(commands(text))));
       case LOAD -> new Listed(listedByNft(text), loaded(text));
       case LIST -> new Listed(listedByNft(text), listed(text));
     };
   }
 
-  /** Nothing can be said here: the real nft or this kernel lacks what the ruleset needs. */
+  private static String json(RulesetDump dump) {
+    if (dump.json() == null) {
+      throw new Unsupported();
+    }
+    return dump.json();
+  }
+
+  /** Nothing can be said here: there is no JSON, or the real nft or kernel lacks what it needs. */
   private static final class Unsupported extends RuntimeException {
     private static final long serialVersionUID = 1;
   }
@@ -168,29 +190,33 @@ final class RulesetCorpus {
     }
   }
 
-  private static String loaded(String text)
-      throws KernelException, InterruptedException, Refused {
+  private static String loaded(String text) throws KernelException, InterruptedException, Refused {
     try (Kernel kernel = kernel("linux")) {
       ok(NftRun.ours(kernel, text, "-f", "-"));
       return ok(NftRun.real(kernel, realNft(), "", "list", "ruleset"));
     }
   }
 
-  private static String listed(String text)
-      throws KernelException, InterruptedException, Refused {
+  private static String listed(String text) throws KernelException, InterruptedException, Refused {
     try (Kernel kernel = kernel("linux")) {
       ok(NftRun.real(kernel, realNft(), text, "-f", "-"));
       return ok(NftRun.ours(kernel, "", "list", "ruleset"));
     }
   }
 
-  /** The listing of what a text makes of an empty ruleset, without any kernel. */
-  private static String offline(String text) throws Refused {
+  private static List<Command> commands(String text) throws Refused {
     ParseResult parsed = NftParser.parse("dump", text, IncludeReader.NONE);
     refuse(parsed.errors());
-    Decompiler decompiler =
-        new Decompiler(ruleset(parsed.commands()), ENVIRONMENT, ListOptions.DEFAULT);
-    return new NftPrinter(ListOptions.DEFAULT).print(decompiler.ruleset());
+    return parsed.commands();
+  }
+
+  /** What commands make of an empty ruleset, without any kernel. */
+  private static Ruleset decompiled(List<Command> commands) throws Refused {
+    return new Decompiler(ruleset(commands), ENVIRONMENT, ListOptions.DEFAULT).ruleset();
+  }
+
+  private static String printed(Ruleset ruleset) {
+    return new NftPrinter(ListOptions.DEFAULT).print(ruleset);
   }
 
   /** The ruleset that commands make of an empty one. */

@@ -6,7 +6,6 @@ import dev.dejima.nft.syntax.Expression.Range;
 import dev.dejima.nft.syntax.Expression.Symbol;
 import dev.dejima.nft.syntax.Statement.LogFlag;
 import dev.dejima.nft.syntax.Statement.NatFlag;
-import dev.dejima.nft.syntax.Statement.RelationalOperator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -50,8 +49,7 @@ final class StatementPrinter {
   }
 
   private String match(Statement.Match match) {
-    String operator =
-        match.operator().word().isEmpty() ? "" : match.operator().word() + " ";
+    String operator = match.operator().word().isEmpty() ? "" : match.operator().word() + " ";
     return text(match.left()) + " " + operator + text(match.right());
   }
 
