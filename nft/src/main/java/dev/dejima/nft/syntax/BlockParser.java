@@ -19,34 +19,34 @@ final class BlockParser {
     if (!tokens.accept("{")) {
       throw tokens.unexpected("'{'");
     }
-    int depth = tokens.depth();
     parsing.openScope();
-    while (!tokens.at("}")) {
-      if (tokens.at(Token.Kind.END) || parsing.hasGivenUp()) {
-        parsing.closeScope();
-        throw tokens.unexpected();
-      }
-      itemOrSeparator(item, depth);
+    try {
+      items(item);
+    } finally {
+      parsing.closeScope();
     }
-    tokens.next();
-    parsing.closeScope();
   }
 
-  private void itemOrSeparator(Item item, int depth) throws SyntaxException {
-    if (tokens.peek().isSeparator()) {
-      tokens.next();
-      return;
+  private void items(Item item) throws SyntaxException {
+    while (!tokens.at("}")) {
+      if (tokens.at(Token.Kind.END)) {
+        throw parsing.giveUp(tokens.unexpected());
+      }
+      if (tokens.peek().isSeparator()) {
+        tokens.next();
+      } else {
+        guarded(item);
+      }
     }
+    tokens.next();
+  }
+
+  private void guarded(Item item) throws SyntaxException {
     int nesting = parsing.depth();
     try {
       item.read();
     } catch (SyntaxException mistake) {
-      if (tokens.at(Token.Kind.END)) {
-        throw mistake;
-      }
-      parsing.report(mistake);
-      parsing.leaveTo(nesting);
-      tokens.recover(depth);
+      parsing.recover(mistake, nesting);
     }
   }
 }

@@ -37,14 +37,13 @@ final class CommandParser {
       throw tokens.unexpected();
     }
     Verb verb = verb(first);
-    Subject subject = verb == null ? added(Verb.ADD) : subject(verb);
-    Command command =
-        new Command(verb == null ? Verb.ADD : verb, subject, tokens.since(first.span()));
+    @Nullable Subject subject = verb == null ? added(Verb.ADD) : subject(verb);
     if (!tokens.at(Token.Kind.END) && !tokens.peek().isSeparator()) {
       throw tokens.unexpected("end of file", "newline", "semicolon");
     }
     tokens.next();
-    return command;
+    Span span = tokens.since(first.span());
+    return subject == null ? null : new Command(verb == null ? Verb.ADD : verb, subject, span);
   }
 
   private static @Nullable Verb verb(Token word) {
@@ -56,7 +55,7 @@ final class CommandParser {
     return null;
   }
 
-  private Subject subject(Verb verb) throws SyntaxException {
+  private @Nullable Subject subject(Verb verb) throws SyntaxException {
     tokens.next();
     return switch (verb) {
       case ADD, CREATE -> added(verb);
@@ -71,7 +70,7 @@ final class CommandParser {
     };
   }
 
-  private Subject added(Verb verb) throws SyntaxException {
+  private @Nullable Subject added(Verb verb) throws SyntaxException {
     Token word = tokens.peek();
     return switch (word.kind() == Token.Kind.WORD ? word.text() : "") {
       case "table" -> table();
@@ -132,7 +131,7 @@ final class CommandParser {
     return new ChainParser(parsing, expressions, family, table, name).chain(tokens.at("{"));
   }
 
-  private SetDefinition set(boolean map) throws SyntaxException {
+  private @Nullable SetDefinition set(boolean map) throws SyntaxException {
     tokens.next();
     Family family = family();
     Name table = parsing.name();

@@ -21,12 +21,16 @@ public final class NftParser {
     Parsing parsing = new Parsing(file, text, reader);
     CommandParser parser = new CommandParser(parsing);
     List<Command> commands = new ArrayList<>();
-    while (!parsing.tokens.at(Token.Kind.END) && !parsing.hasGivenUp()) {
-      if (parsing.tokens.peek().isSeparator()) {
-        parsing.tokens.next();
-      } else {
-        command(parsing, parser, commands);
+    try {
+      while (!parsing.tokens.at(Token.Kind.END)) {
+        if (parsing.tokens.peek().isSeparator()) {
+          parsing.tokens.next();
+        } else {
+          command(parsing, parser, commands);
+        }
       }
+    } catch (SyntaxException last) {
+      return new ParseResult(commands, parsing.errors(), parsing.sources);
     }
     return new ParseResult(commands, parsing.errors(), parsing.sources);
   }
@@ -37,19 +41,15 @@ public final class NftParser {
     return parse(Diagnostic.COMMAND_LINE, line, IncludeReader.NONE);
   }
 
-  private static void command(Parsing parsing, CommandParser parser, List<Command> commands) {
+  private static void command(Parsing parsing, CommandParser parser, List<Command> commands)
+      throws SyntaxException {
     try {
       Command command = parser.command();
       if (command != null) {
         commands.add(command);
       }
     } catch (SyntaxException mistake) {
-      parsing.report(mistake);
-      parsing.leaveTo(0);
-      if (parsing.tokens.at("}")) {
-        parsing.tokens.next();
-      }
-      parsing.tokens.recover(0);
+      parsing.recover(mistake, 0);
     }
   }
 }

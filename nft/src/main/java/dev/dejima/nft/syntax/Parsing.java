@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of the parser share: the tokens, the variables, the errors so far. */
@@ -20,6 +21,8 @@ final class Parsing {
   private final IncludeReader reader;
   private final List<Diagnostic> errors = new ArrayList<>();
   private final List<Map<String, Expression>> scopes = new ArrayList<>();
+  private final List<Diagnostic> late = new ArrayList<>();
+  private boolean hasGivenUp;
   private int includes;
   private int depth;
 
@@ -30,18 +33,41 @@ final class Parsing {
     openScope();
   }
 
+  /** All mistakes, in nft's order. */
   List<Diagnostic> errors() {
-    return errors;
+    return Stream.concat(errors.stream(), late.stream()).toList();
   }
 
-  void report(SyntaxException mistake) {
-    if (!hasGivenUp()) {
-      errors.add(mistake.diagnostic());
+  /** Notes a mistake that shows only when all was read, as nft tells those last. */
+  void reportLater(Diagnostic mistake) {
+    late.add(mistake);
+  }
+
+  /**
+   * Notes a mistake and goes on behind the next separator.
+   *
+   * @param nesting how deep the text nested where reading goes on
+   * @throws SyntaxException if that is nowhere
+   */
+  void recover(SyntaxException mistake, int nesting) throws SyntaxException {
+    if (hasGivenUp) {
+      throw mistake;
+    }
+    errors.add(mistake.diagnostic());
+    depth = nesting;
+    if (!tokens.recover() || errors.size() >= ERRORS_MOST) {
+      hasGivenUp = true;
+      throw mistake;
     }
   }
 
-  boolean hasGivenUp() {
-    return errors.size() >= ERRORS_MOST;
+  /** Notes a mistake behind which there is nothing more to read. */
+  SyntaxException giveUp(SyntaxException mistake) {
+    if (!hasGivenUp) {
+      errors.add(mistake.diagnostic());
+      hasGivenUp = true;
+    }
+    return mistake;
   }
 
   void openScope() {
@@ -66,11 +92,6 @@ final class Parsing {
 
   int depth() {
     return depth;
-  }
-
-  /** Forgets the levels that a mistake left open. */
-  void leaveTo(int before) {
-    depth = before;
   }
 
   /** Members for a set: in braces, or of a variable. */
@@ -115,7 +136,7 @@ final class Parsing {
   Token identifier() throws SyntaxException {
     Token token = tokens.peek();
     if (token.kind() != Token.Kind.WORD || Words.isReserved(token.text())) {
-      throw tokens.unexpected("string");
+      throw tokens.unexpected("string", "last");
     }
     return tokens.next();
   }

@@ -61,14 +61,13 @@ final class SetBlockParser {
     this.map = map;
   }
 
-  SetDefinition set() throws SyntaxException {
-    Span open = tokens.peek().span();
+  /** The set, or null where it has no type, perhaps because that could not be read. */
+  @Nullable SetDefinition set() throws SyntaxException {
     new BlockParser(parsing).block(this::item);
     SetDefinition.Type key = keyType;
     if (key == null || (map && dataType == null)) {
-      String kind = map ? "map" : "set";
-      throw Tokens.error(
-          tokens.since(open), kind + " definition does not specify " + missing(), null);
+      parsing.reportLater(Diagnostic.of(name.span(), "set definition does not specify key"));
+      return null;
     }
     return new SetDefinition(
         family,
@@ -88,10 +87,6 @@ final class SetBlockParser {
         statements,
         elements,
         name.span());
-  }
-
-  private String missing() {
-    return keyType == null ? "key" : "mapping data type";
   }
 
   private void item() throws SyntaxException {

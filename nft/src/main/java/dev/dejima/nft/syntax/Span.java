@@ -52,15 +52,11 @@ public final class Span {
   }
 
   /**
-   * From the start of this to the end of another; of this alone where the other stands on another
-   * line.
+   * From the start of this to the end of another. Where that stands on another line, its column
+   * counts all the same, as it does for nft.
    */
   public Span to(Span end) {
-    if (!isKnown()) {
-      return end;
-    }
-    boolean sameLine = end.line == line && end.file.equals(file) && end.endColumn >= endColumn;
-    return sameLine ? new Span(file, line, column, end.endColumn) : this;
+    return isKnown() ? new Span(file, line, column, end.endColumn) : end;
   }
 
   @Override

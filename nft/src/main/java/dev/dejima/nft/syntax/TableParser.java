@@ -71,7 +71,11 @@ final class TableParser {
   private void set() throws SyntaxException {
     boolean map = tokens.next().is("map");
     Name set = parsing.name();
-    sets.add(new SetBlockParser(parsing, expressions, family, name, set, map).set());
+    SetDefinition definition =
+        new SetBlockParser(parsing, expressions, family, name, set, map).set();
+    if (definition != null) {
+      sets.add(definition);
+    }
   }
 
   private void flags() throws SyntaxException {

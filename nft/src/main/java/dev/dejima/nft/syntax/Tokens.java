@@ -2,16 +2,18 @@ package dev.dejima.nft.syntax;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The tokens still to be read. */
 final class Tokens {
-  /** nft lists what it expected only if that is at most so many. */
-  private static final int EXPECTED_MOST = 4;
+  private static final Set<String> GENERIC =
+      Set.of("number", "string", "quoted string", "string with a trailing asterisk");
 
   private final List<Token> tokens;
   private int position;
-  private int depth;
 
   Tokens(List<Token> tokens) {
     this.tokens = tokens;
@@ -29,26 +31,23 @@ final class Tokens {
     Token token = peek();
     if (position < tokens.size() - 1) {
       position++;
-      depth = Math.max(0, depth + (token.is("{") ? 1 : token.is("}") ? -1 : 0));
     }
     return token;
   }
 
-  /** How many braces are open. */
-  int depth() {
-    return depth;
-  }
-
   /**
-   * Skips what cannot be understood: up to the separator that ends it, or up to the brace that
-   * closes the block it is in.
+   * Skips what cannot be understood, with the separator that ends it, as nft does: braces do not
+   * count, so a mistake where a block opens is followed by others where it closes.
    *
-   * @param block how many braces were open where it began
+   * @return whether the text goes on behind it
    */
-  void recover(int block) {
-    while (!at(Token.Kind.END) && !(depth <= block && (at("}") || peek().isSeparator()))) {
-      next();
+  boolean recover() {
+    while (!at(Token.Kind.END)) {
+      if (next().isSeparator()) {
+        return true;
+      }
     }
+    return false;
   }
 
   /** The token read last. */
@@ -113,10 +112,17 @@ final class Tokens {
   private SyntaxException mistake(@Nullable String near, String... expected) {
     StringBuilder message =
         new StringBuilder("syntax error, unexpected ").append(peek().description());
-    if (expected.length > 0 && expected.length <= EXPECTED_MOST) {
-      message.append(", expecting ").append(String.join(" or ", expected));
+    if (expected.length > 0) {
+      message.append("\nexpected any of: ").append(expected(expected));
     }
     return error(peek().span(), message.toString(), near == null ? null : didYouMean(near));
+  }
+
+  /** nft sets what is not a word of its own in pointed brackets. */
+  private static String expected(String... expected) {
+    return Stream.of(expected)
+        .map(word -> GENERIC.contains(word) ? "<" + word + ">" : word)
+        .collect(Collectors.joining(", "));
   }
 
   static String didYouMean(String word) {

@@ -1,15 +1,12 @@
 package dev.dejima.nft.syntax;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,27 +40,6 @@ class MistakesTest {
       Files.writeString(GOLDEN, text);
     }
     assertThat(text.toString()).isEqualTo(Files.readString(GOLDEN));
-  }
-
-  /** The installed nft says the same, but for hints, and for what only an empty ruleset lacks. */
-  @Test
-  @Tag("linux")
-  void saysWhatNftSays() throws IOException, InterruptedException {
-    assumeTrue(Files.isExecutable(Path.of("/usr/sbin/nft")), "nft is not installed");
-    assumeTrue("root".equals(System.getProperty("user.name")), "needs root for a namespace");
-    for (Mistake mistake : mistakes()) {
-      Process nft =
-          new ProcessBuilder("unshare", "-n", "/usr/sbin/nft", "-c", mistake.line)
-              .redirectErrorStream(true)
-              .start();
-      String said = new String(nft.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(nft.waitFor()).as(mistake.line).isEqualTo(1);
-      assertThat(said.strip()).startsWith(withoutHints(mistake.said).strip());
-    }
-  }
-
-  private static String withoutHints(String said) {
-    return said.replaceAll("(?m)^Hint: .*\n?", "");
   }
 
   @Test

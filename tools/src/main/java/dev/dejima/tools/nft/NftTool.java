@@ -42,12 +42,7 @@ public final class NftTool implements Tool {
       call.print(VERSION);
       return 0;
     }
-    ParseResult parsed = parse(call, options);
-    if (!parsed.errors().isEmpty()) {
-      call.err().print(parsed.messages());
-      return 1;
-    }
-    return new Run(call, options, parsed).run();
+    return new Run(call, options, parse(call, options)).run();
   }
 
   private static ParseResult parse(Invocation call, NftOptions options) throws IOException {
@@ -110,7 +105,8 @@ public final class NftTool implements Tool {
           case ADD, CREATE, INSERT, REPLACE, DELETE, DESTROY, FLUSH, RENAME -> changes.add(command);
         }
       }
-      int status = changes.isEmpty() ? 0 : change(changes, RulesetDump.of(nfTables));
+      boolean nothing = changes.isEmpty() && parsed.errors().isEmpty();
+      int status = nothing ? 0 : change(changes, RulesetDump.of(nfTables));
       return status != 0 || questions.isEmpty() ? status : answer(questions);
     }
 
@@ -129,8 +125,10 @@ public final class NftTool implements Tool {
 
     private int change(List<Command> changes, Snapshot snapshot) throws IOException {
       Compiled compiled = Compiler.compile(changes, snapshot, environment());
-      if (!compiled.errors().isEmpty()) {
-        return report(compiled.errors());
+      List<Diagnostic> errors = new ArrayList<>(parsed.errors());
+      errors.addAll(compiled.errors());
+      if (!errors.isEmpty()) {
+        return report(errors);
       }
       if (options.debugNetlink) {
         debug(compiled);
