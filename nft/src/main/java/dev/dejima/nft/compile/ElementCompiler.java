@@ -168,7 +168,7 @@ final class ElementCompiler {
       compiled.add(last ? marked(start) : start);
       next = piece.high.add(BigInteger.ONE);
       boolean adjacent = i + 1 < sorted.size() && sorted.get(i + 1).low.equals(next);
-      if (!last && !adjacent) {
+      if (!last && !(adjacent && target.set.isAnonymous())) {
         compiled.add(SetElement.of(key(next, target, type), SetElement.INTERVAL_END));
       }
     }

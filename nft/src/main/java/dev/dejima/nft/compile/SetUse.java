@@ -27,4 +27,9 @@ record SetUse(
     keys = List.copyOf(keys);
     data = List.copyOf(data);
   }
+
+  /** Whether it has no name of its own, only a pattern. */
+  boolean isAnonymous() {
+    return name.endsWith("%d");
+  }
 }

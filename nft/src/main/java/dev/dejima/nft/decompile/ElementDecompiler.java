@@ -41,7 +41,11 @@ final class ElementDecompiler {
   List<Element> decompile(NewSet set, List<SetElement> elements, List<ValueType> keys, int shift) {
     boolean interval = (set.flags() & NewSet.INTERVAL) != 0;
     List<SetElement> sorted = new ArrayList<>(elements);
-    sorted.sort(Comparator.comparing(e -> sortKey(e, keys, interval)));
+    if (!interval || keys.size() == 1) {
+      sorted.sort(
+          Comparator.comparing((SetElement e) -> sortKey(e, keys, interval))
+              .thenComparing(e -> (e.flags() & SetElement.INTERVAL_END) == 0));
+    }
     if (interval && keys.size() == 1) {
       return points(set, sorted, keys.getFirst());
     }
@@ -61,20 +65,25 @@ final class ElementDecompiler {
     return (element.flags() & SetElement.CATCH_ALL) != 0;
   }
 
-  /** Numbers sort as numbers, whatever their byte order; the catch-all comes last. */
+  /**
+   * Numbers sort as numbers, whatever their byte order, flags by the first of them; the catch-all
+   * comes last. Concatenations with ranges stay in the kernel's order.
+   */
   private static BigInteger sortKey(SetElement element, List<ValueType> keys, boolean interval) {
     if (wildcard(element)) {
       return BigInteger.ONE.shiftLeft(1024);
     }
     if (keys.size() == 1) {
       ValueType type = interval ? keys.getFirst().network() : keys.getFirst();
-      return type.decode(element.key());
+      BigInteger value = type.decode(element.key());
+      boolean flags = !interval && type.data().isBitmask() && value.signum() > 0;
+      return flags ? value.and(value.negate()) : value;
     }
     BigInteger sum = BigInteger.ZERO;
     int at = 0;
-    for (ValueType key : keys) {
-      ValueType type = interval ? key.network() : key;
-      BigInteger field = type.decode(slice(element.key(), at, type.octets()));
+    for (ValueType type : keys) {
+      Bytes octets = slice(element.key(), at, type.octets());
+      BigInteger field = type.decode(type.isText() ? octets.reversed() : octets);
       sum = sum.shiftLeft(8 * type.octets()).or(field);
       at += Register.padded(type.octets());
     }

@@ -240,12 +240,11 @@ final class Matches {
     BigInteger high = read.decode(to).shiftRight(typed.shift());
     boolean raw = typed.expression() instanceof Expression.RawPayload;
     Expression right =
-        new Expression.Range(
-            raw ? Values.hex(low, 0) : values.value(low, type),
-            raw ? Values.hex(high, 0) : values.value(high, type),
-            Span.NONE);
+        raw
+            ? new Expression.Range(Values.hex(low, 0), Values.hex(high, 0), Span.NONE)
+            : values.range(low, high, type);
     if (type.data() == DataType.TIME_HOUR && op == CmpOp.NEQ) {
-      right = new Expression.Range(values.value(high, type), values.value(low, type), Span.NONE);
+      right = values.range(high, low, type);
       add(typed.expression(), RelationalOperator.IN, right);
       return;
     }

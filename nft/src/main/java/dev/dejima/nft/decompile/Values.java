@@ -70,7 +70,7 @@ final class Values {
   }
 
   private static String seconds(BigInteger milliseconds) {
-    return milliseconds.divide(BigInteger.valueOf(1000)).toString();
+    return milliseconds.divide(BigInteger.valueOf(1000)) + "s";
   }
 
   /** As {@code inet_ntop} does: addresses that hold an IPv4 address show it. */
@@ -205,6 +205,12 @@ final class Values {
     if (type.isText() && aligned && full && free % 8 == 0) {
       return wildcard(ValueType.ofText(type).encode(low));
     }
-    return new Expression.Range(value(low, type), value(high, type), Span.NONE);
+    return range(low, high, type);
+  }
+
+  /** From one value to another; the ends are shown as numbers wherever an option could do so. */
+  Expression.Range range(BigInteger low, BigInteger high, ValueType type) {
+    Values ends = new Values(environment, options.ofRanges());
+    return new Expression.Range(ends.value(low, type), ends.value(high, type), Span.NONE);
   }
 }

@@ -89,10 +89,10 @@ final class ExpressionPrinter {
       text.append(' ').append(statements.print(statement));
     }
     if (element.timeout() != null) {
-      text.append(" timeout ").append(Numbers.time(element.timeout()));
+      text.append(" timeout ").append(Numbers.time(element.timeout(), options));
     }
     if (element.expires() != null && !options.stateless()) {
-      text.append(" expires ").append(Numbers.time(element.expires()));
+      text.append(" expires ").append(Numbers.time(element.expires(), options));
     }
     if (element.comment() != null) {
       text.append(" comment ").append(quoted(element.comment()));

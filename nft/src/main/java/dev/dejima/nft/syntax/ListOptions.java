@@ -55,4 +55,9 @@ public record ListOptions(
         services,
         guid);
   }
+
+  /** What the ends of a range are shown with: all that can be a number is one. */
+  public ListOptions ofRanges() {
+    return new ListOptions(handles, stateless, terse, true, true, true, true, false, false);
+  }
 }

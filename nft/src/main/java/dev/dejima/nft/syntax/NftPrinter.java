@@ -161,7 +161,10 @@ public final class NftPrinter {
     return switch (base.devices().size()) {
       case 0 -> "";
       case 1 -> " device " + ExpressionPrinter.quoted(base.devices().getFirst());
-      default -> " devices = { " + String.join(", ", base.devices()) + " }";
+      default ->
+          base.devices().stream()
+              .map(ExpressionPrinter::quoted)
+              .collect(joining(", ", " devices = { ", " }"));
     };
   }
 

@@ -75,6 +75,11 @@ public final class Numbers {
     };
   }
 
+  /** A time as options choose it: in units, or in seconds alone. */
+  static String time(long milliseconds, ListOptions options) {
+    return options.numericTime() ? milliseconds / SECOND + "s" : time(milliseconds);
+  }
+
   /** A time as listings show it: {@code 1d2h}, {@code 500ms}, {@code 0s}. */
   public static String time(long milliseconds) {
     StringBuilder text = new StringBuilder();

@@ -160,6 +160,9 @@ final class SetBlockParser {
   }
 
   private SetDefinition.Type typeOf() throws SyntaxException {
+    if (keyType != null && tokens.at("verdict")) {
+      return new SetDefinition.Type.Named(List.of(parsing.name()));
+    }
     return new SetDefinition.Type.TypeOf(expressions.concat(ExpressionParser.Side.FIELDS));
   }
 

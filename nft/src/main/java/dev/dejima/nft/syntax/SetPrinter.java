@@ -49,10 +49,10 @@ final class SetPrinter {
       line(text, "auto-merge");
     }
     if (set.timeout() != null) {
-      line(text, "timeout " + Numbers.time(set.timeout()));
+      line(text, "timeout " + Numbers.time(set.timeout(), options));
     }
     if (set.gcInterval() != null) {
-      line(text, "gc-interval " + Numbers.time(set.gcInterval()));
+      line(text, "gc-interval " + Numbers.time(set.gcInterval(), options));
     }
     if (set.comment() != null) {
       line(text, "comment " + ExpressionPrinter.quoted(set.comment()));
@@ -94,13 +94,23 @@ final class SetPrinter {
   }
 
   private String elements(SetDefinition set, List<Expression.Element> elements) {
-    int perLine = perLine(set.keyType());
+    int perLine = stretches(set) ? 1 : perLine(set.keyType());
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < elements.size(); i++) {
       text.append(i == 0 ? "" : i % perLine == 0 ? NEXT_LINE : ", ");
       text.append(expressions.print(elements.get(i)));
     }
     return text.toString();
+  }
+
+  /** Whether elements are more than short values, so that each has its own line. */
+  private static boolean stretches(SetDefinition set) {
+    return set.isMap()
+        || set.timeout() != null
+        || set.flags().contains(Flag.TIMEOUT)
+        || !set.statements().isEmpty()
+        || (set.elements() != null
+            && set.elements().elements().stream().anyMatch(e -> e.comment() != null));
   }
 
   /** nft puts short values on one line. */

@@ -176,7 +176,7 @@ final class StatementPrinter {
     StringBuilder text = new StringBuilder(update.operation().word()).append(' ');
     text.append(text(update.set())).append(" { ").append(text(element.key()));
     if (element.timeout() != null) {
-      text.append(" timeout ").append(Numbers.time(element.timeout()));
+      text.append(" timeout ").append(Numbers.time(element.timeout(), options));
     }
     if (element.comment() != null) {
       text.append(" comment ").append(ExpressionPrinter.quoted(element.comment()));

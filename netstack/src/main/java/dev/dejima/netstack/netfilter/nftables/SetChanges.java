@@ -279,11 +279,15 @@ final class SetChanges {
     return now + (given.expiration() != 0 ? given.expiration() : timeout) * MILLI;
   }
 
-  /** Starts and ends must take turns; else one interval reaches into another. */
+  /**
+   * Starts and ends must take turns; else one interval reaches into another. In anonymous sets a
+   * start may end the interval before it.
+   */
   private static void checkOverlap(ElementSet set) throws Refused {
     Element before = null;
     for (Element element : set.sorted()) {
-      if (before != null && before.isEnd() == element.isEnd()) {
+      boolean adjacent = set.isAnonymous() && !element.isEnd();
+      if (before != null && before.isEnd() == element.isEnd() && !adjacent) {
         throw new Refused(Errno.EEXIST);
       }
       before = element;
