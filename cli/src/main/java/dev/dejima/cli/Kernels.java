@@ -45,7 +45,7 @@ final class Kernels {
   /** Opens a kernel that goes when this program goes, however that is made to end. */
   static Kernel open(String name, KernelOptions options) throws InterruptedException {
     KernelProvider provider = find(name);
-    if (name.equals("linux") && provider.unavailable().isPresent()) {
+    if (name.equals("linux") && !options.here() && provider.unavailable().isPresent()) {
       UserNamespace.startAgainInside();
     }
     provider

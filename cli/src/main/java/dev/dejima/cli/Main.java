@@ -49,8 +49,12 @@ public final class Main implements Runnable {
       case "run" -> new CommandLine(new RunCommand());
       case "sh" -> new CommandLine(new ShCommand());
       case "shell" -> new CommandLine(new ShellCommand());
-      // What looks like an option behind "nft" is nft's.
-      case "nft" -> new CommandLine(new NftCommand()).setUnmatchedOptionsArePositionalParams(true);
+      // What looks like an option behind "nft" is nft's, and what looks like a file is a set.
+      case "nft" ->
+          new CommandLine(new NftCommand())
+              .setUnmatchedOptionsArePositionalParams(true)
+              .setStopAtPositional(true)
+              .setExpandAtFiles(false);
       case "kernel" -> new CommandLine(new KernelCommand());
       case "clean" -> new CommandLine(new CleanCommand());
       default -> throw new IllegalArgumentException(name);

@@ -19,7 +19,10 @@ public interface Kernel extends AutoCloseable {
   /** The Linux that this is or imitates: {@code 6.18.44}. */
   String release();
 
-  /** The namespace that is there from the start; never the host's. It has no name. */
+  /**
+   * The namespace that is there from the start. It has no name; it is the host's only where {@link
+   * KernelOptions#here} asked for that.
+   */
   Namespace initial();
 
   /**

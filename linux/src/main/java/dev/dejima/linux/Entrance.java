@@ -39,8 +39,17 @@ final class Entrance {
     return call(
         () -> {
           Libc.unshare(Libc.CLONE_NEWNET);
-          return Libc.open("/proc/thread-self/ns/net", Libc.O_RDONLY | Libc.O_CLOEXEC, 0);
+          return open("/proc/thread-self/ns/net");
         });
+  }
+
+  /** The network namespace that this program was started in. */
+  int own() throws KernelException {
+    return call(() -> open("/proc/self/ns/net"));
+  }
+
+  private static int open(String namespace) throws KernelException {
+    return Libc.open(namespace, Libc.O_RDONLY | Libc.O_CLOEXEC, 0);
   }
 
   /** Does something inside a namespace, and waits until it is done, interrupted or not. */

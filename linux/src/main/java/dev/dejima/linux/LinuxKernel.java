@@ -48,7 +48,7 @@ final class LinuxKernel implements Kernel {
     release = readRelease();
     published = options.publish() ? new Published() : null;
     try {
-      initial = new LinuxNamespace(this, "", entrance.create());
+      initial = new LinuxNamespace(this, "", options.here() ? entrance.own() : entrance.create());
     } catch (KernelException e) {
       entrance.close();
       throw e;
