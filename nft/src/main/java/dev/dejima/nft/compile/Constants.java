@@ -82,43 +82,11 @@ final class Constants {
       case INET_PROTO -> "Could not resolve protocol name";
       case INET_SERVICE -> "Could not resolve service: Servname not supported for ai_socktype";
       default -> {
-        String near = nearest(word, type);
+        String near = Misspelling.nearest(word, Symbols.words(type).keySet());
         String what = "Could not parse " + TypeNames.description(type);
-        yield near == null ? what : what + "; did you mean `" + near + "`?";
+        yield near == null ? what : what + " expression; did you you mean `" + near + "`?";
       }
     };
-  }
-
-  /** The word of a type that differs from a mistaken one by one letter or two. */
-  private static @Nullable String nearest(String word, DataType type) {
-    String best = null;
-    int least = 3;
-    for (String candidate : Symbols.words(type).keySet()) {
-      int distance = distance(word, candidate);
-      if (distance < least && distance < word.length()) {
-        least = distance;
-        best = candidate;
-      }
-    }
-    return best;
-  }
-
-  /** Letters to put in, take out or change to get from one word to another. */
-  private static int distance(String from, String to) {
-    int[] above = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      above[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int[] row = new int[to.length() + 1];
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int change = above[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(change, 1 + Math.min(above[j], row[j - 1]));
-      }
-      above = row;
-    }
-    return above[to.length()];
   }
 
   /** An integer as C writes it; null if the symbol is none. */
@@ -185,7 +153,7 @@ final class Constants {
     }
     Matcher matcher = LINK_ADDRESS.matcher(symbol.text());
     if (!matcher.matches()) {
-      throw new CompileException(symbol.span(), "Could not parse Ethernet address");
+      throw new CompileException(symbol.span(), "Invalid LL address");
     }
     BigInteger address = BigInteger.ZERO;
     for (String octet : symbol.text().split(":", -1)) {
@@ -244,11 +212,13 @@ final class Constants {
   private static int label(Symbol symbol, ValueType type) {
     BigInteger bit = number(symbol);
     if (bit == null) {
-      throw new CompileException(symbol.span(), "Could not parse conntrack label");
+      throw new CompileException(
+          symbol.span(),
+          "/etc/connlabel.conf: could not parse conntrack label \"" + symbol.text() + "\"");
     }
     if (bit.compareTo(BigInteger.valueOf(type.bits())) >= 0) {
       throw new CompileException(
-          symbol.span(), "conntrack label " + symbol.text() + " out of range");
+          symbol.span(), "%1$s: bit %1$s out of range (%2$d max)".formatted(bit, type.bits()));
     }
     return bit.intValue();
   }
@@ -264,7 +234,7 @@ final class Constants {
   private static BigInteger milliseconds(Symbol symbol) {
     OptionalLong time = Times.duration(symbol.text());
     if (time.isEmpty()) {
-      throw new CompileException(symbol.span(), "Could not parse relative time");
+      throw new CompileException(symbol.span(), "wrong time format");
     }
     return BigInteger.valueOf(time.getAsLong());
   }

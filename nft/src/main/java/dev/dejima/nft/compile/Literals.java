@@ -102,21 +102,16 @@ final class Literals {
     BigInteger low = number(range.low(), type);
     BigInteger high = number(range.high(), type);
     if (low.compareTo(high) > 0 && type.data() != DataType.TIME_HOUR) {
-      throw new CompileException(range.span(), "Range has zero or negative size");
+      throw new CompileException(range.span(), "Range negative size");
     }
     return new Interval(low, high, -1);
   }
 
   private Interval prefix(Expression.Prefix prefix, ValueType type) {
     Span span = prefix.span();
-    switch (type.data()) {
-      case IPV4_ADDR, IPV6_ADDR, ETHER_ADDR, INTEGER, MARK -> {}
-      default ->
-          throw new CompileException(
-              span,
-              "Prefix expression is undefined for "
-                  + TypeNames.description(type.data())
-                  + " types");
+    if (type.isText()) {
+      String name = TypeNames.description(type.data());
+      throw new CompileException(span, "Prefix expression is undefined for " + name + " types");
     }
     if (prefix.length() > type.bits() || prefix.length() < 0) {
       throw new CompileException(

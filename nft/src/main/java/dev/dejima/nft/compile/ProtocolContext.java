@@ -159,10 +159,20 @@ public final class ProtocolContext {
   private static CompileException conflict(@Nullable Protocol known, Protocol other, Span span) {
     return new CompileException(
         span,
-        "conflicting protocols specified: "
+        "conflicting "
+            + layer(other)
+            + " layer protocols specified: "
             + (known == null ? "unknown" : known.word())
             + " vs. "
             + other.word());
+  }
+
+  private static String layer(Protocol protocol) {
+    return switch (protocol.base()) {
+      case LINK -> "link";
+      case NETWORK -> "network";
+      default -> "transport";
+    };
   }
 
   private static Step.Compare metaEquals(MetaKey key, long value) {

@@ -5,6 +5,7 @@ import dev.dejima.packet.IcmpNames;
 import dev.dejima.packet.NameTable;
 import dev.dejima.packet.ProtocolNames;
 import dev.dejima.packet.ServiceNames;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -126,8 +127,8 @@ public final class Symbols {
     return null;
   }
 
-  /** The words of a type with their values. */
+  /** The words of a type with their values, in nft's order. */
   public static Map<String, Long> words(DataType type) {
-    return Map.copyOf(WORDS.getOrDefault(type, Map.of()));
+    return Collections.unmodifiableMap(WORDS.getOrDefault(type, Map.of()));
   }
 }

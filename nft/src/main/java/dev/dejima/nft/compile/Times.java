@@ -78,7 +78,7 @@ public final class Times {
     }
     Matcher matcher = CLOCK.matcher(symbol.text());
     if (!matcher.matches()) {
-      throw new CompileException(symbol.span(), "Could not parse Hour of day of packet reception");
+      throw new CompileException(symbol.span(), "wrong time format");
     }
     String seconds = matcher.group(3);
     long local =
@@ -86,7 +86,7 @@ public final class Times {
             + Long.parseLong(matcher.group(2)) * 60
             + (seconds == null ? 0 : Long.parseLong(seconds));
     if (local > DAY_SECONDS) {
-      throw new CompileException(symbol.span(), "Could not parse Hour of day of packet reception");
+      throw new CompileException(symbol.span(), "wrong time format");
     }
     return BigInteger.valueOf(Math.floorMod(local - offset(zone), DAY_SECONDS));
   }
@@ -114,8 +114,7 @@ public final class Times {
       long seconds = LocalDateTime.parse(text, DATE).atZone(zone).toEpochSecond();
       return BigInteger.valueOf(seconds).multiply(NANOS);
     } catch (DateTimeParseException e) {
-      throw new CompileException(
-          symbol.span(), "Could not parse Date and time of packet reception");
+      throw new CompileException(symbol.span(), "Cannot parse date");
     }
   }
 
