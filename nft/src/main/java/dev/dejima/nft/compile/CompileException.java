@@ -20,8 +20,13 @@ public final class CompileException extends RuntimeException {
    * @param related what it is at odds with; absent for nothing
    */
   public CompileException(Span span, String message, @Nullable Span related) {
-    super(message);
-    this.diagnostic = new Diagnostic(span, message, null, related);
+    this(new Diagnostic(span, message, null, related));
+  }
+
+  /** A mistake that is told already. */
+  public CompileException(Diagnostic diagnostic) {
+    super(diagnostic.message());
+    this.diagnostic = diagnostic;
   }
 
   /** What is wrong, and where. */

@@ -72,8 +72,22 @@ final class MatchCompiler {
       default ->
           throw new CompileException(
               match.right().span(),
-              "Relational expression " + match.operator().word() + " needs a single value");
+              "Relational expression (%s) is undefined for %s expressions"
+                  .formatted(match.operator().word(), form(match.right())),
+              match.span());
     }
+  }
+
+  private static String form(Expression right) {
+    return switch (right) {
+      case Expression.SetLiteral _ -> "set";
+      case Expression.SetReference _ -> "set reference";
+      case Expression.Concat _ -> "concat";
+      case Expression.Prefix _ -> "prefix";
+      case Expression.Range _ -> "range";
+      case Expression.FlagList _ -> "list";
+      default -> "value";
+    };
   }
 
   private List<BigInteger> values(

@@ -5,7 +5,9 @@ import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.MetaKey;
 import dev.dejima.nft.expr.Payload;
 import dev.dejima.nft.syntax.DataType;
+import dev.dejima.nft.syntax.Diagnostic;
 import dev.dejima.nft.syntax.Expression;
+import dev.dejima.nft.syntax.Guess;
 import dev.dejima.nft.syntax.HeaderField;
 import dev.dejima.nft.syntax.Span;
 import java.math.BigInteger;
@@ -78,6 +80,10 @@ final class TermCompiler {
   }
 
   private Term constant(Expression expression, @Nullable List<ValueType> wanted) {
+    if (wanted == null && expression instanceof Expression.Symbol(String word, var _, var span)) {
+      String message = "No symbol type information";
+      throw new CompileException(new Diagnostic(span, message, Guess.hint(word), null));
+    }
     if (wanted == null || wanted.size() != 1 || !Literals.isConstant(expression)) {
       throw new CompileException(expression.span(), "a value of the packet is expected here");
     }

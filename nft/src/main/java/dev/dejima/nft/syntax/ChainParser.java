@@ -44,9 +44,16 @@ final class ChainParser {
     Token word = tokens.peek();
     switch (word.kind() == Token.Kind.WORD ? word.text() : "") {
       case "type" -> hook(word);
-      case "policy" -> policy = policy();
+      case "policy" -> {
+        Chain.Policy read = policy();
+        if (policy != null) {
+          Span span = tokens.since(word.span());
+          throw Tokens.error(span, "you cannot set chain policy twice", null);
+        }
+        policy = read;
+      }
       case "flags" -> flags();
-      case "comment" -> comment = parsing.comment();
+      case "comment" -> comment = parsing.comment(comment);
       default -> {
         if (parsing.common(expressions)) {
           return;
@@ -75,14 +82,13 @@ final class ChainParser {
   }
 
   private Chain.Type type() throws SyntaxException {
-    Token word = parsing.identifier();
     for (Chain.Type type : Chain.Type.values()) {
-      if (type.word().equals(word.text())) {
+      if (tokens.accept(type.word())) {
         return type;
       }
     }
-    List<String> known = Stream.of(Chain.Type.values()).map(Chain.Type::word).toList();
-    throw unknown(word, "unknown chain type", known);
+    String[] known = Stream.of(Chain.Type.values()).map(Chain.Type::word).toArray(String[]::new);
+    throw tokens.misspelt(List.of(known), known);
   }
 
   private HookNumber hookNumber() throws SyntaxException {

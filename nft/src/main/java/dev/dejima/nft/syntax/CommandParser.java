@@ -79,6 +79,9 @@ final class CommandParser {
       case "map" -> set(true);
       case "element" -> elements("element");
       case "rule" -> {
+        if (verb == Verb.CREATE) {
+          throw tokens.unexpected();
+        }
         tokens.next();
         yield rule();
       }

@@ -91,14 +91,27 @@ final class ExpressionParser {
     return new FlagList(flags, first.span().to(tokens.last().span()));
   }
 
+  /** What is looked at: fields, no ranges of them. */
+  Expression left() throws SyntaxException {
+    return concat(() -> binary(Side.FIELDS, Operator.OR));
+  }
+
   /** What is looked at, or written: everything but a set. */
   Expression concat(Side side) throws SyntaxException {
+    return concat(() -> multi(side));
+  }
+
+  private interface Part {
+    Expression read() throws SyntaxException;
+  }
+
+  private Expression concat(Part part) throws SyntaxException {
     parsing.enter();
-    Expression first = multi(side);
+    Expression first = part.read();
     if (tokens.at(".")) {
       List<Expression> parts = new ArrayList<>(List.of(first));
       while (tokens.accept(".")) {
-        parts.add(multi(side));
+        parts.add(part.read());
       }
       first = new Concat(parts, first.span().to(tokens.last().span()));
     }
@@ -239,7 +252,7 @@ final class ExpressionParser {
       case "ct" -> ct();
       default -> {
         refuseUnsupported(token);
-        if (Words.isReserved(word)) {
+        if (!Words.isValue(word)) {
           throw tokens.unexpected();
         }
         yield symbol(Symbol.Kind.WORD);
@@ -292,14 +305,7 @@ final class ExpressionParser {
           Arrays.stream(dev.dejima.nft.expr.MetaKey.values())
               .map(key -> MetaField.of(key).word())
               .toList();
-      String near = Words.nearest(word.text(), known);
-      throw Tokens.error(
-          start.to(word.span()),
-          "syntax error, unexpected "
-              + word.text()
-              + ", known keys are "
-              + String.join(", ", known),
-          near == null ? null : Tokens.didYouMean(near));
+      throw tokens.misspelt(known, known.toArray(String[]::new));
     }
     tokens.next();
     return new Expression.Meta(field.key(), tokens.since(start));

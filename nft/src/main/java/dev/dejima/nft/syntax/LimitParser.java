@@ -58,9 +58,11 @@ final class LimitParser {
         return per;
       }
     }
+    Span span = token.span();
+    int column = span.endColumn() - word.length() + 1;
     throw Tokens.error(
-        token.span(),
-        "syntax error, unexpected string",
+        new Span(span.file(), span.line(), column, column),
+        "syntax error, unexpected junk\nexpected any of: second, minute, hour, day, week",
         "a rate is per second, minute, hour, day or week");
   }
 
@@ -85,7 +87,13 @@ final class LimitParser {
       }
       burstUnit = unit(word, word.text());
       if ((burstUnit == LimitUnit.PACKETS) != (unit == LimitUnit.PACKETS)) {
-        throw tokens.unexpected(unit == LimitUnit.PACKETS ? "packets" : "bytes");
+        throw Tokens.error(
+            word.span(),
+            "syntax error, unexpected "
+                + word.text()
+                + "\nexpected any of: "
+                + (unit == LimitUnit.PACKETS ? "packets" : "bytes, kbytes, mbytes"),
+            null);
       }
       tokens.next();
     }

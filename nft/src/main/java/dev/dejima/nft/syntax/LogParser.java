@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a log statement; its options come in any order. */
 final class LogParser {
-  private static final int PREFIX_MOST = 127;
-
   private final Parsing parsing;
   private final Tokens tokens;
   private @Nullable String prefix;
@@ -31,13 +29,12 @@ final class LogParser {
     while (option()) {
       // each option is kept as it is read
     }
-    Span span = tokens.since(start);
-    return new Statement.Log(prefix, group, snaplen, queueThreshold, level, flags, span);
+    return new Statement.Log(prefix, group, snaplen, queueThreshold, level, flags, start);
   }
 
   private boolean option() throws SyntaxException {
     if (tokens.accept("prefix")) {
-      prefix = prefix();
+      prefix = parsing.string().text();
     } else if (tokens.accept("group")) {
       group = parsing.smallNumber();
     } else if (tokens.accept("snaplen")) {
@@ -54,25 +51,14 @@ final class LogParser {
     return true;
   }
 
-  private String prefix() throws SyntaxException {
-    Token text = parsing.string();
-    if (text.text().length() > PREFIX_MOST) {
-      throw Tokens.error(text.span(), "log prefix is too long", null);
-    }
-    return text.text();
-  }
-
   private LogLevel level() throws SyntaxException {
-    Token word = parsing.string();
     for (LogLevel candidate : LogLevel.values()) {
-      if (candidate.word().equals(word.text())) {
+      if (tokens.accept(candidate.word())) {
         return candidate;
       }
     }
-    List<String> known = Stream.of(LogLevel.values()).map(LogLevel::word).toList();
-    String near = Words.nearest(word.text(), known);
-    throw Tokens.error(
-        word.span(), "invalid log level", near == null ? null : Tokens.didYouMean(near));
+    String[] known = Stream.of(LogLevel.values()).map(LogLevel::word).toArray(String[]::new);
+    throw tokens.misspelt(List.of(known), known);
   }
 
   private void flags() throws SyntaxException {
@@ -90,7 +76,8 @@ final class LogParser {
     } else if (tokens.accept("all")) {
       flags.addAll(EnumSet.allOf(LogFlag.class));
     } else {
-      throw tokens.misspelt(List.of("tcp", "ip", "skuid", "ether", "all"));
+      throw tokens.misspelt(
+          List.of("tcp", "ip", "skuid", "ether", "all"), "all", "ether", "ip", "tcp", "skuid");
     }
   }
 

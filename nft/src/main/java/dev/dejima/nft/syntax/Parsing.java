@@ -135,7 +135,8 @@ final class Parsing {
   /** A word that names something. */
   Token identifier() throws SyntaxException {
     Token token = tokens.peek();
-    if (token.kind() != Token.Kind.WORD || Words.isReserved(token.text())) {
+    if (token.kind() != Token.Kind.WORD
+        || (Words.isReserved(token.text()) && !token.is("last"))) {
       throw tokens.unexpected("string", "last");
     }
     return tokens.next();
@@ -164,8 +165,29 @@ final class Parsing {
     return tokens.unexpected("string", "quoted string", "string with a trailing asterisk");
   }
 
-  /** A comment's text, its word not yet read. */
-  String comment() throws SyntaxException {
+  /**
+   * A comment's text, its word not yet read.
+   *
+   * @param before the comment that there is already; absent for none
+   */
+  String comment(@Nullable String before) throws SyntaxException {
+    Span start = tokens.peek().span();
+    String text = comment();
+    once(before, start);
+    return text;
+  }
+
+  /** Refuses a part that was there already, from its first word to the last that was read. */
+  void once(@Nullable Object before, Span start) throws SyntaxException {
+    if (before != null) {
+      throw Tokens.error(
+          tokens.since(start),
+          "You can only specify this once. This statement is duplicated.",
+          null);
+    }
+  }
+
+  private String comment() throws SyntaxException {
     tokens.expect("comment");
     Token text = string();
     if (text.text().length() > 128) {

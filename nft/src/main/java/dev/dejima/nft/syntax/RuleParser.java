@@ -25,7 +25,7 @@ final class RuleParser {
     do {
       list.add(statements.statement());
     } while (!isEnd());
-    String comment = tokens.at("comment") ? parsing.comment() : null;
+    String comment = tokens.at("comment") ? parsing.comment(null) : null;
     Span span = tokens.since(start);
     checkNothingFollowsVerdict(list);
     return new Rule(family, table, chain, handle, place, list, comment, span);

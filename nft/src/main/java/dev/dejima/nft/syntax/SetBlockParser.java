@@ -101,7 +101,7 @@ final class SetBlockParser {
       case "policy" -> policy();
       case "auto-merge" -> autoMerge = tokens.next().is("auto-merge");
       case "elements" -> elements();
-      case "comment" -> comment = parsing.comment();
+      case "comment" -> comment = parsing.comment(comment);
       case "counter", "limit" ->
           statements.add(new StatementParser(parsing, expressions).stateful());
       default -> {
@@ -119,14 +119,21 @@ final class SetBlockParser {
   }
 
   private void types(TypeReader reader) throws SyntaxException {
-    tokens.next();
-    keyType = reader.read();
+    Span start = tokens.next().span();
+    SetDefinition.Type key = reader.read();
     if (!map) {
+      if (!tokens.peek().isSeparator()) {
+        throw tokens.unexpected("newline", "semicolon", ".");
+      }
+      parsing.once(keyType, start);
+      keyType = key;
       return;
     }
     if (!tokens.accept(":")) {
       throw tokens.unexpected("colon", ".");
     }
+    parsing.once(keyType, start);
+    keyType = key;
     dataIsInterval = tokens.accept("interval");
     SetDefinition.Type object = objectType();
     dataType = object == null ? reader.read() : object;

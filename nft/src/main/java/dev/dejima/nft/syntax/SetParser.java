@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads sets and maps in braces, and verdicts, which maps hold. */
 final class SetParser {
+  private static final String[] VERDICTS = {
+    "accept", "drop", "continue", "jump", "goto", "return"
+  };
+
   private final Parsing parsing;
   private final ExpressionParser expressions;
   private final Tokens tokens;
@@ -21,6 +25,19 @@ final class SetParser {
   }
 
   SetLiteral literal() throws SyntaxException {
+    return literal(this::member);
+  }
+
+  /** A map in braces whose members say what becomes of a packet. */
+  SetLiteral verdicts() throws SyntaxException {
+    return literal(this::verdictMember);
+  }
+
+  private interface Member {
+    void read(List<Element> elements) throws SyntaxException;
+  }
+
+  private SetLiteral literal(Member member) throws SyntaxException {
     parsing.enter();
     Span start = tokens.expect("{").span();
     List<Element> elements = new ArrayList<>();
@@ -29,7 +46,7 @@ final class SetParser {
       if (tokens.at("}") && !elements.isEmpty()) {
         break;
       }
-      member(elements);
+      member.read(elements);
       tokens.skipNewlines();
     } while (tokens.accept(","));
     if (!tokens.at("}")) {
@@ -50,6 +67,11 @@ final class SetParser {
     }
   }
 
+  private void verdictMember(List<Element> elements) throws SyntaxException {
+    Element element = element(key(), Side.VALUES, true);
+    elements.add(element);
+  }
+
   private Expression key() throws SyntaxException {
     if (tokens.at("*")) {
       return new Expression.Wildcard(tokens.next().span());
@@ -63,6 +85,10 @@ final class SetParser {
    * @param side how that is written
    */
   Element element(Expression key, Side side) throws SyntaxException {
+    return element(key, side, false);
+  }
+
+  private Element element(Expression key, Side side, boolean verdict) throws SyntaxException {
     List<Statement> statements = new ArrayList<>();
     Long timeout = null;
     Long expires = null;
@@ -73,14 +99,17 @@ final class SetParser {
       } else if (tokens.accept("expires")) {
         expires = parsing.time();
       } else if (tokens.at("comment")) {
-        comment = parsing.comment();
+        comment = parsing.comment(comment);
       } else if (tokens.at("counter") || tokens.at("limit")) {
         statements.add(new StatementParser(parsing, expressions).stateful());
       } else {
         break;
       }
     }
-    Expression value = tokens.accept(":") ? value(side) : null;
+    if (verdict && !tokens.at(":")) {
+      throw tokens.unexpected();
+    }
+    Expression value = !tokens.accept(":") ? null : verdict ? verdictOnly() : value(side);
     Span span = tokens.since(key.span());
     return new Element(key, value, timeout, expires, comment, statements, span);
   }
@@ -88,6 +117,14 @@ final class SetParser {
   private Expression value(Side side) throws SyntaxException {
     Expression verdict = verdict();
     return verdict != null ? verdict : expressions.concat(side);
+  }
+
+  private Expression verdictOnly() throws SyntaxException {
+    Expression verdict = verdict();
+    if (verdict == null) {
+      throw tokens.misspelt(List.of(VERDICTS), VERDICTS);
+    }
+    return verdict;
   }
 
   /** The verdict that comes next; null if none does. */

@@ -15,46 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the statements of a rule: by its first word, or as a match. */
 final class StatementParser {
-  /** First words of statements and matches, to guess what a misspelt one should be. */
-  private static final List<String> FIRST_WORDS =
-      List.of(
-          "accept",
-          "drop",
-          "continue",
-          "return",
-          "jump",
-          "goto",
-          "counter",
-          "log",
-          "limit",
-          "reject",
-          "snat",
-          "dnat",
-          "masquerade",
-          "redirect",
-          "notrack",
-          "comment",
-          "ether",
-          "vlan",
-          "arp",
-          "ip",
-          "ip6",
-          "icmp",
-          "icmpv6",
-          "tcp",
-          "udp",
-          "sctp",
-          "meta",
-          "ct",
-          "iifname",
-          "oifname",
-          "iif",
-          "oif",
-          "mark");
-
-  private static final List<String> VERDICTS =
-      List.of("accept", "drop", "continue", "return", "jump", "goto");
-
   private final Parsing parsing;
   private final ExpressionParser expressions;
   private final SetParser sets;
@@ -226,7 +186,9 @@ final class StatementParser {
     Token word = tokens.next();
     Expression port = null;
     if (tokens.accept("to")) {
-      tokens.accept(":");
+      if (!tokens.accept(":") && word.is("masquerade")) {
+        throw tokens.unexpected("colon");
+      }
       port = expressions.statementValue();
     }
     Set<NatFlag> flags = natFlags();
@@ -265,14 +227,32 @@ final class StatementParser {
   /** A match, a verdict map, or a value being set: all begin with what is looked at. */
   private Statement match() throws SyntaxException {
     Token first = tokens.peek();
-    Expression left = expressions.concat(Side.FIELDS);
-    if (left instanceof Expression.Symbol && isBareWord(first)) {
-      throw unknownWord(first);
+    Expression left = expressions.left();
+    if (left instanceof Expression.Symbol && first.kind() == Token.Kind.WORD) {
+      return guessed(first, left);
     }
+    return match(left);
+  }
+
+  /**
+   * nft takes a word it does not know for a value that is compared with the next, and stumbles over
+   * what comes then.
+   */
+  private Statement guessed(Token word, Expression left) throws SyntaxException {
+    try {
+      return match(left);
+    } catch (SyntaxException mistake) {
+      Diagnostic d = mistake.diagnostic();
+      throw d.hint() != null
+          ? mistake
+          : Tokens.error(d.span(), d.message(), Guess.hint(word.text()));
+    }
+  }
+
+  private Statement match(Expression left) throws SyntaxException {
     Span start = left.span();
     if (tokens.accept("vmap")) {
-      Expression map = expressions.set();
-      checkVerdicts(map);
+      Expression map = tokens.at("{") ? sets.verdicts() : expressions.set();
       return new Statement.VerdictMap(left, map, tokens.since(start));
     }
     if (tokens.at("set") && isWritable(left)) {
@@ -283,44 +263,6 @@ final class StatementParser {
     return relational(left, start);
   }
 
-  private static void checkVerdicts(Expression map) throws SyntaxException {
-    if (!(map instanceof Expression.SetLiteral literal)) {
-      return;
-    }
-    for (Expression.Element element : literal.elements()) {
-      Expression value = element.value();
-      if (value == null) {
-        throw Tokens.error(element.span(), "syntax error, a verdict is missing", null);
-      }
-      if (!(value instanceof Expression.Verdict)) {
-        String text = value instanceof Expression.Symbol symbol ? symbol.text() : "";
-        String near = Words.nearest(text, VERDICTS);
-        String hint = near == null ? "a verdict is expected" : Tokens.didYouMean(near);
-        throw Tokens.error(value.span(), "syntax error, unexpected string", hint);
-      }
-    }
-  }
-
-  private static boolean isBareWord(Token token) {
-    return token.kind() != Token.Kind.SIGN;
-  }
-
-  /** nft takes a word it does not know for a value, and stumbles over what comes next. */
-  private SyntaxException unknownWord(Token word) {
-    String near = word.kind() == Token.Kind.WORD ? Words.nearest(word.text(), FIRST_WORDS) : null;
-    String hint = near == null ? null : Tokens.didYouMean(near);
-    Token.Kind next = tokens.peek().kind();
-    boolean comparable =
-        (next == Token.Kind.WORD && Words.isValue(tokens.peek().text()))
-            || next == Token.Kind.NUMBER
-            || next == Token.Kind.QUOTED;
-    if (comparable) {
-      return Tokens.error(word.span(), "No symbol type information", hint);
-    }
-    String message = "syntax error, unexpected " + tokens.peek().description();
-    return Tokens.error(tokens.peek().span(), message, hint);
-  }
-
   private static boolean isWritable(Expression key) {
     return key instanceof Expression.Meta
         || key instanceof Expression.Ct
@@ -329,12 +271,21 @@ final class StatementParser {
   }
 
   private Statement relational(Expression left, Span start) throws SyntaxException {
+    Span sign = tokens.peek().span();
     RelationalOperator operator = operator();
     Expression right = expressions.right();
-    if (tokens.accept("/")) {
+    if (isMaskable(right) && tokens.accept("/")) {
       return masked(left, operator, right, start);
     }
-    return new Statement.Match(left, operator, right, tokens.since(start));
+    boolean implicit = operator == RelationalOperator.IMPLICIT;
+    return new Statement.Match(left, operator, right, implicit ? tokens.since(start) : sign);
+  }
+
+  private static boolean isMaskable(Expression value) {
+    return switch (value) {
+      case Expression.Symbol _, FlagList _, BinaryOp _ -> true;
+      default -> false;
+    };
   }
 
   private RelationalOperator operator() {
@@ -352,11 +303,12 @@ final class StatementParser {
   private Statement masked(
       Expression left, RelationalOperator operator, Expression value, Span start)
       throws SyntaxException {
-    Expression mask = ExpressionParser.joined(expressions.right());
-    Expression compared = ExpressionParser.joined(value);
-    if (compared instanceof FlagList || mask instanceof Expression.SetLiteral) {
-      throw Tokens.error(mask.span(), "a mask is a value or a list of flags", null);
+    Expression flags = expressions.right();
+    if (!(flags instanceof FlagList)) {
+      throw tokens.unexpected("comma");
     }
+    Expression mask = ExpressionParser.joined(flags);
+    Expression compared = ExpressionParser.joined(value);
     Expression and = new BinaryOp(BinaryOp.Operator.AND, left, mask, left.span().to(mask.span()));
     RelationalOperator exact =
         operator == RelationalOperator.IMPLICIT ? RelationalOperator.EQ : operator;

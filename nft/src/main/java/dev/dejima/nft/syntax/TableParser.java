@@ -47,7 +47,7 @@ final class TableParser {
       case "chain" -> chain();
       case "set", "map" -> set();
       case "flags" -> flags();
-      case "comment" -> comment = parsing.comment();
+      case "comment" -> comment = parsing.comment(comment);
       default -> {
         if (parsing.common(expressions)) {
           return;

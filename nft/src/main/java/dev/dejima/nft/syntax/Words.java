@@ -28,14 +28,17 @@ final class Words {
           meta mark iif iifname iiftype oif oifname oiftype skuid skgid nftrace rtclassid ibriport
           ibrname obriport obrname pkttype cpu iifgroup oifgroup cgroup ct numgen jhash symhash dup
           fwd fib osf synproxy notrack all exists missing exthdr ipsec secmark xt vmap comment
+          add auto-merge constant create delete destroy dynamic ecn elements expires export flush
+          gc-interval geneve get gre gretap import index insert interval last list monitor policy
+          position rename replace reset size timeout tunnel update vni vxlan
           """);
 
   /** Reserved words that are values all the same: names of protocols, ICMP types, directions. */
   private static final Set<String> VALUES =
       words(
           """
-          tcp udp udplite esp ah icmp igmp icmpv6 comp dccp sctp redirect ether ip ip6 vlan arp dnat
-          snat all exists missing
+          tcp udp udplite esp ah icmp igmp icmpv6 comp dccp sctp gre redirect ether ip ip6 vlan arp
+          dnat snat all exists missing ecn reset destroy last
           """);
 
   /** Meta keys that are understood without the word {@code meta}. */

@@ -154,7 +154,7 @@ class CompilerTest {
         "tcp dport 22 udp dport 23|conflicting protocols specified: tcp vs. udp",
         "tcp dport 65536|Service out of range",
         "ip ttl 300|Value 300 exceeds valid range 0-255",
-        "tcp dport 10-5|Range has zero or negative size",
+        "tcp dport 10-5|Range negative size",
         "iif nosuch|Interface does not exist",
         "ip saddr 192.0.2.1/33|Prefix length 33 is invalid for type of 32 bits width",
         "dnat to 192.0.2.1|ip or ip6 must be specified with address for inet tables.",
