@@ -151,7 +151,7 @@ class CompilerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "tcp dport 22 udp dport 23|conflicting protocols specified: tcp vs. udp",
+        "tcp dport 22 udp dport 23|conflicting transport layer protocols specified: tcp vs. udp",
         "tcp dport 65536|Service out of range",
         "ip ttl 300|Value 300 exceeds valid range 0-255",
         "tcp dport 10-5|Range negative size",
