@@ -12,6 +12,9 @@ import dev.dejima.nft.expr.CtKey;
 import dev.dejima.nft.expr.CtSet;
 import dev.dejima.nft.expr.Data;
 import dev.dejima.nft.expr.Expr;
+import dev.dejima.nft.expr.Exthdr;
+import dev.dejima.nft.expr.ExthdrReset;
+import dev.dejima.nft.expr.ExthdrSet;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.Immediate;
 import dev.dejima.nft.expr.Limit;
@@ -102,6 +105,7 @@ final class ExprDecoder {
           new Cmp(number(NFTA_CMP_SREG), CmpOp.values()[number(NFTA_CMP_OP)], value(NFTA_CMP_DATA));
       case "counter" -> counter();
       case "ct" -> ct();
+      case "exthdr" -> exthdr();
       case "immediate" -> new Immediate(number(NFTA_IMMEDIATE_DREG), data(NFTA_IMMEDIATE_DATA));
       case "limit" -> limit();
       case "log" -> log();
@@ -149,6 +153,31 @@ final class ExprDecoder {
     return attributes.containsKey(NFTA_CT_SREG)
         ? new CtSet(key, number(NFTA_CT_SREG), direction())
         : new Ct(number(NFTA_CT_DREG), key, direction());
+  }
+
+  /** Without a register it is the padding of an option; the kernel tells an empty place of that. */
+  private Expr exthdr() {
+    Exthdr.Op op = Exthdr.Op.values()[optional(NFTA_EXTHDR_OP).orElse(0)];
+    int type = number(NFTA_EXTHDR_TYPE);
+    int offset = optional(NFTA_EXTHDR_OFFSET).orElse(0);
+    int length = optional(NFTA_EXTHDR_LEN).orElse(0);
+    boolean present = flag(optional(NFTA_EXTHDR_FLAGS).orElse(0), NFT_EXTHDR_F_PRESENT);
+    OptionalInt sreg = optional(NFTA_EXTHDR_SREG);
+    OptionalInt dreg = optional(NFTA_EXTHDR_DREG);
+    if (sreg.isPresent()) {
+      return new ExthdrSet(sreg.getAsInt(), op, type, offset, length);
+    }
+    return dreg.isPresent()
+        ? new Exthdr(dreg.getAsInt(), op, type, offset, length, present)
+        : new ExthdrReset(op, type);
+  }
+
+  /** Whether the only flag that there is is set. */
+  private static boolean flag(int flags, int only) {
+    if ((flags & ~only) != 0) {
+      throw new IllegalArgumentException("flags");
+    }
+    return flags != 0;
   }
 
   private Limit limit() {

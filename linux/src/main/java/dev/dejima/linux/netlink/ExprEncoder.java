@@ -10,6 +10,9 @@ import dev.dejima.nft.expr.Counter;
 import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtSet;
 import dev.dejima.nft.expr.Expr;
+import dev.dejima.nft.expr.Exthdr;
+import dev.dejima.nft.expr.ExthdrReset;
+import dev.dejima.nft.expr.ExthdrSet;
 import dev.dejima.nft.expr.Immediate;
 import dev.dejima.nft.expr.Limit;
 import dev.dejima.nft.expr.Log;
@@ -66,6 +69,7 @@ final class ExprEncoder {
       case Cmp _ -> "cmp";
       case Counter _ -> "counter";
       case Ct _, CtSet _ -> "ct";
+      case Exthdr _, ExthdrReset _, ExthdrSet _ -> "exthdr";
       case Immediate _ -> "immediate";
       case Limit _ -> "limit";
       case Log _ -> "log";
@@ -107,6 +111,21 @@ final class ExprEncoder {
         out.be32(NFTA_CT_KEY, ct.key().number());
         direction(out, ct.direction());
         out.be32(NFTA_CT_SREG, ct.sreg());
+      }
+      case Exthdr exthdr -> {
+        out.be32(NFTA_EXTHDR_DREG, exthdr.dreg());
+        exthdr(out, exthdr.type(), exthdr.offset(), exthdr.length());
+        out.be32(NFTA_EXTHDR_OP, exthdr.op().ordinal());
+        out.be32Unless0(NFTA_EXTHDR_FLAGS, exthdr.present() ? NFT_EXTHDR_F_PRESENT : 0);
+      }
+      case ExthdrReset reset -> {
+        out.u8(NFTA_EXTHDR_TYPE, reset.type());
+        out.be32(NFTA_EXTHDR_OP, reset.op().ordinal());
+      }
+      case ExthdrSet set -> {
+        out.be32(NFTA_EXTHDR_SREG, set.sreg());
+        exthdr(out, set.type(), set.offset(), set.length());
+        out.be32(NFTA_EXTHDR_OP, set.op().ordinal());
       }
       case Immediate immediate -> {
         out.be32(NFTA_IMMEDIATE_DREG, immediate.dreg());
@@ -164,6 +183,11 @@ final class ExprEncoder {
       }
       case UnknownExpr unknown -> out.raw(unknown.attributes());
     }
+  }
+
+  private static void exthdr(AttributeEncoder out, int type, int offset, int length) {
+    out.u8(NFTA_EXTHDR_TYPE, type);
+    out.be32(NFTA_EXTHDR_OFFSET, offset).be32(NFTA_EXTHDR_LEN, length);
   }
 
   private static void bitwise(AttributeEncoder out, Bitwise bitwise) {

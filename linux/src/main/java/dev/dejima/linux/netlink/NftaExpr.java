@@ -38,6 +38,15 @@ final class NftaExpr {
   static final int NFTA_CT_DIRECTION = 3;
   static final int NFTA_CT_SREG = 4;
 
+  static final int NFTA_EXTHDR_DREG = 1;
+  static final int NFTA_EXTHDR_TYPE = 2;
+  static final int NFTA_EXTHDR_OFFSET = 3;
+  static final int NFTA_EXTHDR_LEN = 4;
+  static final int NFTA_EXTHDR_FLAGS = 5;
+  static final int NFTA_EXTHDR_OP = 6;
+  static final int NFTA_EXTHDR_SREG = 7;
+  static final int NFT_EXTHDR_F_PRESENT = 1;
+
   static final int NFTA_IMMEDIATE_DREG = 1;
   static final int NFTA_IMMEDIATE_DATA = 2;
 

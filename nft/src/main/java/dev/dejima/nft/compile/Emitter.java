@@ -9,7 +9,6 @@ import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Immediate;
 import dev.dejima.nft.expr.Lookup;
 import dev.dejima.nft.expr.Meta;
-import dev.dejima.nft.expr.Payload;
 import dev.dejima.nft.expr.Range;
 import dev.dejima.nft.expr.Register;
 import dev.dejima.nft.expr.Value;
@@ -78,7 +77,7 @@ final class Emitter {
 
   /** Loads a term to be compared; in network order if higher and lower matter. */
   private ValueType loadOrdered(Term term, boolean ordered) {
-    if (term instanceof Term.Field field && !field.isWhole()) {
+    if (term instanceof Term.Bits field && !field.isWhole()) {
       loadInPlace(field, 0);
       return field.type();
     }
@@ -92,7 +91,7 @@ final class Emitter {
 
   /** A value's octets, moved to where its bits stand in the octets of its field. */
   private static Bytes encode(Term left, BigInteger value, ValueType type) {
-    return left instanceof Term.Field field && !field.isWhole()
+    return left instanceof Term.Bits field && !field.isWhole()
         ? ValueType.encode(value.shiftLeft(field.shift()), field.octets(), false)
         : type.encode(value);
   }
@@ -102,14 +101,14 @@ final class Emitter {
     ValueType type = left.type();
     CmpOp op = prefixed.negated() ? CmpOp.NEQ : CmpOp.EQ;
     boolean octets = prefixed.bits() % 8 == 0 && prefixed.bits() > 0 && !type.turns();
-    if (octets && left instanceof Term.Field field && field.isWhole()) {
+    if (octets && left instanceof Term.Bits field && field.isWhole()) {
       int length = prefixed.bits() / 8;
-      add(new Payload(Register.R1, field.base(), field.firstOctet(), length));
+      add(field.load(Register.R1, length));
       add(new Cmp(Register.R1, op, type.encode(prefixed.value()).slice(0, length)));
       return;
     }
     load(left, 0);
-    if (octets && !(left instanceof Term.Field)) {
+    if (octets && !(left instanceof Term.Bits)) {
       Bytes value = type.encode(prefixed.value());
       add(new Cmp(Register.R1, op, value.slice(0, prefixed.bits() / 8)));
       return;
@@ -137,7 +136,7 @@ final class Emitter {
         }
         place += Register.padded(part.type().octets());
       }
-    } else if (key instanceof Term.Field field && !field.isWhole() && set.aligned()) {
+    } else if (key instanceof Term.Bits field && !field.isWhole() && set.aligned()) {
       loadInPlace(field, 0);
     } else {
       load(key, 0);
@@ -150,9 +149,9 @@ final class Emitter {
   /** Loads a term to a place, a number in its own byte order. */
   void load(Term term, int place) {
     switch (term) {
-      case Term.Field field -> {
+      case Term.Bits field -> {
         if (field.isWhole()) {
-          add(new Payload(register(place), field.base(), field.firstOctet(), field.octets()));
+          add(field.load(register(place), field.octets()));
         } else {
           loadInPlace(field, place);
           shiftDown(field, place);
@@ -195,18 +194,18 @@ final class Emitter {
   /** Loads a number in the host's order, whatever its own. */
   void loadHost(Term term) {
     load(term, 0);
-    boolean turned = term instanceof Term.Field field && !field.isWhole() && field.shift() > 0;
+    boolean turned = term instanceof Term.Bits field && !field.isWhole() && field.shift() > 0;
     int octets = term.types().size() == 1 ? term.type().octets() : 1;
     boolean number = octets == 2 || octets == 4 || octets == 8;
-    if (term instanceof Term.Field && !turned && number) {
+    if (term instanceof Term.Bits && !turned && number) {
       add(new Byteorder(Register.R1, Register.R1, false, octets, octets));
     }
   }
 
   /** Loads the octets that hold a field, and clears the bits beside it. */
-  private void loadInPlace(Term.Field field, int place) {
+  private void loadInPlace(Term.Bits field, int place) {
     int length = field.octets();
-    add(new Payload(register(place), field.base(), field.firstOctet(), length));
+    add(field.load(register(place), length));
     add(
         mask(
             length,
@@ -216,7 +215,7 @@ final class Emitter {
   }
 
   /** Shifting works on numbers of the host. */
-  private void shiftDown(Term.Field field, int place) {
+  private void shiftDown(Term.Bits field, int place) {
     if (field.shift() == 0) {
       return;
     }

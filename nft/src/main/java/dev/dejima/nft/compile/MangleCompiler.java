@@ -3,6 +3,7 @@ package dev.dejima.nft.compile;
 import dev.dejima.nft.expr.Bitwise;
 import dev.dejima.nft.expr.CtSet;
 import dev.dejima.nft.expr.Expr;
+import dev.dejima.nft.expr.ExthdrSet;
 import dev.dejima.nft.expr.MetaSet;
 import dev.dejima.nft.expr.Payload;
 import dev.dejima.nft.expr.PayloadSet;
@@ -43,8 +44,22 @@ final class MangleCompiler {
         yield emitter.exprs();
       }
       case Expression.Payload payload -> write(mangle, payload);
+      case Expression.Exthdr exthdr -> option(mangle, ExtensionCompiler.bits(exthdr));
+      case Expression.RawOption raw -> option(mangle, ExtensionCompiler.raw(raw));
       default -> throw new CompileException(mangle.key().span(), "this cannot be set");
     };
+  }
+
+  /** Only whole octets of options can be written. */
+  private List<Expr> option(Statement.Mangle mangle, Term.Option option) {
+    if (mangle.value() instanceof Expression.Range) {
+      throw new CompileException(mangle.value().span(), "exthdr: range argument not supported");
+    }
+    Emitter emitter = loaded(mangle, option.type());
+    emitter.add(
+        new ExthdrSet(
+            Register.R1, option.op(), option.number(), option.firstOctet(), option.octets()));
+    return emitter.exprs();
   }
 
   private Emitter loaded(Statement.Mangle mangle, ValueType type) {

@@ -126,6 +126,19 @@ public final class ProtocolContext {
         : metaEquals(MetaKey.PROTOCOL, type);
   }
 
+  /**
+   * The next match that looking into what only one network protocol has implies, an option or an
+   * extension header; null once none is missing.
+   */
+  Step.@Nullable Compare missingCarrier(Protocol carrier, Span span) {
+    if (network != null && network != carrier) {
+      throw new CompileException(span, "cannot use exthdr with " + network.word());
+    }
+    return network == null && link == Protocol.ETHER
+        ? linkTypeEquals(etherType(carrier))
+        : missingNetwork(carrier, span);
+  }
+
   private Step.@Nullable Compare missingTransport(Protocol protocol, Span span) {
     if (transport == protocol || protocol == Protocol.TH) {
       return null;

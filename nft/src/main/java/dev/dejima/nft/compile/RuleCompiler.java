@@ -83,6 +83,7 @@ final class RuleCompiler {
       case Statement.Nat translation -> done(nat.compile(translation));
       case Statement.Masquerade masquerade -> done(nat.compile(masquerade));
       case Statement.Redirect redirect -> done(nat.compile(redirect));
+      case Statement.OptionReset reset -> done(ExtensionCompiler.reset(reset.option()));
       case Statement.Notrack _ -> done(new Notrack());
       case Statement.Mangle mangle -> done(new MangleCompiler(terms, literals).compile(mangle));
       case Statement.ObjectReference reference ->

@@ -112,7 +112,7 @@ final class Sets {
             purpose.verdicts,
             ranges,
             keys.size() == 1);
-    Term.Field partial = purpose.key instanceof Term.Field field && !field.isWhole() ? field : null;
+    Term.Bits partial = purpose.key instanceof Term.Bits field && !field.isWhole() ? field : null;
     int octets = partial == null ? keyLength(keys) : partial.octets();
     int shift = partial == null ? 0 : partial.shift();
     List<SetElement> compiled =

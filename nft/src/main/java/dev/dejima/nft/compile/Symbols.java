@@ -60,6 +60,16 @@ public final class Symbols {
     put(
         DataType.TIME_DAY,
         "Sunday 0 Monday 1 Tuesday 2 Wednesday 3 Thursday 4 Friday 5 Saturday 6");
+    put(
+        DataType.MH_TYPE,
+        "binding-refresh-request 0 home-test-init 1 careof-test-init 2 home-test 3 careof-test 4"
+            + " binding-update 5 binding-acknowledgement 6 binding-error 7 fast-binding-update 8"
+            + " fast-binding-acknowledgement 9 fast-binding-advertisement 10"
+            + " experimental-mobility-header 11 home-agent-switch-message 12");
+    put(
+        DataType.MPTCP_SUBTYPE,
+        "mp-capable 0 mp-join 1 dss 2 add-addr 3 remove-addr 4 mp-prio 5 mp-fail 6 mp-fastclose 7"
+            + " mp-tcprst 8");
     put(DataType.ICMP_TYPE, IcmpNames.types());
     put(DataType.ICMP_CODE, IcmpNames.codes());
     put(DataType.ICMPV6_TYPE, IcmpNames.typesV6());

@@ -2,6 +2,8 @@ package dev.dejima.nft.compile;
 
 import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtKey;
+import dev.dejima.nft.expr.Expr;
+import dev.dejima.nft.expr.Exthdr;
 import dev.dejima.nft.expr.MetaKey;
 import dev.dejima.nft.expr.Payload;
 import java.math.BigInteger;
@@ -18,39 +20,71 @@ sealed interface Term {
     return types().getFirst();
   }
 
-  /**
-   * Bits of the packet, not always whole octets.
-   *
-   * @param offset bits from the header's start
-   */
-  record Field(Payload.Base base, int offset, ValueType type) implements Term {
+  /** Bits of the packet, not always whole octets. */
+  sealed interface Bits extends Term {
+    /** Bits from the start of the header, or of the option. */
+    int offset();
+
     @Override
-    public List<ValueType> types() {
-      return List.of(type);
+    ValueType type();
+
+    @Override
+    default List<ValueType> types() {
+      return List.of(type());
     }
 
     /** The first octet that holds any of it. */
-    int firstOctet() {
-      return offset / 8;
+    default int firstOctet() {
+      return offset() / 8;
     }
 
     /** Octets that hold all of it. */
-    int octets() {
-      return (offset + type.bits() + 7) / 8 - firstOctet();
+    default int octets() {
+      return (offset() + type().bits() + 7) / 8 - firstOctet();
     }
 
     /** Bits in these octets behind it. */
-    int shift() {
-      return 8 * octets() - offset % 8 - type.bits();
+    default int shift() {
+      return 8 * octets() - offset() % 8 - type().bits();
     }
 
-    boolean isWhole() {
-      return offset % 8 == 0 && type.bits() % 8 == 0;
+    default boolean isWhole() {
+      return offset() % 8 == 0 && type().bits() % 8 == 0;
     }
 
     /** Its bits, where they stand in the octets. */
-    BigInteger mask() {
-      return type.max().shiftLeft(shift());
+    default BigInteger mask() {
+      return type().max().shiftLeft(shift());
+    }
+
+    /** Loads the first of its octets into a register. */
+    Expr load(int register, int length);
+  }
+
+  /**
+   * Bits of a header.
+   *
+   * @param offset bits from the header's start
+   */
+  record Field(Payload.Base base, int offset, ValueType type) implements Bits {
+    @Override
+    public Expr load(int register, int length) {
+      return new Payload(register, base, firstOctet(), length);
+    }
+  }
+
+  /**
+   * Bits of an extension header, an option or a chunk, or whether the packet has it.
+   *
+   * @param number its number
+   * @param offset bits from its start
+   * @param present whether it is there, instead of its bits
+   */
+  record Option(Exthdr.Op op, int number, int offset, ValueType type, boolean present)
+      implements Bits {
+    @Override
+    public Expr load(int register, int length) {
+      return new Exthdr(register, op, number, firstOctet(), length, present);
     }
   }
 

@@ -58,6 +58,8 @@ final class TermCompiler {
     return switch (expression) {
       case Expression.Payload payload -> payload(payload);
       case Expression.RawPayload raw -> raw(raw);
+      case Expression.Exthdr exthdr -> new ExtensionCompiler(protocols, this::add).term(exthdr);
+      case Expression.RawOption raw -> ExtensionCompiler.raw(raw);
       case Expression.Meta meta -> meta(meta);
       case Expression.Ct ct -> ct(ct);
       case Expression.Concat concat -> {
@@ -212,7 +214,7 @@ final class TermCompiler {
       return own;
     }
     ValueType wide = wanted.getFirst();
-    boolean shifted = left instanceof Term.Field field && !field.isWhole();
+    boolean shifted = left instanceof Term.Bits field && !field.isWhole();
     return wide.bits() > own.bits() && (shifted || own.octets() == 1)
         ? new ValueType(own.data(), wide.bits(), wide.host())
         : own;

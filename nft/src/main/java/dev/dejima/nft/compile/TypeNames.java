@@ -24,6 +24,8 @@ final class TypeNames {
       case ICMP_TYPE -> "ICMP type";
       case TCP_FLAG -> "TCP flag";
       case DCCP_PKTTYPE -> "DCCP packet type";
+      case MH_TYPE -> "Mobility Header Type";
+      case MPTCP_SUBTYPE -> "mptcp option subtype";
       case TIME -> "relative time";
       case MARK -> "packet mark";
       case IFACE_INDEX -> "network interface index";

@@ -23,6 +23,7 @@ public final class Typeof {
   private static final int KIND = 0;
   private static final int DATA = 1;
   private static final int PAYLOAD = 7;
+  private static final int EXTHDR = 8;
   private static final int META = 9;
   private static final int CT = 12;
   private static final int CONCAT = 13;
@@ -79,6 +80,7 @@ public final class Typeof {
             ? Bytes.EMPTY
             : kind(PAYLOAD, UserData.number(0, header).concat(UserData.number(1, index(field))));
       }
+      case Expression.Exthdr exthdr -> kind(EXTHDR, ExtensionTypeof.encode(exthdr));
       case Expression.Meta(MetaKey key, Span _) -> kind(META, UserData.number(0, key.number()));
       case Expression.Ct ct -> {
         Bytes data = UserData.number(0, ct.key().number());
@@ -130,6 +132,7 @@ public final class Typeof {
     }
     return switch (UserData.number(nested, KIND, 0)) {
       case PAYLOAD -> payload(data);
+      case EXTHDR -> ExtensionTypeof.decode(data);
       case META -> {
         int number = UserData.number(data, 0, -1);
         for (MetaKey key : MetaKey.values()) {
@@ -191,6 +194,9 @@ public final class Typeof {
     return switch (expression) {
       case Expression.Payload payload -> List.of(ValueType.of(payload.field()));
       case Expression.RawPayload raw ->
+          List.of(new ValueType(DataType.INTEGER, raw.length(), false));
+      case Expression.Exthdr exthdr -> List.of(ExtensionTypeof.type(exthdr));
+      case Expression.RawOption raw ->
           List.of(new ValueType(DataType.INTEGER, raw.length(), false));
       case Expression.Meta meta -> List.of(ValueType.of(meta.key()));
       case Expression.Ct ct -> List.of(ValueType.of(ct.key()));

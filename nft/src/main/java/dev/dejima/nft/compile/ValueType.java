@@ -5,6 +5,7 @@ import dev.dejima.nft.expr.KeyType;
 import dev.dejima.nft.expr.MetaKey;
 import dev.dejima.nft.syntax.CtField;
 import dev.dejima.nft.syntax.DataType;
+import dev.dejima.nft.syntax.Extension;
 import dev.dejima.nft.syntax.HeaderField;
 import dev.dejima.nft.syntax.MetaField;
 import dev.dejima.packet.Bytes;
@@ -33,6 +34,11 @@ public record ValueType(DataType data, int bits, boolean host, boolean hex) {
   public static ValueType of(HeaderField field) {
     boolean hex = field.type() == DataType.BITMASK || field.name().equals("frag-off");
     return new ValueType(field.type(), field.length(), false, hex);
+  }
+
+  /** The type of a field of an extension header, an option or a chunk. */
+  public static ValueType of(Extension.Field field) {
+    return new ValueType(field.type(), field.length(), false);
   }
 
   /** The type of a meta key. */

@@ -2,6 +2,7 @@ package dev.dejima.nft.decompile;
 
 import dev.dejima.nft.compile.IcmpFields;
 import dev.dejima.nft.compile.ProtocolContext;
+import dev.dejima.nft.expr.Exthdr;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.MetaKey;
 import dev.dejima.nft.expr.Payload;
@@ -101,6 +102,19 @@ final class Dependencies {
     if (IcmpFields.types(field).size() == 1 && icmpType != null) {
       remove(icmpType);
       icmpType = null;
+    }
+  }
+
+  /** Leaves out what looking for an extension header, an option or a chunk implies. */
+  void used(Exthdr.Op op) {
+    switch (op) {
+      case IPV6, IPV4 -> drop(Payload.Base.NETWORK);
+      case TCPOPT -> {
+        if (protocols.transport() == Protocol.TCP) {
+          drop(Payload.Base.TRANSPORT);
+        }
+      }
+      case SCTP, DCCP -> {}
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.dejima.nft.decompile;
 
 import dev.dejima.nft.compile.ValueType;
+import dev.dejima.nft.expr.Exthdr;
 import dev.dejima.nft.expr.Payload;
 import dev.dejima.nft.syntax.Expression;
 import dev.dejima.packet.Bytes;
@@ -12,6 +13,9 @@ sealed interface Held {
 
   /** Octets of the packet; which field they are shows when they are used. */
   record Octets(Payload.Base base, int octet, int length) implements Held {}
+
+  /** Octets of an extension header, an option or a chunk, or whether the packet has it. */
+  record Option(Exthdr.Op op, int type, int octet, int length, boolean present) implements Held {}
 
   /** What has a name already. */
   record Plain(Expression expression, ValueType type) implements Held {}

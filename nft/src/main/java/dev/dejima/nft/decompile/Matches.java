@@ -35,6 +35,14 @@ final class Matches {
   void compare(Held held, CmpOp op, Bytes data) {
     switch (held) {
       case Held.Octets octets -> octets(octets, op, data);
+      case Held.Option option -> {
+        Typed longer = terms.beginning(option);
+        if (longer == null || !isAddress(longer.type())) {
+          plain(terms.term(held), op, data);
+        } else {
+          prefix(longer, op, data, 8 * data.length());
+        }
+      }
       case Held.Masked masked -> masked(masked, op, data);
       default -> plain(terms.term(held), op, data);
     }
@@ -159,6 +167,14 @@ final class Matches {
           terms.fields().masked(octets.base(), octets.octet(), octets.length(), masked.mask());
       if (part != null) {
         part(octets, part, op, value);
+        return;
+      }
+    }
+    if (masked.inner() instanceof Held.Option option && masked.xor().signum() == 0) {
+      Typed part = terms.part(option, masked.mask());
+      if (part != null) {
+        BigInteger own = value.shiftRight(part.shift());
+        add(part.expression(), operator(op), values.value(own, part.type()));
         return;
       }
     }

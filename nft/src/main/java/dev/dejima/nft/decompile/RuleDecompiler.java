@@ -12,6 +12,9 @@ import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtKey;
 import dev.dejima.nft.expr.CtSet;
 import dev.dejima.nft.expr.Expr;
+import dev.dejima.nft.expr.Exthdr;
+import dev.dejima.nft.expr.ExthdrReset;
+import dev.dejima.nft.expr.ExthdrSet;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.Immediate;
 import dev.dejima.nft.expr.Limit;
@@ -108,6 +111,14 @@ final class RuleDecompiler {
                   new Expression.Ct(
                       ct.key(), hasDirections(ct.key()) ? ct.direction() : null, Span.NONE),
                   ValueType.of(ct.key())));
+      case Exthdr load ->
+          hold(
+              load.dreg(),
+              new Held.Option(
+                  load.op(), load.type(), load.offset(), load.length(), load.present()));
+      case ExthdrReset reset ->
+          add(new Statement.OptionReset(Options.whole(reset.op(), reset.type()), Span.NONE));
+      case ExthdrSet set -> exthdrSet(set);
       case Bitwise bitwise -> bitwise(bitwise);
       case Byteorder order -> hold(order.dreg(), new Held.Turned(held(order.sreg())));
       case Immediate(int _, Verdict verdict) ->
@@ -178,6 +189,13 @@ final class RuleDecompiler {
     return held(set.sreg()) instanceof Held.Constant(Bytes octets) && type.data().isBitmask()
         ? values.flagList(type.decode(octets), type)
         : value(held(set.sreg()), type);
+  }
+
+  private void exthdrSet(ExthdrSet set) {
+    Typed typed =
+        Options.typed(new Held.Option(set.op(), set.type(), set.offset(), set.length(), false));
+    Expression value = value(held(set.sreg()), typed.type());
+    add(new Statement.Mangle(typed.expression(), value, Span.NONE));
   }
 
   private void payloadSet(PayloadSet set) {

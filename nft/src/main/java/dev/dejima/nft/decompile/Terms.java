@@ -9,6 +9,7 @@ import dev.dejima.nft.syntax.Expression.BinaryOp.Operator;
 import dev.dejima.nft.syntax.HeaderField;
 import dev.dejima.nft.syntax.Span;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /** What registers hold, as the language writes it. */
 final class Terms {
@@ -47,6 +48,7 @@ final class Terms {
       case Held.Constant constant ->
           new ValueType(DataType.INTEGER, 8 * constant.octets().length(), false);
       case Held.Octets octets -> new ValueType(DataType.INTEGER, 8 * octets.length(), false);
+      case Held.Option option -> new ValueType(DataType.INTEGER, 8 * option.length(), false);
       case Held.Plain plain -> plain.type();
       case Held.Masked masked -> {
         ValueType inner = numberType(masked.inner());
@@ -71,6 +73,7 @@ final class Terms {
         yield Typed.of(values.value(type.decode(constant.octets()), type), type);
       }
       case Held.Octets octets -> octets(octets);
+      case Held.Option option -> used(option, Options.typed(option));
       case Held.Plain plain -> Typed.of(plain.expression(), plain.type());
       case Held.Masked masked -> masked(masked);
       case Held.Shifted shifted -> shifted(shifted);
@@ -100,6 +103,24 @@ final class Terms {
         new Expression.Payload(field, Span.NONE), type, 0, type.octets(), protocols.offset(field));
   }
 
+  /** That an option is looked for says what the packet is. */
+  private Typed used(Held.Option option, Typed typed) {
+    dependencies.used(option.op());
+    return typed;
+  }
+
+  /** The field whose bits a mask leaves of an option's octets; absent if it is none. */
+  @Nullable Typed part(Held.Option option, BigInteger mask) {
+    Typed part = Options.masked(option, mask);
+    return part == null ? null : used(option, part);
+  }
+
+  /** The longer field that an option's octets are the first of; absent if there is none. */
+  @Nullable Typed beginning(Held.Option option) {
+    Typed longer = Options.beginning(option);
+    return longer == null ? null : used(option, longer);
+  }
+
   /** Bits of the packet that are no field. */
   static Typed raw(Held.Octets octets) {
     ValueType type = new ValueType(DataType.INTEGER, 8 * octets.length(), false, true);
@@ -127,6 +148,12 @@ final class Terms {
         int shift =
             8 * (octets.octet() + octets.length()) - protocols.offset(field) - field.length();
         return new Typed(typed.expression(), typed.type(), shift, octets.length(), typed.offset());
+      }
+    }
+    if (masked.inner() instanceof Held.Option option && masked.xor().signum() == 0) {
+      Typed part = part(option, masked.mask());
+      if (part != null) {
+        return part;
       }
     }
     Typed inner = term(masked.inner());

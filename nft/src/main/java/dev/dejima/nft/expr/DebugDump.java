@@ -65,7 +65,19 @@ public final class DebugDump {
     if (element.flags() != 0) {
       line.append(" flags ").append(element.flags());
     }
+    Bytes kept = element.userData();
+    if (!kept.isEmpty()) {
+      line.append("  userdata len %d sum 0x%x".formatted(kept.length(), sum(kept)));
+    }
     return line.toString();
+  }
+
+  private static int sum(Bytes octets) {
+    int sum = 0;
+    for (int i = 0; i < octets.length(); i++) {
+      sum += octets.at(i);
+    }
+    return sum;
   }
 
   private static String key(NewSet set, Bytes key, boolean interval) {
@@ -141,6 +153,21 @@ public final class DebugDump {
       }
       case CtSet set ->
           "ct set " + set.key().word() + " with reg " + set.sreg() + direction(set.direction());
+      case Exthdr exthdr -> {
+        host.put(exthdr.dreg(), false);
+        yield "exthdr load%s %db @ %d + %d%s => reg %d"
+            .formatted(
+                space(exthdr.op()),
+                exthdr.length(),
+                exthdr.type(),
+                exthdr.offset(),
+                exthdr.present() ? " present" : "",
+                exthdr.dreg());
+      }
+      case ExthdrReset reset -> "exthdr reset" + space(reset.op()) + " " + reset.type();
+      case ExthdrSet set ->
+          "exthdr write%s reg %d => %db @ %d + %d"
+              .formatted(space(set.op()), set.sreg(), set.length(), set.type(), set.offset());
       case Immediate immediate -> immediate(immediate, index);
       case Limit limit -> limit(limit);
       case Log log -> log(log);
@@ -178,6 +205,14 @@ public final class DebugDump {
       case Redirect redirect -> "redir" + range(redirect.range());
       case Reject reject -> "reject type " + reject.type().ordinal() + " code " + reject.code();
       case UnknownExpr unknown -> unknown.name() + " " + unknown.attributes().toHex();
+    };
+  }
+
+  /** Chunks and options of DCCP have no word there. */
+  private static String space(Exthdr.Op op) {
+    return switch (op) {
+      case IPV6, TCPOPT, IPV4 -> " " + op.name().toLowerCase(Locale.ROOT);
+      case SCTP, DCCP -> "";
     };
   }
 

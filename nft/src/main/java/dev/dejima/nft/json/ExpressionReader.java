@@ -71,6 +71,8 @@ final class ExpressionReader {
     JsonValue value = object.get(name);
     return switch (name) {
       case "payload" -> payload(JsonFields.members(value, name));
+      case "exthdr", "tcp option", "ip option", "sctp chunk", "dccp option" ->
+          ExtensionJson.read(name, JsonFields.members(value, name));
       case "meta" -> meta(JsonFields.members(value, name));
       case "ct" -> ct(JsonFields.members(value, name));
       case "prefix" -> prefix(JsonFields.members(value, name));

@@ -44,6 +44,8 @@ final class ExpressionWriter {
                   .with("base", r.base().word())
                   .with("offset", r.offset())
                   .with("len", r.length()));
+      case Expression.Exthdr e -> ExtensionJson.write(e);
+      case Expression.RawOption o -> ExtensionJson.write(o);
       case Expression.Meta m ->
           JsonValue.object("meta", JsonValue.object().with("key", MetaField.of(m.key()).word()));
       case Expression.Ct c -> ct(c);

@@ -62,6 +62,7 @@ final class StatementReader {
       case "log" -> log(of);
       case "limit" -> limit(of);
       case "reject" -> reject(of);
+      case "reset" -> new Statement.OptionReset(ExtensionJson.readReset(of), Span.NONE);
       case "snat", "dnat" -> nat(name, of);
       case "masquerade" -> new Statement.Masquerade(optional(of, "port"), natFlags(of), Span.NONE);
       case "redirect" -> new Statement.Redirect(optional(of, "port"), natFlags(of), Span.NONE);

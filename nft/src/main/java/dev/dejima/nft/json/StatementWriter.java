@@ -58,6 +58,8 @@ final class StatementWriter {
           JsonValue.object("masquerade", orNothing(local(m.port(), m.flags())));
       case Statement.Redirect r ->
           JsonValue.object("redirect", orNothing(local(r.port(), r.flags())));
+      case Statement.OptionReset r ->
+          JsonValue.object("reset", ExtensionJson.writeReset(r.option()));
       case Statement.Notrack _ -> JsonValue.object("notrack", JsonValue.nothing());
       case Statement.Mangle m -> keyed("mangle", m.key(), "value", m.value());
       case Statement.SetUpdate s -> setUpdate(s);
@@ -140,6 +142,7 @@ final class StatementWriter {
   static DataType type(Expression expression) {
     return switch (expression) {
       case Expression.Payload p -> p.field().type();
+      case Expression.Exthdr e -> e.field() == null ? DataType.BOOLEAN : e.field().type();
       case Expression.Meta m -> MetaField.of(m.key()).type();
       case Expression.Ct c -> CtField.of(c.key()).type();
       default -> DataType.INVALID;

@@ -57,7 +57,9 @@ public enum DataType {
   TIME_DATE(43, "time", 64, false),
   TIME_HOUR(44, "hour", 32, false),
   TIME_DAY(45, "day", 8, false),
-  CGROUPV2(46, "cgroupsv2", 64, false);
+  CGROUPV2(46, "cgroupsv2", 64, false),
+  /** Of nft's number for integers, which sets are told, but with words of its own. */
+  MPTCP_SUBTYPE(4, "integer", 4, false);
 
   private static final Map<String, DataType> BY_WORD = new HashMap<>();
 
@@ -86,10 +88,10 @@ public enum DataType {
 
   /** The type of a number; null if none has it. */
   public static @Nullable DataType of(int number) {
-    return number >= 0 && number < values().length ? values()[number] : null;
+    return number >= 0 && number <= CGROUPV2.number ? values()[number] : null;
   }
 
-  /** nft's number, which is also the ordinal. */
+  /** nft's number. */
   public int number() {
     return number;
   }

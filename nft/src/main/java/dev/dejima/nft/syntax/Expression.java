@@ -79,6 +79,24 @@ public sealed interface Expression {
     }
   }
 
+  /**
+   * A field of an extension header, of an option or of a chunk, or whether the packet has it:
+   * {@code frag more-fragments}, {@code tcp option maxseg size}, {@code exthdr hbh}.
+   *
+   * @param field absent for whether it is there
+   */
+  record Exthdr(Extension extension, Extension.@Nullable Field field, Span span)
+      implements Expression {}
+
+  /**
+   * Bits of a TCP option at a place that is no field: {@code tcp option @34,16,32}.
+   *
+   * @param type the option's kind
+   * @param offset in bits from its start
+   * @param length in bits
+   */
+  record RawOption(int type, int offset, int length, Span span) implements Expression {}
+
   /** What a packet carries beside its octets: {@code meta mark}, {@code iifname}. */
   record Meta(MetaKey key, Span span) implements Expression {}
 

@@ -27,6 +27,8 @@ final class ExpressionParser {
   /** Where a protocol's name stands. */
   enum Side {
     FIELDS,
+    /** In a value that a statement takes: IPv6 extension headers cannot stand there. */
+    STATEMENTS,
     VALUES
   }
 
@@ -127,7 +129,7 @@ final class ExpressionParser {
 
   /** A value for a statement, an address to translate to: perhaps looked up in a map. */
   Expression statementValue() throws SyntaxException {
-    Expression key = concat(Side.FIELDS);
+    Expression key = concat(Side.STATEMENTS);
     if (!tokens.accept("map")) {
       return key;
     }
@@ -242,6 +244,13 @@ final class ExpressionParser {
     if (protocol != null && Words.isReserved(word)) {
       return payload(protocol);
     }
+    ExtensionParser extensions = new ExtensionParser(parsing);
+    if (Words.isReserved(word) && extensions.isHeader(token)) {
+      if (side != Side.FIELDS) {
+        throw tokens.unexpected();
+      }
+      return extensions.header();
+    }
     MetaField meta = MetaField.named(word);
     if (meta != null && Words.UNQUALIFIED_META.contains(word)) {
       tokens.next();
@@ -272,8 +281,8 @@ final class ExpressionParser {
     String name = word.kind() == Token.Kind.WORD ? fieldName(protocol, word.text()) : "";
     HeaderField field = protocol.field(name);
     if (field == null) {
-      if (word.is("option") || word.is("chunk")) {
-        throw Tokens.error(word.span(), "options and chunks are not supported yet", null);
+      if (ExtensionParser.follows(protocol, word)) {
+        return new ExtensionParser(parsing).of(protocol, start);
       }
       throw tokens.misspelt(protocol.fields().stream().map(HeaderField::name).toList());
     }

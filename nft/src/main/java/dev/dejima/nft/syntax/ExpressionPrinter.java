@@ -1,5 +1,6 @@
 package dev.dejima.nft.syntax;
 
+import dev.dejima.nft.expr.Exthdr;
 import dev.dejima.nft.syntax.Expression.BinaryOp;
 import dev.dejima.nft.syntax.Expression.Element;
 import dev.dejima.nft.syntax.Expression.Symbol;
@@ -19,6 +20,9 @@ final class ExpressionPrinter {
       case Symbol s -> s.kind() == Symbol.Kind.STRING ? quoted(s.text()) : s.text();
       case Expression.Payload p -> p.field().toString();
       case Expression.RawPayload r -> "@" + r.base().word() + "," + r.offset() + "," + r.length();
+      case Expression.Exthdr e -> extension(e);
+      case Expression.RawOption o ->
+          "tcp option @" + o.type() + "," + o.offset() + "," + o.length();
       case Expression.Meta m -> meta(MetaField.of(m.key()));
       case Expression.Ct c -> ct(c);
       case Expression.Prefix p -> print(p.address()) + "/" + p.length();
@@ -50,6 +54,16 @@ final class ExpressionPrinter {
 
   private static String meta(MetaField field) {
     return field.isUnqualified() ? field.word() : "meta " + field.word();
+  }
+
+  private static String extension(Expression.Exthdr exthdr) {
+    Extension extension = exthdr.extension();
+    Extension.Field field = exthdr.field();
+    if (field == null) {
+      String space = extension.op() == Exthdr.Op.IPV6 ? "exthdr " : extension.space();
+      return space + extension.name();
+    }
+    return extension.space() + extension.name() + " " + field.name();
   }
 
   private static String ct(Expression.Ct ct) {

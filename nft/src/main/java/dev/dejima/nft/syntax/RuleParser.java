@@ -67,6 +67,7 @@ final class RuleParser {
           Statement.Log _,
           Statement.Limit _,
           Statement.Notrack _,
+          Statement.OptionReset _,
           Statement.Mangle _,
           Statement.SetUpdate _ ->
           false;

@@ -145,6 +145,8 @@ final class SetPrinter {
     if (key instanceof SetDefinition.Type.TypeOf typeOf) {
       return switch (typeOf.expression()) {
         case Expression.Payload p -> p.field().type();
+        case Expression.Exthdr(Extension _, Extension.Field field, Span _) when field != null ->
+            field.type();
         case Expression.Meta m -> MetaField.of(m.key()).type();
         case Expression.Ct c -> CtField.of(c.key()).type();
         default -> DataType.INVALID;

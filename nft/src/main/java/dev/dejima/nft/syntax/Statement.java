@@ -334,6 +334,13 @@ public sealed interface Statement {
     }
   }
 
+  /**
+   * Overwrites an option with padding: {@code reset tcp option maxseg}.
+   *
+   * @param option without a field
+   */
+  record OptionReset(Expression.Exthdr option, Span span) implements Statement {}
+
   /** Keeps the packet from connection tracking. */
   record Notrack(Span span) implements Statement {}
 

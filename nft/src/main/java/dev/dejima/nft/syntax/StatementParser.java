@@ -40,6 +40,7 @@ final class StatementParser {
       case "snat", "dnat" -> nat();
       case "masquerade", "redirect" -> local();
       case "notrack" -> new Statement.Notrack(tokens.next().span());
+      case "reset" -> reset();
       case "add", "update", "delete" -> tokens.peek(1).is("@") ? setUpdate() : match();
       case "ct" -> isObjectSet() ? objectSet() : match();
       default -> match();
@@ -112,6 +113,17 @@ final class StatementParser {
     Expression.Element element = sets.element(expressions.concat(Side.FIELDS), Side.FIELDS);
     tokens.expect("}");
     return new Statement.SetUpdate(operation, set, element, tokens.since(word.span()));
+  }
+
+  /** An option that is overwritten with padding. */
+  private Statement reset() throws SyntaxException {
+    Span start = tokens.next().span();
+    Span tcp = tokens.expect("tcp").span();
+    if (!tokens.at("option")) {
+      throw tokens.unexpected("option");
+    }
+    Expression.Exthdr option = new ExtensionParser(parsing).reset(tcp);
+    return new Statement.OptionReset(option, tokens.since(start));
   }
 
   private Statement reject() throws SyntaxException {
@@ -266,7 +278,10 @@ final class StatementParser {
   private static boolean isWritable(Expression key) {
     return key instanceof Expression.Meta
         || key instanceof Expression.Ct
+        || key instanceof Expression.Exthdr exthdr
+            && exthdr.extension().op() != dev.dejima.nft.expr.Exthdr.Op.IPV6
         || key instanceof Expression.Payload
+        || key instanceof Expression.RawOption
         || key instanceof Expression.RawPayload;
   }
 

@@ -39,6 +39,7 @@ final class StatementPrinter {
       case Statement.Masquerade m -> "masquerade" + toPort(m.port()) + flags(m.flags());
       case Statement.Redirect r -> "redirect" + toPort(r.port()) + flags(r.flags());
       case Statement.Notrack _ -> "notrack";
+      case Statement.OptionReset r -> "reset " + text(r.option());
       case Statement.Mangle m -> text(m.key()) + " set " + text(m.value());
       case Statement.SetUpdate s -> setUpdate(s);
     };

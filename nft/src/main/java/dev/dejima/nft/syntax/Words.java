@@ -54,7 +54,7 @@ final class Words {
       words(
           """
           flow meter queue quota socket tproxy numgen jhash symhash dup fwd fib osf synproxy exthdr
-          ipsec secmark xt rt rt0 rt2 srh hbh frag dst mh describe monitor export import gre geneve
+          ipsec secmark xt describe monitor export import gre geneve
           vxlan gretap last tunnel flowtable flowtables counters quotas limits meters hooks
           """);
 

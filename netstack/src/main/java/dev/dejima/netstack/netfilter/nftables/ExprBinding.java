@@ -9,6 +9,9 @@ import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtKey;
 import dev.dejima.nft.expr.CtSet;
 import dev.dejima.nft.expr.Expr;
+import dev.dejima.nft.expr.Exthdr;
+import dev.dejima.nft.expr.ExthdrReset;
+import dev.dejima.nft.expr.ExthdrSet;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.Immediate;
 import dev.dejima.nft.expr.Limit;
@@ -80,6 +83,9 @@ final class ExprBinding {
           Cmp _,
           Ct _,
           CtSet _,
+          Exthdr _,
+          ExthdrReset _,
+          ExthdrSet _,
           Immediate _,
           Log _,
           Lookup _,
@@ -136,7 +142,8 @@ final class ExprBinding {
       case Masquerade masquerade -> new Masquerade(translation(masquerade.range(), 0));
       case Redirect redirect -> new Redirect(translation(redirect.range(), 0));
       case Reject reject -> reject(reject);
-      case UnknownExpr _ -> throw new Refused(Errno.EOPNOTSUPP);
+      case Exthdr _, ExthdrReset _, ExthdrSet _, UnknownExpr _ ->
+          throw new Refused(Errno.EOPNOTSUPP);
     };
   }
 

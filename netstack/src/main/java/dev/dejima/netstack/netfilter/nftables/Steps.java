@@ -8,6 +8,9 @@ import dev.dejima.nft.expr.Counter;
 import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtSet;
 import dev.dejima.nft.expr.Expr;
+import dev.dejima.nft.expr.Exthdr;
+import dev.dejima.nft.expr.ExthdrReset;
+import dev.dejima.nft.expr.ExthdrSet;
 import dev.dejima.nft.expr.Immediate;
 import dev.dejima.nft.expr.Limit;
 import dev.dejima.nft.expr.Log;
@@ -62,6 +65,7 @@ final class Steps {
       case Masquerade masquerade -> NatSteps.of(masquerade);
       case Redirect redirect -> NatSteps.of(redirect);
       case Reject reject -> new RejectStep(reject);
+      case Exthdr _, ExthdrReset _, ExthdrSet _ -> throw new IllegalArgumentException("exthdr");
       case UnknownExpr unknown -> throw new IllegalArgumentException(unknown.name());
     };
   }
