@@ -32,6 +32,11 @@ public record Chain(
     rules = List.copyOf(rules);
   }
 
+  /** The same chain with other rules. */
+  public Chain withRules(List<Rule> rules) {
+    return new Chain(family, table, name, handle, base, policy, flags, comment, rules, span);
+  }
+
   /**
    * What makes a chain see packets.
    *

@@ -127,9 +127,17 @@ final class Parsing {
   }
 
   private static Expression at(Expression value, Span span) {
-    return value instanceof Expression.Symbol symbol
-        ? new Expression.Symbol(symbol.text(), symbol.kind(), span)
-        : value;
+    return switch (value) {
+      case Expression.Symbol(String text, Expression.Symbol.Kind kind, Span _) ->
+          new Expression.Symbol(text, kind, span);
+      case Expression.Prefix(Expression address, int length, Span _) ->
+          new Expression.Prefix(address, length, span);
+      case Expression.Range(Expression low, Expression high, Span _) ->
+          new Expression.Range(low, high, span);
+      case Expression.SetLiteral(List<Expression.Element> elements, Span _) ->
+          new Expression.SetLiteral(elements, span);
+      default -> value;
+    };
   }
 
   /** A word that names something. */

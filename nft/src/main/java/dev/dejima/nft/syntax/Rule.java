@@ -26,6 +26,11 @@ public record Rule(
     statements = List.copyOf(statements);
   }
 
+  /** The same place in a chain, with other statements. */
+  public Rule with(List<Statement> statements, @Nullable String comment) {
+    return new Rule(family, table, chain, handle, place, statements, comment, span);
+  }
+
   /**
    * The rule to put a new one behind (add) or before (insert).
    *

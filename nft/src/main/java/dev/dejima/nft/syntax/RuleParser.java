@@ -25,8 +25,8 @@ final class RuleParser {
     do {
       list.add(statements.statement());
     } while (!isEnd());
-    String comment = tokens.at("comment") ? parsing.comment(null) : null;
     Span span = tokens.since(start);
+    String comment = tokens.at("comment") ? parsing.comment(null) : null;
     checkNothingFollowsVerdict(list);
     return new Rule(family, table, chain, handle, place, list, comment, span);
   }

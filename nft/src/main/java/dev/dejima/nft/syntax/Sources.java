@@ -34,4 +34,10 @@ public final class Sources {
     int index = Math.min(span.line(), text.size()) - 1;
     return index < 0 ? "" : text.get(index);
   }
+
+  /** Whether a value was written as a variable: {@code $name}. */
+  public boolean isVariable(Expression expression) {
+    Span span = expression.span();
+    return span.isKnown() && line(span).startsWith("$", span.column() - 1);
+  }
 }

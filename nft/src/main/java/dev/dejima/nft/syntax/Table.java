@@ -33,6 +33,11 @@ public record Table(
     return new Table(family, name, 0, Set.of(), null, List.of(), List.of(), span);
   }
 
+  /** The same table with other chains. */
+  public Table withChains(List<Chain> chains) {
+    return new Table(family, name, handle, flags, comment, sets, chains, span);
+  }
+
   /** {@code NFT_TABLE_F_*}. */
   public enum Flag {
     DORMANT("dormant", 1),

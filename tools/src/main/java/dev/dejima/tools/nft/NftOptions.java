@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** What nft was asked to do: its options, and the command behind them. */
 final class NftOptions {
   private static final String KNOWN =
-      "-a -c -d netlink -e -f FILE -I DIRECTORY -j -n -N -p -s -S -t -T -u -v -y";
+      "-a -c -d netlink -e -f FILE -I DIRECTORY -j -n -N -o -p -s -S -t -T -u -v -y";
 
   boolean check;
   boolean echo;
   boolean json;
   boolean debugNetlink;
+  boolean optimize;
   boolean version;
   @Nullable String file;
   final List<String> includePath = new ArrayList<>();
@@ -107,6 +108,7 @@ final class NftOptions {
       case "json" -> 'j';
       case "numeric" -> 'n';
       case "reversedns" -> 'N';
+      case "optimize" -> 'o';
       case "numeric-protocol" -> 'p';
       case "stateless" -> 's';
       case "service" -> 'S';
@@ -127,6 +129,7 @@ final class NftOptions {
       case 'j' -> json = true;
       case 'n' -> numeric++;
       case 'N' -> {}
+      case 'o' -> optimize = true;
       case 'p' -> numericProtocol = true;
       case 's' -> stateless = true;
       case 'S' -> services = true;

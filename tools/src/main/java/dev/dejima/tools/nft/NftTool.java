@@ -10,10 +10,14 @@ import dev.dejima.nft.expr.DebugDump;
 import dev.dejima.nft.expr.NewRule;
 import dev.dejima.nft.json.NftJsonException;
 import dev.dejima.nft.json.NftJsonReader;
+import dev.dejima.nft.optimize.MergePrinter;
+import dev.dejima.nft.optimize.Optimized;
+import dev.dejima.nft.optimize.Optimizer;
 import dev.dejima.nft.syntax.Command;
 import dev.dejima.nft.syntax.Diagnostic;
 import dev.dejima.nft.syntax.NftParser;
 import dev.dejima.nft.syntax.ParseResult;
+import dev.dejima.nft.syntax.Rule;
 import dev.dejima.nft.syntax.Sources;
 import dev.dejima.tools.Invocation;
 import dev.dejima.tools.Tool;
@@ -42,7 +46,10 @@ public final class NftTool implements Tool {
       call.print(VERSION);
       return 0;
     }
-    return new Run(call, options, parse(call, options)).run();
+    ParseResult parsed = parse(call, options);
+    return options.optimize
+        ? new Run(call, options, parsed).runOptimized()
+        : new Run(call, options, parsed).run();
   }
 
   private static ParseResult parse(Invocation call, NftOptions options) throws IOException {
@@ -95,19 +102,50 @@ public final class NftTool implements Tool {
       this.nfTables = call.namespace().nfTables();
     }
 
+    /** What does not load as it was written is not made better by being shorter. */
+    int runOptimized() throws IOException {
+      int status = change(changes(), RulesetDump.of(nfTables), true);
+      if (status != 0) {
+        return status;
+      }
+      Sources sources = parsed.sources();
+      Optimized optimized = Optimizer.optimize(parsed.commands(), sources::isVariable);
+      optimized.merges().forEach(this::explain);
+      return new Run(call, options, new ParseResult(optimized.commands(), List.of(), sources))
+          .run();
+    }
+
+    /** As for nft, the rule itself is output and what is said about it is not. */
+    private void explain(Optimized.Merge merge) {
+      StringBuilder text = new StringBuilder("Merging:\n");
+      for (Rule rule : merge.rules()) {
+        String line = parsed.sources().line(rule.span());
+        text.append(rule.span()).append(": ").append(line).append('\n');
+      }
+      call.err().print(text + "into:\n\t");
+      call.out().print(MergePrinter.print(merge));
+      call.err().print("\n");
+    }
+
     /** Changes are one batch; what is asked beside them is answered when they are made. */
     int run() throws IOException {
-      List<Command> changes = new ArrayList<>();
-      List<Command> questions = new ArrayList<>();
-      for (Command command : parsed.commands()) {
-        switch (command.verb()) {
-          case LIST, GET, RESET -> questions.add(command);
-          case ADD, CREATE, INSERT, REPLACE, DELETE, DESTROY, FLUSH, RENAME -> changes.add(command);
-        }
-      }
+      List<Command> questions = new ArrayList<>(parsed.commands());
+      List<Command> changes = changes();
+      questions.removeAll(changes);
       boolean nothing = changes.isEmpty() && parsed.errors().isEmpty();
-      int status = nothing ? 0 : change(changes, RulesetDump.of(nfTables));
+      int status = nothing ? 0 : change(changes, RulesetDump.of(nfTables), options.check);
       return status != 0 || questions.isEmpty() ? status : answer(questions);
+    }
+
+    private List<Command> changes() {
+      return parsed.commands().stream().filter(Run::isChange).toList();
+    }
+
+    private static boolean isChange(Command command) {
+      return switch (command.verb()) {
+        case LIST, GET, RESET -> false;
+        case ADD, CREATE, INSERT, REPLACE, DELETE, DESTROY, FLUSH, RENAME -> true;
+      };
     }
 
     private int answer(List<Command> questions) throws IOException {
@@ -123,7 +161,7 @@ public final class NftTool implements Tool {
       return 1;
     }
 
-    private int change(List<Command> changes, Snapshot snapshot) throws IOException {
+    private int change(List<Command> changes, Snapshot snapshot, boolean check) throws IOException {
       Compiled compiled = Compiler.compile(changes, snapshot, environment());
       List<Diagnostic> errors = new ArrayList<>(parsed.errors());
       errors.addAll(compiled.errors());
@@ -134,7 +172,7 @@ public final class NftTool implements Tool {
         debug(compiled);
       }
       try {
-        if (options.check) {
+        if (check) {
           nfTables.check(compiled.messages());
         } else {
           nfTables.commit(compiled.messages());
@@ -142,7 +180,7 @@ public final class NftTool implements Tool {
       } catch (NetlinkException e) {
         return report(Refusals.explain(e, changes, compiled, snapshot));
       }
-      if (options.echo && !options.check) {
+      if (options.echo && !check) {
         echo(changes, snapshot);
       }
       return 0;
