@@ -144,7 +144,7 @@ final class NftToolTest {
     assertThat(console.run("nft --foo list"))
         .isEqualTo(
             "nft: unrecognized option '--foo'\n"
-                + "known: -a -c -d netlink -e -f FILE -I DIRECTORY -j -n -N -p -s -S -t -T -u -v"
+                + "known: -a -c -d netlink -e -f FILE -I DIRECTORY -j -n -N -o -p -s -S -t -T -u -v"
                 + " -y\n");
     assertThat(console.run("nft -f " + directory.resolve("nope")))
         .contains("internal:0:0-0: Error: Could not open file");
