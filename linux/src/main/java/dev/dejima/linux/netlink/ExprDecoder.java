@@ -124,7 +124,7 @@ final class ExprDecoder {
           new Reject(
               Reject.Type.values()[number(NFTA_REJECT_TYPE)],
               optional(NFTA_REJECT_ICMP_CODE).orElse(0));
-      default -> null;
+      default -> SourceCodec.decode(name, this::optional);
     };
   }
 

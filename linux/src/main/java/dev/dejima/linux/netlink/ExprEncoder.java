@@ -15,6 +15,7 @@ import dev.dejima.nft.expr.ExthdrReset;
 import dev.dejima.nft.expr.ExthdrSet;
 import dev.dejima.nft.expr.Immediate;
 import dev.dejima.nft.expr.Limit;
+import dev.dejima.nft.expr.Load;
 import dev.dejima.nft.expr.Log;
 import dev.dejima.nft.expr.Lookup;
 import dev.dejima.nft.expr.Masquerade;
@@ -72,6 +73,7 @@ final class ExprEncoder {
       case Exthdr _, ExthdrReset _, ExthdrSet _ -> "exthdr";
       case Immediate _ -> "immediate";
       case Limit _ -> "limit";
+      case Load load -> SourceCodec.name(load.source());
       case Log _ -> "log";
       case Lookup _ -> "lookup";
       case Masquerade _ -> "masq";
@@ -136,6 +138,7 @@ final class ExprEncoder {
         out.be32(NFTA_LIMIT_BURST, limit.burst()).be32(NFTA_LIMIT_TYPE, limit.type().ordinal());
         out.be32(NFTA_LIMIT_FLAGS, limit.over() ? NFT_LIMIT_F_INV : 0);
       }
+      case Load load -> SourceCodec.encode(out, load);
       case Log log -> log(out, log);
       case Lookup lookup -> lookup(out, lookup);
       case Masquerade(NatRange range) -> {

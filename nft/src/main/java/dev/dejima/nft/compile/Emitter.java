@@ -7,6 +7,7 @@ import dev.dejima.nft.expr.CmpOp;
 import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Immediate;
+import dev.dejima.nft.expr.Load;
 import dev.dejima.nft.expr.Lookup;
 import dev.dejima.nft.expr.Meta;
 import dev.dejima.nft.expr.Range;
@@ -159,6 +160,7 @@ final class Emitter {
       }
       case Term.Meta meta -> add(new Meta(register(place), meta.key()));
       case Term.Tracked ct -> add(new Ct(register(place), ct.key(), ct.direction()));
+      case Term.Read read -> add(new Load(register(place), read.source()));
       case Term.Constant constant ->
           add(new Immediate(register(place), new Value(constant.type().encode(constant.value()))));
       case Term.Masked masked -> {

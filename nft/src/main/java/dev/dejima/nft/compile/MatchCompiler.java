@@ -2,6 +2,7 @@ package dev.dejima.nft.compile;
 
 import dev.dejima.nft.compile.Literals.Interval;
 import dev.dejima.nft.expr.CmpOp;
+import dev.dejima.nft.expr.Fib;
 import dev.dejima.nft.syntax.DataType;
 import dev.dejima.nft.syntax.Expression;
 import dev.dejima.nft.syntax.Statement;
@@ -36,7 +37,7 @@ final class MatchCompiler {
   private record Transferred(Term term, UnaryOperator<BigInteger> adjust) {}
 
   void compile(Statement.Match match) {
-    Term whole = terms.term(match.left(), null);
+    Term whole = asked(terms.term(match.left(), null), match.right());
     Transferred transferred = transfer(whole, UnaryOperator.identity());
     Term left = transferred.term;
     boolean negated = match.operator() == RelationalOperator.NE;
@@ -64,6 +65,17 @@ final class MatchCompiler {
       }
       default -> value(match, left, transferred.adjust);
     }
+  }
+
+  /** Of a look-up compared with {@code exists} or {@code missing} only that is asked for. */
+  private static Term asked(Term left, Expression right) {
+    boolean presence =
+        right instanceof Expression.Symbol symbol
+            && (symbol.text().equals("exists") || symbol.text().equals("missing"))
+            && symbol.kind() == Expression.Symbol.Kind.WORD;
+    return presence && left instanceof Term.Read(Fib fib)
+        ? new Term.Read(new Fib(fib.flags() | Fib.PRESENT, fib.result()))
+        : left;
   }
 
   private static void equality(Statement.Match match) {

@@ -6,6 +6,7 @@ import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Exthdr;
 import dev.dejima.nft.expr.MetaKey;
 import dev.dejima.nft.expr.Payload;
+import dev.dejima.nft.expr.Source;
 import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,13 @@ sealed interface Term {
     @Override
     public List<ValueType> types() {
       return List.of(ValueType.of(key));
+    }
+  }
+
+  record Read(Source source) implements Term {
+    @Override
+    public List<ValueType> types() {
+      return List.of(ValueType.of(source));
     }
   }
 

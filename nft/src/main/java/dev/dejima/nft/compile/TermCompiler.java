@@ -2,13 +2,20 @@ package dev.dejima.nft.compile;
 
 import dev.dejima.nft.expr.CmpOp;
 import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.Fib;
 import dev.dejima.nft.expr.MetaKey;
+import dev.dejima.nft.expr.Osf;
 import dev.dejima.nft.expr.Payload;
+import dev.dejima.nft.expr.Rt;
+import dev.dejima.nft.expr.Socket;
+import dev.dejima.nft.expr.Tunnel;
+import dev.dejima.nft.expr.Xfrm;
 import dev.dejima.nft.syntax.DataType;
 import dev.dejima.nft.syntax.Diagnostic;
 import dev.dejima.nft.syntax.Expression;
 import dev.dejima.nft.syntax.Guess;
 import dev.dejima.nft.syntax.HeaderField;
+import dev.dejima.nft.syntax.SourceWords;
 import dev.dejima.nft.syntax.Span;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -62,6 +69,8 @@ final class TermCompiler {
       case Expression.RawOption raw -> ExtensionCompiler.raw(raw);
       case Expression.Meta meta -> meta(meta);
       case Expression.Ct ct -> ct(ct);
+      case Expression.Read read -> read(read);
+      case Expression.NextHop hop -> nextHop(hop);
       case Expression.Concat concat -> {
         List<Term> terms = new ArrayList<>();
         for (Expression part : concat.parts()) {
@@ -78,6 +87,40 @@ final class TermCompiler {
         yield new Term.Mapped(key, maps.map(map.map(), key, wanted));
       }
       default -> constant(expression, wanted);
+    };
+  }
+
+  private Term read(Expression.Read read) {
+    switch (read.source()) {
+      case Rt(Rt.Key key) -> {
+        boolean other =
+            (key == Rt.Key.NEXTHOP4 && family == Family.IP6)
+                || (key == Rt.Key.NEXTHOP6 && family == Family.IP);
+        if (other) {
+          throw new CompileException(
+              read.span(), SourceWords.family(key) + " nexthop will not match");
+        }
+      }
+      case Xfrm _ -> {
+        if (family != Family.IP && family != Family.IP6 && family != Family.INET) {
+          throw new CompileException(
+              read.span(), "ipsec expression is only valid in ip/ip6/inet tables");
+        }
+      }
+      case Fib _, Osf _, Socket _, Tunnel _ -> {}
+    }
+    return new Term.Read(read.source());
+  }
+
+  private Term nextHop(Expression.NextHop hop) {
+    return switch (protocols.network()) {
+      case IP -> new Term.Read(new Rt(Rt.Key.NEXTHOP4));
+      case IP6 -> new Term.Read(new Rt(Rt.Key.NEXTHOP6));
+      case null, default ->
+          throw new CompileException(
+              hop.span(),
+              "cannot determine ip protocol version, use \"ip nexthop\" or \"ip6 nexthop\""
+                  + " instead");
     };
   }
 

@@ -1,8 +1,15 @@
 package dev.dejima.nft.compile;
 
 import dev.dejima.nft.expr.CtKey;
+import dev.dejima.nft.expr.Fib;
 import dev.dejima.nft.expr.KeyType;
 import dev.dejima.nft.expr.MetaKey;
+import dev.dejima.nft.expr.Osf;
+import dev.dejima.nft.expr.Rt;
+import dev.dejima.nft.expr.Socket;
+import dev.dejima.nft.expr.Source;
+import dev.dejima.nft.expr.Tunnel;
+import dev.dejima.nft.expr.Xfrm;
 import dev.dejima.nft.syntax.CtField;
 import dev.dejima.nft.syntax.DataType;
 import dev.dejima.nft.syntax.Extension;
@@ -56,6 +63,46 @@ public record ValueType(DataType data, int bits, boolean host, boolean hex) {
           default -> field.type();
         };
     return new ValueType(data, field.bits(), key.hostOrder());
+  }
+
+  /** The type of what an expression of its own loads. */
+  public static ValueType of(Source source) {
+    return switch (source) {
+      case Fib fib when fib.isPresence() -> new ValueType(DataType.BOOLEAN, 8, true);
+      case Fib fib ->
+          switch (fib.result()) {
+            case OIF -> of(DataType.IFACE_INDEX);
+            case OIFNAME -> of(DataType.IFNAME);
+            case TYPE -> of(DataType.FIB_ADDRTYPE);
+          };
+      case Osf _ -> new ValueType(DataType.STRING, 128, false);
+      case Rt(Rt.Key key) ->
+          switch (key) {
+            case CLASSID -> of(DataType.REALM);
+            case NEXTHOP4 -> of(DataType.IPV4_ADDR);
+            case NEXTHOP6 -> of(DataType.IPV6_ADDR);
+            case TCPMSS -> new ValueType(DataType.INTEGER, 16, true);
+            case IPSEC -> new ValueType(DataType.BOOLEAN, 8, true);
+          };
+      case Socket socket ->
+          switch (socket.key()) {
+            case TRANSPARENT, WILDCARD -> new ValueType(DataType.INTEGER, 1, true);
+            case MARK -> of(DataType.MARK);
+            case CGROUPV2 -> of(DataType.CGROUPV2);
+          };
+      case Tunnel tunnel ->
+          switch (tunnel.key()) {
+            case PATH -> new ValueType(DataType.BOOLEAN, 8, true);
+            case ID -> new ValueType(DataType.INTEGER, 32, true);
+          };
+      case Xfrm xfrm ->
+          switch (xfrm.key()) {
+            case DADDR_IP4, SADDR_IP4 -> of(DataType.IPV4_ADDR);
+            case DADDR_IP6, SADDR_IP6 -> of(DataType.IPV6_ADDR);
+            case REQID -> new ValueType(DataType.INTEGER, 32, true);
+            case SPI -> new ValueType(DataType.INTEGER, 32, false);
+          };
+    };
   }
 
   /** Text of a type's length. */

@@ -18,6 +18,7 @@ import dev.dejima.nft.expr.ExthdrSet;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.Immediate;
 import dev.dejima.nft.expr.Limit;
+import dev.dejima.nft.expr.Load;
 import dev.dejima.nft.expr.Log;
 import dev.dejima.nft.expr.Lookup;
 import dev.dejima.nft.expr.Masquerade;
@@ -33,6 +34,7 @@ import dev.dejima.nft.expr.Quota;
 import dev.dejima.nft.expr.Redirect;
 import dev.dejima.nft.expr.Register;
 import dev.dejima.nft.expr.Reject;
+import dev.dejima.nft.expr.Source;
 import dev.dejima.nft.expr.UnknownExpr;
 import dev.dejima.nft.expr.Value;
 import dev.dejima.nft.expr.Verdict;
@@ -119,6 +121,10 @@ final class RuleDecompiler {
       case ExthdrReset reset ->
           add(new Statement.OptionReset(Options.whole(reset.op(), reset.type()), Span.NONE));
       case ExthdrSet set -> exthdrSet(set);
+      case Load(int dreg, Source source) ->
+          hold(
+              dreg,
+              new Held.Plain(new Expression.Read(source, Span.NONE), ValueType.of(source)));
       case Bitwise bitwise -> bitwise(bitwise);
       case Byteorder order -> hold(order.dreg(), new Held.Turned(held(order.sreg())));
       case Immediate(int _, Verdict verdict) ->

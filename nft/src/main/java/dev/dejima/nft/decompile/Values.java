@@ -36,7 +36,7 @@ final class Values {
       case IPV6_ADDR -> word(ipv6(value));
       case ETHER_ADDR, LL_ADDR -> word(linkAddress(value, type.octets()));
       case IFNAME, STRING -> Symbol.string(text(value, type));
-      case IFACE_INDEX -> named(value, environment.interfaces());
+      case IFACE_INDEX -> device(value);
       case UID -> guid(value, environment.users());
       case GID -> guid(value, environment.groups());
       case CLASSID -> word(handle(value.longValue()));
@@ -119,6 +119,15 @@ final class Values {
     return value.bitCount() == 1
         ? Symbol.number(value.getLowestSetBit())
         : hex(value, type.octets() * 2);
+  }
+
+  /** JSON has the number of an interface without a name as text too. */
+  private Expression device(BigInteger value) {
+    Expression named = named(value, environment.interfaces());
+    return named instanceof Symbol(String digits, Symbol.Kind kind, Span _)
+            && kind == Symbol.Kind.NUMBER
+        ? word(digits)
+        : named;
   }
 
   private Expression guid(BigInteger value, Map<String, Integer> names) {

@@ -170,6 +170,10 @@ public final class DebugDump {
               .formatted(space(set.op()), set.sreg(), set.length(), set.type(), set.offset());
       case Immediate immediate -> immediate(immediate, index);
       case Limit limit -> limit(limit);
+      case Load load -> {
+        host.put(load.dreg(), isHost(load.source()));
+        yield load(load.source(), load.dreg());
+      }
       case Log log -> log(log);
       case Lookup lookup -> lookup(lookup);
       case Masquerade masquerade -> "masq" + range(masquerade.range());
@@ -214,6 +218,45 @@ public final class DebugDump {
       case IPV6, TCPOPT, IPV4 -> " " + op.name().toLowerCase(Locale.ROOT);
       case SCTP, DCCP -> "";
     };
+  }
+
+  private static boolean isHost(Source source) {
+    return switch (source) {
+      case Fib fib -> fib.result() != Fib.Result.OIFNAME;
+      case Osf _ -> false;
+      case Rt(Rt.Key key) -> key != Rt.Key.NEXTHOP4 && key != Rt.Key.NEXTHOP6;
+      case Socket _, Tunnel _ -> true;
+      case Xfrm xfrm -> xfrm.key() == Xfrm.Key.REQID;
+    };
+  }
+
+  private static String load(Source source, int dreg) {
+    String target = " => reg " + dreg;
+    return switch (source) {
+      case Fib fib -> "fib " + fib(fib) + target;
+      case Osf _ -> "osf dreg " + dreg;
+      case Rt(Rt.Key key) -> "rt load " + key.word() + target;
+      case Socket socket -> "socket load " + socket.key().word() + target;
+      case Tunnel tunnel -> "tunnel load " + tunnel.key().word() + target;
+      case Xfrm xfrm ->
+          "xfrm load %s %d %s"
+                  .formatted(xfrm.direction().word(), xfrm.number(), xfrm.key().word())
+              + target;
+    };
+  }
+
+  private static String fib(Fib fib) {
+    List<String> words = new ArrayList<>();
+    String[] flags = {"saddr", "daddr", "mark", "iif", "oif"};
+    for (int bit = 0; bit < flags.length; bit++) {
+      if ((fib.flags() >> bit & 1) != 0) {
+        words.add(flags[bit]);
+      }
+    }
+    return String.join(" . ", words)
+        + " "
+        + fib.result().name().toLowerCase(Locale.ROOT)
+        + (fib.isPresence() ? " present" : "");
   }
 
   private String bitwise(Bitwise bitwise) {

@@ -16,6 +16,7 @@ public sealed interface Expr
         ExthdrSet,
         Immediate,
         Limit,
+        Load,
         Log,
         Lookup,
         Masquerade,

@@ -37,7 +37,8 @@ public enum MetaKey {
   TIME_HOUR(32, "hour", 4),
   SDIF(33, "sdif", 4),
   SDIFNAME(34, "sdifname", 16),
-  BRI_BROUTE(35, "broute", 1);
+  BRI_BROUTE(35, "broute", 1),
+  IBRHWADDR(37, "ibrhwaddr", 6);
 
   private final int number;
   private final String word;
@@ -76,7 +77,7 @@ public enum MetaKey {
   /** Whether it is a number in the host's byte order. */
   public boolean hostOrder() {
     return switch (this) {
-      case PROTOCOL, RANDOM, IBRVPROTO -> false;
+      case PROTOCOL, RANDOM, IBRVPROTO, IBRHWADDR -> false;
       case IIFNAME, OIFNAME, IBRNAME, OBRNAME, IIFKIND, OIFKIND, SDIFNAME -> false;
       default -> true;
     };

@@ -83,6 +83,10 @@ final class ExpressionReader {
       case "map" -> map(JsonFields.members(value, name));
       case "|", "&", "^", "<<", ">>" -> binary(name, JsonFields.items(value));
       default -> {
+        Expression source = SourceJson.read(name, value);
+        if (source != null) {
+          yield source;
+        }
         Expression.Verdict verdict = verdict(name, value);
         if (verdict == null) {
           throw new NftJsonException("unknown expression ‘" + name + "’");

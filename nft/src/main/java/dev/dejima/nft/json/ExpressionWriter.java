@@ -49,6 +49,9 @@ final class ExpressionWriter {
       case Expression.Meta m ->
           JsonValue.object("meta", JsonValue.object().with("key", MetaField.of(m.key()).word()));
       case Expression.Ct c -> ct(c);
+      case Expression.Read r -> SourceJson.write(r.source(), false);
+      case Expression.NextHop _ ->
+          JsonValue.object("rt", JsonValue.object().with("key", "nexthop"));
       case Expression.Prefix p ->
           JsonValue.object(
               "prefix",

@@ -1,6 +1,7 @@
 package dev.dejima.nft.json;
 
 import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.Source;
 import dev.dejima.nft.json.JsonValue.Items;
 import dev.dejima.nft.json.JsonValue.Members;
 import dev.dejima.nft.json.JsonValue.Text;
@@ -83,9 +84,15 @@ final class StatementWriter {
     Members members =
         JsonValue.object()
             .with("op", operator(match, type))
-            .with("left", expressions.write(match.left()))
+            .with("left", left(match.left()))
             .with("right", right(match.right(), type));
     return JsonValue.object("match", members);
+  }
+
+  private JsonValue left(Expression left) {
+    return left instanceof Expression.Read(Source source, var _)
+        ? SourceJson.write(source, true)
+        : expressions.write(left);
   }
 
   /** Flags without an operator ask whether any of them is set. */

@@ -2,6 +2,7 @@ package dev.dejima.nft.syntax;
 
 import dev.dejima.nft.expr.CtKey;
 import dev.dejima.nft.expr.MetaKey;
+import dev.dejima.nft.expr.Source;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,12 @@ public sealed interface Expression {
    */
   record Ct(CtKey key, dev.dejima.nft.expr.Ct.@Nullable Direction direction, Span span)
       implements Expression {}
+
+  /** What the kernel finds out: {@code fib daddr type}, {@code socket mark}. */
+  record Read(Source source, Span span) implements Expression {}
+
+  /** The next hop of the route, of the family that the rule is about: {@code rt nexthop}. */
+  record NextHop(Span span) implements Expression {}
 
   /** An address with a prefix length: {@code 192.0.2.0/24}. */
   record Prefix(Expression address, int length, Span span) implements Expression {}

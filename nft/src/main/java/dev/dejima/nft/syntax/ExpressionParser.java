@@ -23,6 +23,7 @@ final class ExpressionParser {
 
   private final Parsing parsing;
   private final Tokens tokens;
+  private final SourceParser sources;
 
   /** Where a protocol's name stands. */
   enum Side {
@@ -35,6 +36,7 @@ final class ExpressionParser {
   ExpressionParser(Parsing parsing) {
     this.parsing = parsing;
     this.tokens = parsing.tokens;
+    this.sources = new SourceParser(parsing);
   }
 
   /** What a variable is defined as. */
@@ -260,6 +262,9 @@ final class ExpressionParser {
       case "meta" -> meta();
       case "ct" -> ct();
       default -> {
+        if (side == Side.FIELDS && sources.follow()) {
+          yield sources.read();
+        }
         refuseUnsupported(token);
         if (!Words.isValue(word)) {
           throw tokens.unexpected();

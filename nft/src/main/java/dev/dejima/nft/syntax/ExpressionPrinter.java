@@ -25,6 +25,8 @@ final class ExpressionPrinter {
           "tcp option @" + o.type() + "," + o.offset() + "," + o.length();
       case Expression.Meta m -> meta(MetaField.of(m.key()));
       case Expression.Ct c -> ct(c);
+      case Expression.Read r -> SourceWords.text(r.source());
+      case Expression.NextHop _ -> "rt nexthop";
       case Expression.Prefix p -> print(p.address()) + "/" + p.length();
       case Expression.Range r -> print(r.low()) + "-" + print(r.high());
       case Expression.Concat c -> joined(c.parts(), " . ");

@@ -55,6 +55,7 @@ public record MetaField(MetaKey key, String word, DataType type, int bits, boole
     host(MetaKey.TIME_HOUR, "hour", DataType.TIME_HOUR, 32);
     host(MetaKey.SDIF, "sdif", DataType.IFACE_INDEX, 32);
     host(MetaKey.SDIFNAME, "sdifname", DataType.IFNAME, 128);
+    network(MetaKey.IBRHWADDR, "ibrhwaddr", DataType.ETHER_ADDR, 48);
     host(MetaKey.BRI_BROUTE, "broute", DataType.INTEGER, 1);
   }
 

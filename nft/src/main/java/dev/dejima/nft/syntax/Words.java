@@ -53,9 +53,9 @@ final class Words {
   static final Set<String> UNSUPPORTED =
       words(
           """
-          flow meter queue quota socket tproxy numgen jhash symhash dup fwd fib osf synproxy exthdr
-          ipsec secmark xt describe monitor export import gre geneve
-          vxlan gretap last tunnel flowtable flowtables counters quotas limits meters hooks
+          flow meter queue quota tproxy numgen jhash symhash dup fwd synproxy exthdr secmark xt
+          describe monitor export import last flowtable flowtables counters quotas limits meters
+          hooks
           """);
 
   static final Map<String, String> SIGN_WORDS =

@@ -15,6 +15,7 @@ import dev.dejima.nft.expr.ExthdrSet;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.Immediate;
 import dev.dejima.nft.expr.Limit;
+import dev.dejima.nft.expr.Load;
 import dev.dejima.nft.expr.Log;
 import dev.dejima.nft.expr.Lookup;
 import dev.dejima.nft.expr.Masquerade;
@@ -87,6 +88,7 @@ final class ExprBinding {
           ExthdrReset _,
           ExthdrSet _,
           Immediate _,
+          Load _,
           Log _,
           Lookup _,
           Masquerade _,
@@ -142,8 +144,9 @@ final class ExprBinding {
       case Masquerade masquerade -> new Masquerade(translation(masquerade.range(), 0));
       case Redirect redirect -> new Redirect(translation(redirect.range(), 0));
       case Reject reject -> reject(reject);
-      case Exthdr _, ExthdrReset _, ExthdrSet _, UnknownExpr _ ->
+      case Exthdr _, ExthdrReset _, ExthdrSet _, Load _, UnknownExpr _ ->
           throw new Refused(Errno.EOPNOTSUPP);
+
     };
   }
 

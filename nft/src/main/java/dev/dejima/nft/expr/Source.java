@@ -1,0 +1,7 @@
+package dev.dejima.nft.expr;
+
+/**
+ * What an expression of its own loads into a register beside the packet's octets: of routes, of
+ * sockets, of transforms, of the sender's operating system.
+ */
+public sealed interface Source permits Fib, Osf, Rt, Socket, Tunnel, Xfrm {}

@@ -1,0 +1,175 @@
+package dev.dejima.nft.json;
+
+import dev.dejima.nft.expr.Fib;
+import dev.dejima.nft.expr.Osf;
+import dev.dejima.nft.expr.Rt;
+import dev.dejima.nft.expr.Socket;
+import dev.dejima.nft.expr.Source;
+import dev.dejima.nft.expr.Tunnel;
+import dev.dejima.nft.expr.Xfrm;
+import dev.dejima.nft.json.JsonValue.Items;
+import dev.dejima.nft.json.JsonValue.Members;
+import dev.dejima.nft.json.JsonValue.Text;
+import dev.dejima.nft.syntax.Expression;
+import dev.dejima.nft.syntax.SourceWords;
+import dev.dejima.nft.syntax.Span;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code fib}, {@code osf}, {@code rt}, {@code socket}, {@code tunnel}, {@code ipsec}. */
+final class SourceJson {
+  private static final int MOST_TRANSFORMATIONS = 255;
+
+  private SourceJson() {}
+
+  /**
+   * An object with one member.
+   *
+   * @param compared whether it is the left side of a match, where {@code check} is not said
+   */
+  static JsonValue write(Source source, boolean compared) {
+    return switch (source) {
+      case Fib fib ->
+          JsonValue.object(
+              "fib",
+              JsonValue.object()
+                  .with("result", SourceWords.result(fib, !compared))
+                  .with("flags", texts(SourceWords.fibFlags(fib))));
+      case Osf osf -> {
+        Members members = key(osf.version() ? "version" : "name");
+        switch (osf.ttl()) {
+          case TRUE -> {}
+          case LOOSE -> members.with("ttl", "loose");
+          case SKIP -> members.with("ttl", "skip");
+        }
+        yield JsonValue.object("osf", members);
+      }
+      case Rt(Rt.Key key) ->
+          JsonValue.object("rt", family(key(SourceWords.word(key)), SourceWords.family(key)));
+      case Socket socket -> JsonValue.object("socket", key(socket.key().word()));
+      case Tunnel tunnel -> JsonValue.object("tunnel", key(tunnel.key().word()));
+      case Xfrm xfrm ->
+          JsonValue.object(
+              "ipsec",
+              family(key(SourceWords.word(xfrm.key())), SourceWords.family(xfrm.key()))
+                  .with("dir", xfrm.direction().word())
+                  .with("spnum", xfrm.number()));
+    };
+  }
+
+  private static Members key(String word) {
+    return JsonValue.object().with("key", word);
+  }
+
+  private static Members family(Members members, @Nullable String family) {
+    return members.withText("family", family);
+  }
+
+  private static Items texts(List<String> words) {
+    return new Items(words.stream().<JsonValue>map(Text::new).toList());
+  }
+
+  /** The expression of a member; null if it is of none of these. */
+  static @Nullable Expression read(String name, @Nullable JsonValue value) {
+    return switch (name) {
+      case "fib" -> read(fib(JsonFields.members(value, name)));
+      case "osf" -> read(osf(JsonFields.members(value, name)));
+      case "rt" -> rt(JsonFields.members(value, name));
+      case "socket" -> read(socket(JsonFields.members(value, name)));
+      case "tunnel" ->
+          read(
+              new Tunnel(
+                  JsonFields.choice(
+                      Tunnel.Key.values(),
+                      Tunnel.Key::word,
+                      JsonFields.text(JsonFields.members(value, name), "key"),
+                      "tunnel key")));
+      case "ipsec" -> read(xfrm(JsonFields.members(value, name)));
+      default -> null;
+    };
+  }
+
+  private static Expression read(Source source) {
+    return new Expression.Read(source, Span.NONE);
+  }
+
+  private static Fib fib(Members fib) {
+    int flags = 0;
+    JsonValue given = fib.get("flags");
+    List<JsonValue> words = given instanceof Items(var list) ? list : List.of();
+    for (JsonValue word : given instanceof Text ? List.of(given) : words) {
+      Integer flag = word instanceof Text(String text) ? SourceWords.fibFlag(text) : null;
+      if (flag == null) {
+        throw new NftJsonException("unknown fib flag");
+      }
+      flags |= flag;
+    }
+    String mistake = SourceWords.mistake(flags);
+    Fib read = SourceWords.fib(flags, JsonFields.text(fib, "result"));
+    if (mistake != null || read == null) {
+      throw new NftJsonException(mistake == null ? "unknown fib result" : mistake);
+    }
+    return read;
+  }
+
+  private static Osf osf(Members osf) {
+    Osf.Ttl ttl =
+        switch (JsonFields.optionalText(osf, "ttl")) {
+          case null -> Osf.Ttl.TRUE;
+          case "loose" -> Osf.Ttl.LOOSE;
+          case "skip" -> Osf.Ttl.SKIP;
+          case String other -> throw new NftJsonException("unknown osf ttl ‘" + other + "’");
+        };
+    return switch (JsonFields.text(osf, "key")) {
+      case "name" -> new Osf(ttl, false);
+      case "version" -> new Osf(ttl, true);
+      case String other -> throw new NftJsonException("unknown osf key ‘" + other + "’");
+    };
+  }
+
+  private static Expression rt(Members rt) {
+    String word = JsonFields.text(rt, "key");
+    String family = JsonFields.optionalText(rt, "family");
+    if (word.equals("nexthop") && family == null) {
+      return new Expression.NextHop(Span.NONE);
+    }
+    Rt.Key key = SourceWords.rtKey(word, family);
+    if (key == null) {
+      throw new NftJsonException("unknown rt key ‘" + word + "’");
+    }
+    return read(new Rt(key));
+  }
+
+  /** nft keeps the level of a control group to itself. */
+  private static Socket socket(Members socket) {
+    Socket.Key key =
+        JsonFields.choice(
+            Socket.Key.values(),
+            Socket.Key::word,
+            JsonFields.text(socket, "key"),
+            "socket key");
+    if (key == Socket.Key.CGROUPV2) {
+      throw new NftJsonException("‘socket cgroupv2’ cannot be said in JSON: its level is missing");
+    }
+    return new Socket(key, 0);
+  }
+
+  private static Xfrm xfrm(Members xfrm) {
+    String word = JsonFields.text(xfrm, "key");
+    Xfrm.Key key = SourceWords.xfrmKey(word, JsonFields.optionalText(xfrm, "family"));
+    if (key == null) {
+      throw new NftJsonException("unknown ipsec key ‘" + word + "’");
+    }
+    Xfrm.Direction direction =
+        JsonFields.choice(
+            Xfrm.Direction.values(),
+            Xfrm.Direction::word,
+            JsonFields.text(xfrm, "dir"),
+            "direction");
+    Long number = JsonFields.optionalWhole(xfrm, "spnum");
+    if (number != null && (number < 0 || number > MOST_TRANSFORMATIONS)) {
+      throw new NftJsonException("‘spnum’ is out of range");
+    }
+    return new Xfrm(key, direction, number == null ? 0 : number.intValue());
+  }
+}
