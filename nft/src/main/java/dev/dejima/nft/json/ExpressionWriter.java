@@ -1,95 +1,100 @@
 package dev.dejima.nft.json;
 
+import dev.dejima.nft.compile.Typeof;
+import dev.dejima.nft.compile.ValueType;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.json.JsonValue.Items;
 import dev.dejima.nft.json.JsonValue.Members;
 import dev.dejima.nft.json.JsonValue.Text;
 import dev.dejima.nft.json.JsonValue.Truth;
 import dev.dejima.nft.json.JsonValue.Whole;
-import dev.dejima.nft.syntax.CtField;
+import dev.dejima.nft.syntax.DataType;
 import dev.dejima.nft.syntax.Expression;
 import dev.dejima.nft.syntax.Expression.BinaryOp;
 import dev.dejima.nft.syntax.Expression.Element;
 import dev.dejima.nft.syntax.Expression.Symbol;
 import dev.dejima.nft.syntax.ListOptions;
-import dev.dejima.nft.syntax.MetaField;
 import dev.dejima.nft.syntax.Numbers;
 import dev.dejima.nft.syntax.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Expressions as libnftables-json(5) has them. */
 final class ExpressionWriter {
   private final ListOptions options;
 
+  private final boolean compared;
+
   ExpressionWriter(ListOptions options) {
+    this(options, false);
+  }
+
+  private ExpressionWriter(ListOptions options, boolean compared) {
     this.options = options;
+    this.compared = compared;
+  }
+
+  /** For what stands in a match, where some things are said otherwise. */
+  ExpressionWriter compared() {
+    return new ExpressionWriter(options, true);
+  }
+
+  /** What the values of an expression mean, field by field; nothing if it does not say. */
+  static List<DataType> types(Expression expression) {
+    return Typeof.types(expression).stream().map(ValueType::data).toList();
+  }
+
+  /** Values of given types. */
+  JsonValue write(Expression expression, List<DataType> types) {
+    return write(Seconds.of(expression, types));
   }
 
   JsonValue write(Expression expression) {
     return switch (expression) {
       case Symbol s -> symbol(s);
-      case Expression.Payload p ->
-          JsonValue.object(
-              "payload",
-              JsonValue.object()
-                  .with("protocol", p.field().protocol().word())
-                  .with("field", p.field().name()));
-      case Expression.RawPayload r ->
-          JsonValue.object(
-              "payload",
-              JsonValue.object()
-                  .with("base", r.base().word())
-                  .with("offset", r.offset())
-                  .with("len", r.length()));
-      case Expression.Exthdr e -> ExtensionJson.write(e);
-      case Expression.RawOption o -> ExtensionJson.write(o);
-      case Expression.Meta m ->
-          JsonValue.object("meta", JsonValue.object().with("key", MetaField.of(m.key()).word()));
-      case Expression.Ct c -> ct(c);
-      case Expression.Read r -> SourceJson.write(r.source(), false);
+      case Expression.Payload p -> FieldJson.write(p);
+      case Expression.RawPayload r -> FieldJson.write(r);
+      case Expression.Meta m -> FieldJson.write(m);
+      case Expression.Ct c -> FieldJson.write(c);
+      case Expression.Read r -> SourceJson.write(r.source(), compared);
       case Expression.NextHop _ ->
           JsonValue.object("rt", JsonValue.object().with("key", "nexthop"));
+      case Expression.Exthdr e -> ExtensionJson.write(e);
+      case Expression.RawOption o -> ExtensionJson.write(o);
       case Expression.Prefix p ->
           JsonValue.object(
               "prefix",
               JsonValue.object().with("addr", write(p.address())).with("len", p.length()));
       case Expression.Range r ->
           JsonValue.object("range", new Items(List.of(write(r.low()), write(r.high()))));
-      case Expression.Concat c -> JsonValue.object("concat", items(c.parts()));
-      case Expression.FlagList f -> items(f.flags());
+      case Expression.Concat c -> JsonValue.object("concat", writeAll(c.parts()));
+      case Expression.FlagList f -> writeAll(f.flags());
       case BinaryOp b -> JsonValue.object(b.operator().word(), new Items(operands(b)));
-      case Expression.SetLiteral s -> JsonValue.object("set", elements(s));
+      case Expression.SetLiteral s -> JsonValue.object("set", writeAll(s.elements()));
       case Element e -> element(e);
       case Expression.Wildcard _ -> new Text("*");
       case Expression.SetReference r -> new Text("@" + r.name().text());
-      case Expression.MapExpr m ->
-          JsonValue.object(
-              "map", JsonValue.object().with("key", write(m.key())).with("data", write(m.map())));
+      case Expression.MapExpr m -> JsonValue.object("map", map(m.key(), m.map()));
       case Expression.Verdict v -> verdict(v);
     };
   }
 
+  /** A key, and what it is looked up in. */
+  Members map(Expression key, Expression map) {
+    return JsonValue.object().with("key", write(key)).with("data", write(map, types(key)));
+  }
+
   private static JsonValue symbol(Symbol symbol) {
-    if (symbol.kind() == Symbol.Kind.NUMBER) {
-      return number(symbol.text());
-    }
-    if (symbol.kind() == Symbol.Kind.WORD) {
-      switch (symbol.text()) {
-        case "exists" -> {
-          return new Truth(true);
-        }
-        case "missing" -> {
-          return new Truth(false);
-        }
-        default -> {
-          return new Text(symbol.text());
-        }
-      }
-    }
-    return new Text(symbol.text());
+    return switch (symbol.kind()) {
+      case NUMBER -> number(symbol.text());
+      case STRING -> new Text(symbol.text());
+      case WORD ->
+          switch (symbol.text()) {
+            case "exists" -> new Truth(true);
+            case "missing" -> new Truth(false);
+            default -> new Text(symbol.text());
+          };
+    };
   }
 
   /** What does not fit JSON's integers stays text. */
@@ -102,28 +107,14 @@ final class ExpressionWriter {
     }
   }
 
-  private Items items(List<? extends Expression> expressions) {
-    return new Items(expressions.stream().map(this::write).toList());
-  }
-
-  private static JsonValue ct(Expression.Ct ct) {
-    Members members = JsonValue.object().with("key", CtField.of(ct.key()).word());
-    if (ct.direction() != null) {
-      members.with(
-          "dir",
-          switch (ct.direction()) {
-            case ORIGINAL -> "original";
-            case REPLY -> "reply";
-          });
-    }
-    return JsonValue.object("ct", members);
+  Items writeAll(List<? extends Expression> expressions) {
+    return JsonValue.each(expressions, this::write);
   }
 
   /** A chain of the same operator is one list. */
   private List<JsonValue> operands(BinaryOp whole) {
     List<JsonValue> operands = new ArrayList<>();
-    boolean chained = whole.left() instanceof BinaryOp left && left.operator() == whole.operator();
-    if (chained && whole.left() instanceof BinaryOp left) {
+    if (whole.left() instanceof BinaryOp left && left.operator() == whole.operator()) {
       operands.addAll(operands(left));
     } else {
       operands.add(write(whole.left()));
@@ -132,8 +123,9 @@ final class ExpressionWriter {
     return operands;
   }
 
-  Items elements(Expression.SetLiteral set) {
-    return items(set.elements());
+  /** Elements of a set or map whose types are known. */
+  Items elements(Expression.SetLiteral set, List<DataType> keys, List<DataType> data) {
+    return JsonValue.each(set.elements(), element -> element(Seconds.of(element, keys, data)));
   }
 
   private JsonValue element(Element element) {
@@ -154,23 +146,18 @@ final class ExpressionWriter {
       return key;
     }
     Members members = JsonValue.object().with("val", key);
-    members.withWhole("timeout", seconds(element.timeout()));
+    members.withSeconds("timeout", element.timeout());
     if (!options.stateless()) {
-      members.withWhole("expires", seconds(element.expires()));
+      members.withSeconds("expires", element.expires());
     }
     members.withText("comment", element.comment());
+    StatementWriter statements = new StatementWriter(options, Family.UNSPEC);
     for (Statement statement : element.statements()) {
-      if (new StatementWriter(options, Family.UNSPEC).write(statement) instanceof Members written) {
-        for (Map.Entry<String, JsonValue> member : written.map().entrySet()) {
-          members.with(member.getKey(), member.getValue());
-        }
+      if (statements.write(statement) instanceof Members written) {
+        written.map().forEach(members.map()::putIfAbsent);
       }
     }
     return JsonValue.object("elem", members);
-  }
-
-  private static @Nullable Long seconds(@Nullable Long milliseconds) {
-    return milliseconds == null ? null : milliseconds / 1000;
   }
 
   static JsonValue verdict(Expression.Verdict verdict) {

@@ -77,7 +77,7 @@ final class ExtensionJson {
   private static int type(Members members, String name) {
     int type = JsonFields.count(members, name);
     if (type > Extension.TYPE_MOST) {
-      throw new NftJsonException("there is no option " + type);
+      throw new NftJsonException("Unknown dccp option type '" + type + "'.");
     }
     return type;
   }
@@ -100,7 +100,7 @@ final class ExtensionJson {
     String fieldName = JsonFields.optionalText(members, "field");
     Extension extension = Extensions.named(op, name.equals("sack0") ? "sack" : name);
     if (extension == null) {
-      throw new NftJsonException("unknown " + space(op) + " ‘" + name + "’");
+      throw new NftJsonException("Unknown " + space(op) + " name '" + name + "'.");
     }
     Extension whole = Extensions.of(op, extension.type());
     if (fieldName == null) {
@@ -109,7 +109,7 @@ final class ExtensionJson {
     }
     Extension.Field field = extension.field(fieldName);
     if (field == null) {
-      throw new NftJsonException("unknown " + space(op) + " ‘" + name + " " + fieldName + "’");
+      throw new NftJsonException("Unknown " + space(op) + " field '" + fieldName + "'.");
     }
     return new Expression.Exthdr(extension, field, Span.NONE);
   }
@@ -118,10 +118,10 @@ final class ExtensionJson {
   static Expression.Exthdr readReset(Members members) {
     JsonValue option = members.get("tcp option");
     if (option != null
-        && read("tcp option", JsonFields.members(option, "tcp option"))
+        && read("tcp option", JsonFields.members(option))
             instanceof Expression.Exthdr exthdr) {
       return new Expression.Exthdr(exthdr.extension(), null, Span.NONE);
     }
-    throw new NftJsonException("only a tcp option can be reset");
+    throw new NftJsonException("Illegal TCP optstrip argument");
   }
 }

@@ -3,10 +3,12 @@ package dev.dejima.nft.json;
 import dev.dejima.nft.json.JsonValue.Items;
 import dev.dejima.nft.json.JsonValue.Members;
 import dev.dejima.nft.json.JsonValue.Nothing;
+import dev.dejima.nft.json.JsonValue.Real;
 import dev.dejima.nft.json.JsonValue.Text;
 import dev.dejima.nft.json.JsonValue.Truth;
 import dev.dejima.nft.json.JsonValue.Whole;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +19,14 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /** JSON as text: one line, a blank behind each colon and comma, as nft writes it. */
 final class JsonText {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
 
   private JsonText() {}
 
@@ -32,6 +36,14 @@ final class JsonText {
       write(out, value);
     }
     return text.toString();
+  }
+
+  /** Writes a value and a newline; the writer stays open. */
+  static void writeLine(Writer text, JsonValue value) {
+    try (JsonGenerator out = FACTORY.createGenerator(new Spaced(), text)) {
+      write(out, value);
+      out.writeRaw('\n');
+    }
   }
 
   private static void write(JsonGenerator out, JsonValue value) {
@@ -51,6 +63,7 @@ final class JsonText {
       }
       case Text t -> out.writeString(t.value());
       case Whole w -> out.writeNumber(w.value());
+      case Real r -> out.writeRawValue(r.digits());
       case Truth t -> out.writeBoolean(t.value());
       case Nothing _ -> out.writeNull();
     }
@@ -85,7 +98,7 @@ final class JsonText {
       case VALUE_TRUE -> new Truth(true);
       case VALUE_FALSE -> new Truth(false);
       case VALUE_NULL -> new Nothing();
-      case VALUE_NUMBER_FLOAT -> throw new NftJsonException("not an integer: " + in.getString());
+      case VALUE_NUMBER_FLOAT -> new Real(in.getString());
       case null -> throw new NftJsonException("no JSON at all");
       case NOT_AVAILABLE, END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT ->
           throw new NftJsonException("unexpected " + token);

@@ -7,13 +7,10 @@ import dev.dejima.nft.expr.Socket;
 import dev.dejima.nft.expr.Source;
 import dev.dejima.nft.expr.Tunnel;
 import dev.dejima.nft.expr.Xfrm;
-import dev.dejima.nft.json.JsonValue.Items;
 import dev.dejima.nft.json.JsonValue.Members;
-import dev.dejima.nft.json.JsonValue.Text;
 import dev.dejima.nft.syntax.Expression;
 import dev.dejima.nft.syntax.SourceWords;
 import dev.dejima.nft.syntax.Span;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code fib}, {@code osf}, {@code rt}, {@code socket}, {@code tunnel}, {@code ipsec}. */
@@ -34,7 +31,7 @@ final class SourceJson {
               "fib",
               JsonValue.object()
                   .with("result", SourceWords.result(fib, !compared))
-                  .with("flags", texts(SourceWords.fibFlags(fib))));
+                  .with("flags", JsonValue.words(SourceWords.fibFlags(fib))));
       case Osf osf -> {
         Members members = key(osf.version() ? "version" : "name");
         switch (osf.ttl()) {
@@ -65,26 +62,22 @@ final class SourceJson {
     return members.withText("family", family);
   }
 
-  private static Items texts(List<String> words) {
-    return new Items(words.stream().<JsonValue>map(Text::new).toList());
-  }
-
   /** The expression of a member; null if it is of none of these. */
-  static @Nullable Expression read(String name, @Nullable JsonValue value) {
+  static @Nullable Expression read(String name, JsonValue value) {
     return switch (name) {
-      case "fib" -> read(fib(JsonFields.members(value, name)));
-      case "osf" -> read(osf(JsonFields.members(value, name)));
-      case "rt" -> rt(JsonFields.members(value, name));
-      case "socket" -> read(socket(JsonFields.members(value, name)));
+      case "fib" -> read(fib(JsonFields.members(value)));
+      case "osf" -> read(osf(JsonFields.members(value)));
+      case "rt" -> rt(JsonFields.members(value));
+      case "socket" -> read(socket(JsonFields.members(value)));
       case "tunnel" ->
           read(
               new Tunnel(
                   JsonFields.choice(
                       Tunnel.Key.values(),
                       Tunnel.Key::word,
-                      JsonFields.text(JsonFields.members(value, name), "key"),
-                      "tunnel key")));
-      case "ipsec" -> read(xfrm(JsonFields.members(value, name)));
+                      JsonFields.text(JsonFields.members(value), "key"),
+                      "Unknown tunnel key")));
+      case "ipsec" -> read(xfrm(JsonFields.members(value)));
       default -> null;
     };
   }
@@ -95,19 +88,19 @@ final class SourceJson {
 
   private static Fib fib(Members fib) {
     int flags = 0;
-    JsonValue given = fib.get("flags");
-    List<JsonValue> words = given instanceof Items(var list) ? list : List.of();
-    for (JsonValue word : given instanceof Text ? List.of(given) : words) {
-      Integer flag = word instanceof Text(String text) ? SourceWords.fibFlag(text) : null;
+    for (String word : JsonFields.words(fib, "flags")) {
+      Integer flag = SourceWords.fibFlag(word);
       if (flag == null) {
-        throw new NftJsonException("unknown fib flag");
+        throw new NftJsonException("Unknown fib flag '" + word + "'.");
       }
       flags |= flag;
     }
     String mistake = SourceWords.mistake(flags);
     Fib read = SourceWords.fib(flags, JsonFields.text(fib, "result"));
     if (mistake != null || read == null) {
-      throw new NftJsonException(mistake == null ? "unknown fib result" : mistake);
+      throw new NftJsonException(mistake == null
+              ? "Invalid fib result '" + JsonFields.text(fib, "result") + "'."
+              : mistake);
     }
     return read;
   }
@@ -118,12 +111,12 @@ final class SourceJson {
           case null -> Osf.Ttl.TRUE;
           case "loose" -> Osf.Ttl.LOOSE;
           case "skip" -> Osf.Ttl.SKIP;
-          case String other -> throw new NftJsonException("unknown osf ttl ‘" + other + "’");
+          case String other -> throw new NftJsonException("Invalid osf ttl option '" + other + "'.");
         };
     return switch (JsonFields.text(osf, "key")) {
       case "name" -> new Osf(ttl, false);
       case "version" -> new Osf(ttl, true);
-      case String other -> throw new NftJsonException("unknown osf key ‘" + other + "’");
+      case String _ -> throw new NftJsonException("Invalid osf key value.");
     };
   }
 
@@ -135,7 +128,7 @@ final class SourceJson {
     }
     Rt.Key key = SourceWords.rtKey(word, family);
     if (key == null) {
-      throw new NftJsonException("unknown rt key ‘" + word + "’");
+      throw new NftJsonException("Unknown rt key '" + word + "'.");
     }
     return read(new Rt(key));
   }
@@ -147,7 +140,7 @@ final class SourceJson {
             Socket.Key.values(),
             Socket.Key::word,
             JsonFields.text(socket, "key"),
-            "socket key");
+            "Invalid socket key value");
     if (key == Socket.Key.CGROUPV2) {
       throw new NftJsonException("‘socket cgroupv2’ cannot be said in JSON: its level is missing");
     }
@@ -158,17 +151,17 @@ final class SourceJson {
     String word = JsonFields.text(xfrm, "key");
     Xfrm.Key key = SourceWords.xfrmKey(word, JsonFields.optionalText(xfrm, "family"));
     if (key == null) {
-      throw new NftJsonException("unknown ipsec key ‘" + word + "’");
+      throw new NftJsonException("Unknown xfrm key '" + word + "'.");
     }
     Xfrm.Direction direction =
         JsonFields.choice(
             Xfrm.Direction.values(),
             Xfrm.Direction::word,
             JsonFields.text(xfrm, "dir"),
-            "direction");
+            "Invalid direction");
     Long number = JsonFields.optionalWhole(xfrm, "spnum");
     if (number != null && (number < 0 || number > MOST_TRANSFORMATIONS)) {
-      throw new NftJsonException("‘spnum’ is out of range");
+      throw new NftJsonException("Invalid spnum '" + number + "'.");
     }
     return new Xfrm(key, direction, number == null ? 0 : number.intValue());
   }

@@ -1,26 +1,24 @@
 package dev.dejima.nft.json;
 
 import static dev.dejima.nft.json.JsonFields.choice;
-import static dev.dejima.nft.json.JsonFields.optionalText;
-import static dev.dejima.nft.json.JsonFields.text;
+import static dev.dejima.nft.json.JsonFields.members;
+import static dev.dejima.nft.json.JsonFields.membersOrNone;
+import static dev.dejima.nft.json.JsonFields.within;
 
-import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.json.JsonValue.Items;
 import dev.dejima.nft.json.JsonValue.Members;
-import dev.dejima.nft.json.JsonValue.Nothing;
 import dev.dejima.nft.json.JsonValue.Text;
 import dev.dejima.nft.syntax.DataType;
 import dev.dejima.nft.syntax.Expression;
 import dev.dejima.nft.syntax.Span;
 import dev.dejima.nft.syntax.Statement;
-import dev.dejima.nft.syntax.Statement.LogFlag;
-import dev.dejima.nft.syntax.Statement.NatFlag;
-import dev.dejima.nft.syntax.Statement.NatTarget;
+import dev.dejima.nft.syntax.Statement.NatType;
 import dev.dejima.nft.syntax.Statement.ObjectKind;
+import dev.dejima.nft.syntax.Statement.RejectType;
 import dev.dejima.nft.syntax.Statement.RelationalOperator;
+import dev.dejima.nft.syntax.Statement.SetOperation;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Statements out of what libnftables-json(5) says. */
@@ -31,78 +29,105 @@ final class StatementReader {
     this.expressions = expressions;
   }
 
-  List<Statement> readAll(@Nullable JsonValue value) {
-    return JsonFields.items(value).stream().map(this::read).toList();
+  /** The statements of a rule. */
+  List<Statement> rule(Members rule) {
+    if (!(JsonFields.value(rule, "expr") instanceof Items items)) {
+      throw new NftJsonException("Value of property \"expr\" must be an array.");
+    }
+    List<Statement> statements = new ArrayList<>();
+    for (JsonValue item : items.list()) {
+      if (!(item instanceof Members)) {
+        throw new NftJsonException(
+            "Unexpected expr array element of type %s, expected object."
+                .formatted(JsonValue.typeName(item)));
+      }
+      statements.add(
+          within(
+              "Parsing expr array at index " + statements.size() + " failed.", () -> read(item)));
+    }
+    return statements;
+  }
+
+  /** What every element of a set carries. */
+  List<Statement> carried(Members set) {
+    List<Statement> statements = new ArrayList<>();
+    for (JsonValue item : JsonFields.items(set.get("stmt"))) {
+      String part = "Parsing set statements array at index " + statements.size() + " failed.";
+      statements.add(within(part, () -> read(item)));
+    }
+    return statements;
   }
 
   Statement read(JsonValue value) {
-    Members object = JsonFields.members(value, "a statement");
-    String name = JsonFields.onlyName(object, "a statement");
-    JsonValue content = object.get(name);
+    String name = JsonFields.onlyName(value);
+    JsonValue content = JsonFields.value(members(value), name);
     Expression.Verdict verdict = ExpressionReader.verdict(name, content);
     if (verdict != null) {
       return new Statement.VerdictStatement(verdict, Span.NONE);
     }
-    if (content instanceof Text && objectKind(name) != null) {
-      return object(name, content);
+    ObjectKind kind = JsonFields.find(ObjectKind.values(), ObjectKind::word, name);
+    if (kind != null && isReference(content)) {
+      return object(kind, content);
     }
-    if (name.equals("notrack")) {
-      return new Statement.Notrack(Span.NONE);
-    }
-    return statement(name, JsonFields.membersOrNone(content, name));
+    return statement(name, content);
   }
 
-  private Statement statement(String name, Members of) {
+  private Statement statement(String name, JsonValue content) {
     return switch (name) {
-      case "match" -> match(of);
-      case "vmap" -> new Statement.VerdictMap(read(of, "key"), read(of, "data"), Span.NONE);
-      case "mangle" -> new Statement.Mangle(read(of, "key"), read(of, "value"), Span.NONE);
-      case "counter" ->
-          new Statement.Counter(orZero(of, "packets"), orZero(of, "bytes"), Span.NONE);
-      case "log" -> log(of);
-      case "limit" -> limit(of);
-      case "reject" -> reject(of);
-      case "reset" -> new Statement.OptionReset(ExtensionJson.readReset(of), Span.NONE);
-      case "snat", "dnat" -> nat(name, of);
-      case "masquerade" -> new Statement.Masquerade(optional(of, "port"), natFlags(of), Span.NONE);
-      case "redirect" -> new Statement.Redirect(optional(of, "port"), natFlags(of), Span.NONE);
-      case "set", "map" -> setUpdate(name, of);
-      default -> throw new NftJsonException("unknown or unsupported statement ‘" + name + "’");
+      case "match" -> match(members(content));
+      case "vmap" -> within("Illegal vmap statement.", () -> verdictMap(members(content)));
+      case "mangle" -> mangle(members(content));
+      case "counter" -> counter(membersOrNone(content));
+      case "log" -> LogJson.read(membersOrNone(content));
+      case "limit" -> LimitJson.read(members(content));
+      case "notrack" -> new Statement.Notrack(Span.NONE);
+      case "reject" -> reject(membersOrNone(content));
+      case "snat" -> NatJson.nat(NatType.SNAT, membersOrNone(content), expressions);
+      case "dnat" -> NatJson.nat(NatType.DNAT, membersOrNone(content), expressions);
+      case "masquerade" -> NatJson.masquerade(membersOrNone(content), expressions);
+      case "redirect" -> NatJson.redirect(membersOrNone(content), expressions);
+      case "reset" ->
+          new Statement.OptionReset(ExtensionJson.readReset(members(content)), Span.NONE);
+      case "set", "map" -> setUpdate(name, members(content));
+      case "xt" ->
+          throw new NftJsonException(
+              "unsupported xtables compat expression, use iptables-nft with this ruleset");
+      default -> throw new NftJsonException("Unknown statement object '" + name + "'.");
     };
   }
 
-  private Expression read(Members members, String name) {
-    return expressions.read(members.get(name));
+  private Statement verdictMap(Members map) {
+    return new Statement.VerdictMap(
+        expressions.read(map, "key", "Illegal map expression key."),
+        expressions.read(map, "data", "Illegal map expression data."),
+        Span.NONE);
   }
 
-  private @Nullable Expression optional(Members members, String name) {
-    JsonValue value = members.get(name);
-    return value == null || value instanceof Nothing ? null : expressions.read(value);
+  private static Statement counter(Members counter) {
+    return new Statement.Counter(
+        JsonFields.wholeOrZero(counter, "packets"),
+        JsonFields.wholeOrZero(counter, "bytes"),
+        Span.NONE);
   }
 
-  private static long orZero(Members members, String name) {
-    Long value = JsonFields.optionalWhole(members, name);
-    return value == null ? 0 : value;
+  /** Whether an object is named, or looked up in a map. */
+  private static boolean isReference(JsonValue content) {
+    return content instanceof Text
+        || (content instanceof Members members && members.get("map") != null);
   }
 
-  private static @Nullable ObjectKind objectKind(String word) {
-    for (ObjectKind kind : ObjectKind.values()) {
-      if (kind.word().equals(word)) {
-        return kind;
-      }
-    }
-    return null;
-  }
-
-  private Statement object(String name, JsonValue content) {
-    ObjectKind kind = choice(ObjectKind.values(), ObjectKind::word, name, "object");
-    return new Statement.ObjectReference(kind, expressions.read(content), Span.NONE);
+  private Statement object(ObjectKind kind, JsonValue content) {
+    Expression name =
+        within("Invalid " + kind.word() + " reference.", () -> expressions.read(content));
+    return new Statement.ObjectReference(kind, name, Span.NONE);
   }
 
   private Statement match(Members match) {
-    Expression left = read(match, "left");
-    Expression right = read(match, "right");
-    return new Statement.Match(left, operator(text(match, "op"), left, right), right, Span.NONE);
+    String word = JsonFields.text(match, "op");
+    JsonFields.value(match, "right");
+    Expression left = expressions.read(match, "left", "Invalid LHS of relational.");
+    Expression right = expressions.read(match, "right", "Invalid RHS of relational.");
+    return new Statement.Match(left, operator(word, left, right), right, Span.NONE);
   }
 
   /**
@@ -110,148 +135,68 @@ final class StatementReader {
    * in}).
    */
   private static RelationalOperator operator(String word, Expression left, Expression right) {
-    boolean exact =
-        left instanceof Expression.BinaryOp
-            || (StatementWriter.type(left).isBitmask()
-                && !(right instanceof Expression.SetLiteral)
-                && !(right instanceof Expression.SetReference));
     return switch (word) {
-      case "in" ->
-          StatementWriter.type(left) == DataType.TIME_HOUR && right instanceof Expression.Range
-              ? RelationalOperator.IN
-              : RelationalOperator.IMPLICIT;
-      case "==" -> exact ? RelationalOperator.EQ : RelationalOperator.IMPLICIT;
-      default -> choice(RelationalOperator.values(), RelationalOperator::word, word, "operator");
+      case "in" -> isHours(left, right) ? RelationalOperator.IN : RelationalOperator.IMPLICIT;
+      case "==" -> isExact(left, right) ? RelationalOperator.EQ : RelationalOperator.IMPLICIT;
+      case "" -> throw new NftJsonException("Invalid relational op ''.");
+      default ->
+          choice(
+              RelationalOperator.values(), RelationalOperator::word, word, "Invalid relational op");
     };
   }
 
-  private static Statement log(Members log) {
-    Set<LogFlag> flags = EnumSet.noneOf(LogFlag.class);
-    for (String word : words(log, "flags")) {
-      if (word.equals("all")) {
-        flags.addAll(EnumSet.allOf(LogFlag.class));
-      } else {
-        flags.add(choice(LogFlag.values(), StatementWriter::logFlag, word, "log flag"));
-      }
-    }
-    String level = optionalText(log, "level");
-    return new Statement.Log(
-        optionalText(log, "prefix"),
-        JsonFields.optionalCount(log, "group"),
-        JsonFields.optionalWhole(log, "snaplen"),
-        JsonFields.optionalCount(log, "queue-threshold"),
-        level == null
-            ? null
-            : choice(Statement.LogLevel.values(), Statement.LogLevel::word, level, "log level"),
-        flags,
+  private static boolean isHours(Expression left, Expression right) {
+    return right instanceof Expression.Range
+        && ExpressionWriter.types(left).equals(List.of(DataType.TIME_HOUR));
+  }
+
+  private static boolean isExact(Expression left, Expression right) {
+    return left instanceof Expression.BinaryOp
+        || (StatementWriter.hasFlags(left)
+            && !(right instanceof Expression.SetLiteral)
+            && !(right instanceof Expression.SetReference));
+  }
+
+  private Statement mangle(Members mangle) {
+    return new Statement.Mangle(
+        expressions.read(mangle, "key", "Invalid mangle statement key"),
+        expressions.read(mangle, "value", "Invalid mangle statement value"),
         Span.NONE);
-  }
-
-  private static List<String> words(Members members, String name) {
-    List<String> words = new ArrayList<>();
-    for (JsonValue item : JsonFields.items(members.get(name))) {
-      if (!(item instanceof Text text)) {
-        throw new NftJsonException("‘" + name + "’ is not a list of words");
-      }
-      words.add(text.value());
-    }
-    return words;
-  }
-
-  private static Statement limit(Members limit) {
-    Statement.LimitUnit unit = unit(limit, "rate_unit");
-    Long burst = JsonFields.optionalWhole(limit, "burst");
-    boolean bytes = unit != Statement.LimitUnit.PACKETS;
-    boolean said = burst != null && !(bytes && burst == 0);
-    Statement.LimitUnit burstUnit = bytes ? unit(limit, "burst_unit") : unit;
-    boolean unknown = bytes && burstUnit == Statement.LimitUnit.PACKETS;
-    String per = optionalText(limit, "per");
-    return new Statement.Limit(
-        JsonFields.whole(limit, "rate"),
-        unit,
-        choice(
-            Statement.LimitPer.values(),
-            Statement.LimitPer::word,
-            per == null ? "second" : per,
-            "time"),
-        JsonFields.truth(limit, "inv"),
-        said ? burst : null,
-        said ? unknown ? Statement.LimitUnit.BYTES : burstUnit : null,
-        Span.NONE);
-  }
-
-  private static Statement.LimitUnit unit(Members limit, String name) {
-    String word = optionalText(limit, name);
-    return choice(
-        Statement.LimitUnit.values(),
-        Statement.LimitUnit::word,
-        word == null ? "packets" : word,
-        "unit");
   }
 
   private Statement reject(Members reject) {
-    String type = optionalText(reject, "type");
+    String word = JsonFields.optionalText(reject, "type");
+    RejectType type =
+        word == null ? null : JsonFields.find(RejectType.values(), RejectType::word, word);
     return new Statement.Reject(
-        type == null
-            ? null
-            : choice(
-                Statement.RejectType.values(), Statement.RejectType::word, type, "reject type"),
-        optional(reject, "expr"),
-        Span.NONE);
+        type, expressions.optional(reject, "expr", "Illegal reject expr."), Span.NONE);
   }
 
-  private Statement nat(String name, Members nat) {
-    String family = optionalText(nat, "family");
-    return new Statement.Nat(
-        choice(Statement.NatType.values(), Statement.NatType::word, name, "nat"),
-        family == null ? null : choice(Family.values(), Family::word, family, "family"),
-        target(nat),
-        optional(nat, "addr"),
-        optional(nat, "port"),
-        natFlags(nat),
-        Span.NONE);
-  }
-
-  /** A prefix is also an interval; it is what {@code netmap} asks for. */
-  private static @Nullable NatTarget target(Members nat) {
-    Set<NatTarget> targets = EnumSet.noneOf(NatTarget.class);
-    for (String word : words(nat, "type_flags")) {
-      targets.add(choice(NatTarget.values(), StatementWriter::typeFlag, word, "type flag"));
-    }
-    if (targets.contains(NatTarget.PREFIX) || words(nat, "flags").contains("netmap")) {
-      return NatTarget.PREFIX;
-    }
-    return targets.stream().findFirst().orElse(null);
-  }
-
-  private static Set<NatFlag> natFlags(Members members) {
-    Set<NatFlag> flags = EnumSet.noneOf(NatFlag.class);
-    for (String word : words(members, "flags")) {
-      if (!word.equals("netmap")) {
-        flags.add(choice(NatFlag.values(), NatFlag::word, word, "nat flag"));
-      }
-    }
-    return flags;
-  }
-
-  private Statement setUpdate(String name, Members update) {
-    Expression.Element key = ExpressionReader.keyOf(read(update, "elem"));
-    Expression.Element element =
-        new Expression.Element(
-            key.key(),
-            optional(update, "data"),
-            key.timeout(),
-            key.expires(),
-            key.comment(),
-            readAll(update.get("stmt")),
-            Span.NONE);
-    Statement.SetOperation operation =
+  private Statement setUpdate(String kind, Members update) {
+    SetOperation operation =
         choice(
-            Statement.SetOperation.values(),
-            Statement.SetOperation::word,
-            text(update, "op"),
-            "set operation");
+            SetOperation.values(),
+            SetOperation::word,
+            JsonFields.text(update, "op"),
+            "Unknown " + kind + " statement op");
+    Expression key = expressions.read(update, "elem", "Illegal " + kind + " statement element.");
+    Expression data = expressions.optional(update, "data", "Illegal map expression data.");
+    if (kind.equals("map") && data == null) {
+      throw new NftJsonException("Object item not found: data");
+    }
+    if (!(expressions.read(JsonFields.value(update, kind))
+        instanceof Expression.SetReference reference)) {
+      throw new NftJsonException("Illegal " + kind + " reference in " + kind + " statement.");
+    }
     return new Statement.SetUpdate(
-        operation, ExpressionReader.reference(text(update, name)), element, Span.NONE);
+        operation, reference, element(ExpressionReader.keyOf(key), data, update), Span.NONE);
+  }
+
+  private Expression.Element element(
+      Expression.Element key, @Nullable Expression data, Members update) {
+    List<Statement> carried = new ArrayList<>(key.statements());
+    carried.addAll(carried(update));
+    return new Expression.Element(
+        key.key(), data, key.timeout(), key.expires(), key.comment(), carried, Span.NONE);
   }
 }

@@ -143,18 +143,89 @@ class NftJsonTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "nonsense | not JSON",
-        "[] | not an object",
-        "{} | ‘nftables’ is missing",
-        "{\"nftables\": [{\"metainfo\": {\"json_schema_version\": 2}}]} | schema version 2",
-        "{\"nftables\": [{\"add\": {\"table\": {\"family\": \"ipx\"}}}]} | unknown family ‘ipx’",
-        "{\"nftables\": [{\"add\": {\"flowtable\": {}}}]} | unknown or unsupported ‘flowtable’",
+        "[] | Expected object, got array",
+        "{} | Object item not found: nftables",
+        "{'nftables': {}} | Value of property \"nftables\" must be an array.",
+        "{'nftables': [1]} | Unexpected command array element of type integer, expected object.",
+        "{'nftables': [{'metainfo': {'json_schema_version': 2}}]}"
+            + " | Schema version 2 not supported, maximum supported version is 1"
+            + "; Metainfo verification failed.",
+        "{'nftables': [{'add': []}]} | Value of add command must be object (got array instead)."
+            + "; Parsing command array at index 0 failed.",
+        "{'nftables': [{'list': {'foo': null}}]} | Unknown object passed to list command."
+            + "; Parsing command array at index 0 failed.",
+        "{'nftables': [{'add': {'table': {'family': 'ipx', 'name': 't'}}}]} | Unknown family 'ipx'."
+            + "; Parsing command array at index 0 failed.",
+        "{'nftables': [{'add': {'table': {'family': 'ip'}}}]} | Object item not found: name"
+            + "; Parsing command array at index 0 failed.",
+        "{'nftables': [{'add': {'table': {'family': 1, 'name': 't'}}}]}"
+            + " | Expected string, got integer for key family"
+            + "; Parsing command array at index 0 failed.",
+        "{'nftables': [{'replace': {'rule': {'family': 'ip', 'table': 't', 'chain': 'c',"
+            + " 'expr': []}}}]} | Handle is required when replacing a rule."
+            + "; Parsing command array at index 0 failed.",
+        "{'nftables': [{'create': {'rule': {}}}]} | Create command not available for rules."
+            + "; Parsing command array at index 0 failed.",
+        "{'nftables': [{'insert': {'table': {}}}]} | Object item not found: rule"
+            + "; Parsing command array at index 0 failed.",
+        "{'nftables': [{'add': {'set': {'family': 'ip', 'table': 't', 'name': 's',"
+            + " 'type': 'ipv4'}}}]} | Invalid datatype 'ipv4'.; Invalid set type."
+            + "; Parsing command array at index 0 failed.",
+        "{'nftables': [{'add': {'set': {'family': 'ip', 'table': 't', 'name': 's',"
+            + " 'type': 'ipv4_addr', 'flags': ['x']}}}]}"
+            + " | Invalid flag in 'flags' property array at index 0."
+            + "; Invalid set flags in set 's'.; Parsing command array at index 0 failed.",
       })
   void whatCannotBeReadIsRefused(String json, String message) {
-    assertThatThrownBy(() -> NftJsonReader.read(json))
+    assertThatThrownBy(() -> NftJsonReader.read(json.replace('\'', '"')))
         .isInstanceOf(NftJsonException.class)
-        .hasMessageContaining(message);
+        .hasMessageStartingWith(message.replace("; ", "\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'foo': 1} | Unknown statement object 'foo'.",
+        "{'accept': null, 'drop': null} | Malformed object (too many properties):"
+            + " '{\"accept\": null, \"drop\": null}'.",
+        "{'match': {'left': {'payload': {'protocol': 'tcp', 'field': 'dprt'}}, 'op': '==',"
+            + " 'right': 1}} | Unknown tcp field 'dprt'.; Invalid LHS of relational.",
+        "{'match': {'left': {'payload': {'protocol': 'tcx', 'field': 'x'}}, 'op': '==',"
+            + " 'right': 1}} | Unknown payload protocol 'tcx'.; Invalid LHS of relational.",
+        "{'match': {'left': {'ct': {'key': 'st'}}, 'op': '==', 'right': 1}}"
+            + " | Unknown ct key 'st'.; Invalid LHS of relational.",
+        "{'match': {'left': {'meta': {'key': 'mark'}}, 'op': '=', 'right': 1}}"
+            + " | Invalid relational op '='.",
+        "{'match': {'left': {'meta': {'key': 'mark'}}, 'op': '==', 'right': {'foo': 1}}}"
+            + " | Unknown expression type 'foo'.; Invalid RHS of relational.",
+        "{'match': {'left': {'meta': {'key': 'mark'}}, 'op': '==', 'right': 1.5}}"
+            + " | Unexpected JSON type real for immediate value.; Invalid RHS of relational.",
+        "{'match': {'left': {'meta': {'key': 'mark'}}, 'op': '=='}}"
+            + " | Object item not found: right",
+        "{'jump': {}} | Object item not found: target",
+        "{'log': {'level': 'x'}} | Invalid log level 'x'.",
+        "{'log': {'flags': ['x']}} | Invalid flag in 'flags' property array at index 0.",
+        "{'set': {'op': 'ad', 'elem': 1, 'set': '@x'}} | Unknown set statement op 'ad'.",
+        "{'set': {'op': 'add', 'elem': 1, 'set': 'x'}}"
+            + " | Illegal set reference in set statement.",
+      })
+  void statementsThatCannotBeReadAreRefused(String statement, String message) {
+    String rule =
+        "{'nftables': [{'add': {'rule': {'family': 'ip', 'table': 't', 'chain': 'c', 'expr': ["
+            + statement
+            + "]}}}]}";
+    String all = message.replace("; ", "\n");
+    assertThatThrownBy(() -> NftJsonReader.read(rule.replace('\'', '"')))
+        .isInstanceOf(NftJsonException.class)
+        .hasMessage(
+            all
+                + "\nParsing expr array at index 0 failed."
+                + "\nParsing command array at index 0 failed.");
   }
 
   /** Pieces of a listing changed at random are read or refused, and nothing else. */
