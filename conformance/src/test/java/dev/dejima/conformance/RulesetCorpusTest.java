@@ -17,12 +17,18 @@ import org.junit.jupiter.api.Test;
 class RulesetCorpusTest {
   private static final int OFFLINE = 331;
   private static final int NETSTACK = 294;
+  private static final int JSON = 369;
+  private static final int JSON_TEXT = 324;
+  private static final int TEXT_JSON = 332;
 
   @Test
   void listsWhatItRead() throws Exception {
     RulesetCorpus corpus = run(EnumSet.range(Way.OFFLINE, Way.TEXT_JSON));
     assertThat(corpus.right(Way.OFFLINE)).isGreaterThanOrEqualTo(OFFLINE);
     assertThat(corpus.right(Way.NETSTACK)).isGreaterThanOrEqualTo(NETSTACK);
+    assertThat(corpus.right(Way.JSON)).isGreaterThanOrEqualTo(JSON);
+    assertThat(corpus.right(Way.JSON_TEXT)).isGreaterThanOrEqualTo(JSON_TEXT);
+    assertThat(corpus.right(Way.TEXT_JSON)).isGreaterThanOrEqualTo(TEXT_JSON);
   }
 
   @Tag("linux")
