@@ -53,13 +53,15 @@ final class SetCodec {
     return out;
   }
 
+  /** The kernel refuses lengths of fields for sets whose fields it does not look at one by one. */
   private static void description(AttributeEncoder out, NewSet set) {
-    if (set.size() == 0 && set.fieldLengths().isEmpty()) {
+    boolean fields = (set.flags() & NewSet.CONCAT) != 0;
+    if (set.size() == 0 && !fields) {
       return;
     }
     AttributeEncoder.Mark mark = out.nest(NFTA_SET_DESC);
     out.be32Unless0(NFTA_SET_DESC_SIZE, set.size());
-    if (!set.fieldLengths().isEmpty()) {
+    if (fields) {
       AttributeEncoder.Mark concat = out.nest(NFTA_SET_DESC_CONCAT);
       for (int length : set.fieldLengths()) {
         AttributeEncoder.Mark field = out.nest(NFTA_LIST_ELEM);

@@ -18,9 +18,15 @@ public final class SetTypes {
   public static List<ValueType> keys(NewSet set) {
     int order = UserData.number(set.userData(), UserData.SET_KEY_BYTEORDER, UserData.NETWORK);
     Expression typeof = Typeof.decode(set.userData(), UserData.SET_KEY_TYPEOF);
-    List<Integer> lengths =
-        set.fieldLengths().size() > 1 ? set.fieldLengths() : List.of(set.keyLength());
-    return fields(set.keyType(), lengths, order == UserData.HOST, typeof);
+    return fields(set.keyType(), keyLengths(set), order == UserData.HOST, typeof);
+  }
+
+  /** A kernel does not keep the lengths of fields that it does not look at one by one. */
+  private static List<Integer> keyLengths(NewSet set) {
+    if (set.fieldLengths().size() > 1) {
+      return set.fieldLengths();
+    }
+    return KeyType.fields(set.keyType()).size() > 1 ? List.of() : List.of(set.keyLength());
   }
 
   /** The fields of a map's data; of ranges, those of one end. */
