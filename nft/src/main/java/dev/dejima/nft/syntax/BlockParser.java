@@ -15,16 +15,22 @@ final class BlockParser {
     void read() throws SyntaxException;
   }
 
+  /** A block whose variables are its own. */
+  void scope(Item item) throws SyntaxException {
+    parsing.variables.open();
+    try {
+      block(item);
+    } finally {
+      parsing.variables.close();
+    }
+  }
+
+  /** A block whose variables are those of what it stands in. */
   void block(Item item) throws SyntaxException {
     if (!tokens.accept("{")) {
       throw tokens.unexpected("'{'");
     }
-    parsing.openScope();
-    try {
-      items(item);
-    } finally {
-      parsing.closeScope();
-    }
+    items(item);
   }
 
   private void items(Item item) throws SyntaxException {

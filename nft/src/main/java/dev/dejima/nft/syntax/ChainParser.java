@@ -35,7 +35,7 @@ final class ChainParser {
   /** A chain without braces, or with those that come next. */
   Chain chain(boolean block) throws SyntaxException {
     if (block) {
-      new BlockParser(parsing).block(this::item);
+      new BlockParser(parsing).scope(this::item);
     }
     return new Chain(family, table, name, 0, base, policy, flags, comment, rules, name.span());
   }

@@ -1,6 +1,5 @@
 package dev.dejima.nft.syntax;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,7 @@ public record Diagnostic(Span span, String message, @Nullable String hint, @Null
   public String format(Sources sources) {
     String place = span.file().equals(COMMAND_LINE) || !span.isKnown() ? "" : span + ": ";
     StringBuilder text =
-        new StringBuilder(includes(sources))
+        new StringBuilder(includes())
             .append(place)
             .append("Error: ")
             .append(message)
@@ -44,14 +43,12 @@ public record Diagnostic(Span span, String message, @Nullable String hint, @Null
   }
 
   /** By which files the place's file came in, the innermost first. */
-  private String includes(Sources sources) {
+  private String includes() {
     StringBuilder text = new StringBuilder();
     String prefix = "In file included from ";
-    Optional<Span> include = sources.includeOf(span.file());
-    while (include.isPresent()) {
-      text.append(prefix).append(include.get()).append(":\n");
+    for (Span at = span.source().include(); at != null; at = at.source().include()) {
+      text.append(prefix).append(at).append(":\n");
       prefix = "                 from ";
-      include = sources.includeOf(include.get().file());
     }
     return text.toString();
   }

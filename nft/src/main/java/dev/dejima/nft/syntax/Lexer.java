@@ -13,20 +13,20 @@ final class Lexer {
 
   private static final String SIGNS = "<>,;:{}[]()^&|!/-*@$=+.";
 
-  private final String file;
+  private final SourceFile file;
   private final String text;
   private final List<Token> tokens = new ArrayList<>();
   private int position;
   private int line = 1;
   private int lineStart;
 
-  private Lexer(String file, String text) {
+  private Lexer(SourceFile file, String text) {
     this.file = file;
     this.text = text;
   }
 
   /** All tokens of a text, an {@code END} last. */
-  static List<Token> tokens(String file, String text) {
+  static List<Token> tokens(SourceFile file, String text) {
     Lexer lexer = new Lexer(file, text);
     while (lexer.position < text.length()) {
       lexer.step();

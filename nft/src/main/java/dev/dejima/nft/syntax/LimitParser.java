@@ -61,7 +61,7 @@ final class LimitParser {
     Span span = token.span();
     int column = span.endColumn() - word.length() + 1;
     throw Tokens.error(
-        new Span(span.file(), span.line(), column, column),
+        span.columns(column, column),
         "syntax error, unexpected junk\nexpected any of: second, minute, hour, day, week",
         "a rate is per second, minute, hour, day or week");
   }

@@ -34,7 +34,8 @@ final class LogParser {
 
   private boolean option() throws SyntaxException {
     if (tokens.accept("prefix")) {
-      prefix = parsing.string().text();
+      Token text = parsing.string();
+      prefix = parsing.variables.fill(text.text(), text.span());
     } else if (tokens.accept("group")) {
       group = parsing.smallNumber();
     } else if (tokens.accept("snaplen")) {

@@ -2,6 +2,7 @@ package dev.dejima.nft.syntax;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads commands. Hand-written, by recursive descent: each part reads what it knows and throws
@@ -18,7 +19,31 @@ public final class NftParser {
    * @param reader reads what it includes
    */
   public static ParseResult parse(String file, String text, IncludeReader reader) {
-    Parsing parsing = new Parsing(file, text, reader);
+    return parse(new Parsing(file, text, reader, new Variables()));
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param file its name, for messages
+   * @param reader reads what it includes
+   * @param definitions variables that it may use, by their names
+   */
+  public static ParseResult parse(
+      String file, String text, IncludeReader reader, Map<String, String> definitions) {
+    StringBuilder before = new StringBuilder();
+    definitions.forEach((name, value) -> before.append("define %s=%s; ".formatted(name, value)));
+    Variables variables = new Variables();
+    ParseResult defined =
+        parse(
+            new Parsing(
+                Diagnostic.COMMAND_LINE, before.append('\n').toString(), reader, variables));
+    return defined.errors().isEmpty()
+        ? parse(new Parsing(file, text, reader, variables))
+        : defined;
+  }
+
+  private static ParseResult parse(Parsing parsing) {
     CommandParser parser = new CommandParser(parsing);
     List<Command> commands = new ArrayList<>();
     try {

@@ -1,10 +1,7 @@
 package dev.dejima.nft.syntax;
 
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -13,24 +10,22 @@ final class Parsing {
   /** nft gives up after so many errors. */
   private static final int ERRORS_MOST = 10;
 
-  private static final int INCLUDES_MOST = 256;
   private static final int DEPTH_MOST = 64;
 
   final Tokens tokens;
   final Sources sources = new Sources();
-  private final IncludeReader reader;
+  final Variables variables;
+  private final Inclusion inclusion;
   private final List<Diagnostic> errors = new ArrayList<>();
-  private final List<Map<String, Expression>> scopes = new ArrayList<>();
   private final List<Diagnostic> late = new ArrayList<>();
   private boolean hasGivenUp;
-  private int includes;
   private int depth;
 
-  Parsing(String file, String text, IncludeReader reader) {
-    this.tokens = new Tokens(new ArrayList<>(Lexer.tokens(file, text)));
-    this.reader = reader;
+  Parsing(String file, String text, IncludeReader reader, Variables variables) {
+    this.tokens = new Tokens(new ArrayList<>(Lexer.tokens(new SourceFile(file), text)));
+    this.variables = variables;
+    this.inclusion = new Inclusion(tokens, sources, reader);
     sources.add(file, text);
-    openScope();
   }
 
   /** All mistakes, in nft's order. */
@@ -70,14 +65,6 @@ final class Parsing {
     return mistake;
   }
 
-  void openScope() {
-    scopes.add(new HashMap<>());
-  }
-
-  void closeScope() {
-    scopes.removeLast();
-  }
-
   /** Goes one level deeper into what nests. */
   void enter() throws SyntaxException {
     if (depth >= DEPTH_MOST) {
@@ -109,21 +96,7 @@ final class Parsing {
   Expression variable() throws SyntaxException {
     Span start = tokens.expect("$").span();
     Token name = identifier();
-    for (Map<String, Expression> scope : scopes.reversed()) {
-      Expression value = scope.get(name.text());
-      if (value != null) {
-        return at(value, tokens.since(start));
-      }
-    }
-    String near = Words.nearest(name.text(), allVariables());
-    throw Tokens.error(
-        name.span(),
-        "unknown identifier '" + name.text() + "'",
-        near == null ? null : Tokens.didYouMean(near));
-  }
-
-  private List<String> allVariables() {
-    return scopes.stream().flatMap(scope -> scope.keySet().stream()).toList();
+    return at(variables.get(name.text(), name.span()), tokens.since(start));
   }
 
   private static Expression at(Expression value, Span span) {
@@ -266,19 +239,17 @@ final class Parsing {
     tokens.expect("=");
     Expression value = expressions.initializer();
     separator();
-    if (word.is("define") && scopes.getLast().containsKey(name.text())) {
+    if (word.is("define") && variables.find(name.text()) != null) {
       throw Tokens.error(name.span(), "redefinition of symbol '" + name.text() + "'", null);
     }
-    scopes.getLast().put(name.text(), value);
+    variables.put(name.text(), value);
   }
 
   private void undefine() throws SyntaxException {
     tokens.next();
     Token name = identifier();
     separator();
-    if (scopes.getLast().remove(name.text()) == null) {
-      throw Tokens.error(name.span(), "undefined symbol '" + name.text() + "'", null);
-    }
+    variables.remove(name.text());
   }
 
   private void include() throws SyntaxException {
@@ -288,30 +259,6 @@ final class Parsing {
     }
     String path = tokens.next().text();
     separator();
-    Span span = tokens.since(start);
-    if (++includes > INCLUDES_MOST) {
-      throw Tokens.error(span, "Include nested too deeply, max 16 levels", null);
-    }
-    tokens.splice(read(path, span));
-  }
-
-  private List<Token> read(String path, Span span) throws SyntaxException {
-    List<Token> included = new ArrayList<>();
-    try {
-      for (IncludeReader.Included file : reader.read(path, span.file())) {
-        sources.add(file.file(), file.text(), span);
-        String text = file.text().endsWith("\n") ? file.text() : file.text() + "\n";
-        included.addAll(Lexer.tokens(file.file(), text));
-        included.removeLast();
-      }
-    } catch (IOException e) {
-      throw Tokens.error(span, message(e), null);
-    }
-    return included;
-  }
-
-  private static String message(IOException e) {
-    @Nullable String message = e.getMessage();
-    return message == null ? "cannot read the file" : message;
+    inclusion.include(path, tokens.since(start));
   }
 }

@@ -3,29 +3,14 @@ package dev.dejima.nft.syntax;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The texts that were read, by the name of their file, to show lines of them in messages. */
 public final class Sources {
   private final Map<String, List<String>> lines = new HashMap<>();
-  private final Map<String, Span> includes = new HashMap<>();
 
   /** Keeps a text. */
   public void add(String file, String text) {
     lines.put(file, text.lines().toList());
-  }
-
-  /** Keeps a text that another includes; the first that does so counts. */
-  public void add(String file, String text, Span include) {
-    if (!lines.containsKey(file)) {
-      includes.put(file, include);
-    }
-    add(file, text);
-  }
-
-  /** Where a file was included; absent where nobody did. */
-  public Optional<Span> includeOf(String file) {
-    return Optional.ofNullable(includes.get(file));
   }
 
   /** The line of a place; behind the last one, the last one, as nft does; empty if unknown. */

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Span {
   /** The place of what was never written: a tree that was decompiled or built by a program. */
-  public static final Span NONE = new Span("", 0, 0, 0);
+  public static final Span NONE = new Span(new SourceFile(""), 0, 0, 0);
 
-  private final String file;
+  private final SourceFile source;
   private final int line;
   private final int column;
   private final int endColumn;
@@ -18,20 +18,25 @@ public final class Span {
   /**
    * A stretch of one line.
    *
-   * @param file the name of the file, {@code /dev/stdin}, or {@code <cmdline>}
+   * @param source the text that it is of
    * @param line counted from 1
    * @param column the first character's, counted from 1
    * @param endColumn the last character's
    */
-  public Span(String file, int line, int column, int endColumn) {
-    this.file = file;
+  Span(SourceFile source, int line, int column, int endColumn) {
+    this.source = source;
     this.line = line;
     this.column = column;
     this.endColumn = endColumn;
   }
 
+  /** The name of the file, {@code /dev/stdin}, or {@link Diagnostic#COMMAND_LINE}. */
   public String file() {
-    return file;
+    return source.name();
+  }
+
+  SourceFile source() {
+    return source;
   }
 
   public int line() {
@@ -56,7 +61,12 @@ public final class Span {
    * counts all the same, as it does for nft.
    */
   public Span to(Span end) {
-    return isKnown() ? new Span(file, line, column, end.endColumn) : end;
+    return isKnown() ? new Span(source, line, column, end.endColumn) : end;
+  }
+
+  /** Other columns of the same line. */
+  public Span columns(int first, int last) {
+    return new Span(source, line, first, last);
   }
 
   @Override
@@ -72,6 +82,6 @@ public final class Span {
   /** As in front of nft's messages: {@code file:line:column-column}. */
   @Override
   public String toString() {
-    return file + ":" + line + ":" + column + "-" + endColumn;
+    return file() + ":" + line + ":" + column + "-" + endColumn;
   }
 }

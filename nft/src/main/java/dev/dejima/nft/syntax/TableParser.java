@@ -36,7 +36,7 @@ final class TableParser {
   /** A table without braces, or with those that come next. */
   Table table() throws SyntaxException {
     if (tokens.at("{")) {
-      new BlockParser(parsing).block(this::item);
+      new BlockParser(parsing).scope(this::item);
     }
     return new Table(family, name, 0, flags, comment, sets, chains, name.span());
   }

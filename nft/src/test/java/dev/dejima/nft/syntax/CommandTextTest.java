@@ -117,7 +117,7 @@ class CommandTextTest {
 
   @Test
   void includedFilesAreReadInPlace() {
-    IncludeReader reader = (path, from) -> List.of(new Included(path, "accept"));
+    IncludeReader reader = (path, from) -> List.of(new Included(path, "accept\n"));
     ParseResult result =
         NftParser.parse(
             "main.nft", "table t {\n chain c {\n include \"rules.nft\"\n drop\n }\n}\n", reader);
@@ -126,6 +126,50 @@ class CommandTextTest {
     Rule included = table.chains().getFirst().rules().getFirst();
     assertThat(included.span().file()).isEqualTo("rules.nft");
     assertThat(table.chains().getFirst().rules()).hasSize(2);
+  }
+
+  @Test
+  void aTextThatEndsInALineGoesOnInIt() {
+    IncludeReader reader = (path, from) -> List.of(new Included(path, "add table"));
+    ParseResult result = NftParser.parse("main.nft", "include \"a\"\nt\n", reader);
+    assertThat(result.messages()).isEmpty();
+    assertThat(result.commands()).hasSize(1);
+  }
+
+  @Test
+  void theSameFileIsNamedWithWhoIncludesIt() {
+    IncludeReader reader = (path, from) -> List.of(new Included(path, path + "\n"));
+    String text = "include \"x y\"\n\ninclude \"x y\"\n";
+    assertThat(NftParser.parse("main.nft", text, reader).messages())
+        .contains("In file included from main.nft:1:1-14:\nx y:1:")
+        .contains("In file included from main.nft:3:1-14:\nx y:1:");
+  }
+
+  @Test
+  void variablesAreThoseOfTheirBlock() {
+    String text =
+        """
+        define a = 1
+        table t {
+          define b = 2
+          chain c {
+            define d = 3
+            tcp dport { $a, $b, $d } log prefix "$w:"
+          }
+          chain e {
+            tcp dport $d
+          }
+        }
+        define a = 2
+        redefine a = 4
+        undefine nothing
+        """;
+    ParseResult result =
+        NftParser.parse("f", text, IncludeReader.NONE, java.util.Map.of("w", "word"));
+    assertThat(result.messages())
+        .contains("f:9:16-16: Error: unknown identifier 'd'")
+        .contains("f:12:8-8: Error: redefinition of symbol 'a'");
+    assertThat(result.errors()).hasSize(2);
   }
 
   @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LexerTest {
   private static List<String> texts(String text) {
-    List<Token> tokens = Lexer.tokens("t", text);
+    List<Token> tokens = Lexer.tokens(new SourceFile("t"), text);
     return tokens.subList(0, tokens.size() - 1).stream().map(Token::text).toList();
   }
 
@@ -56,17 +56,17 @@ class LexerTest {
 
   @Test
   void aBackslashJoinsLines() {
-    List<Token> tokens = Lexer.tokens("t", "a \\\nb");
+    List<Token> tokens = Lexer.tokens(new SourceFile("t"), "a \\\nb");
     assertThat(tokens.get(1).span()).hasToString("t:2:1-1");
   }
 
   @Test
   void placesCountTabsAsOneColumn() {
-    assertThat(Lexer.tokens("f", "\tab").getFirst().span()).hasToString("f:1:2-3");
+    assertThat(Lexer.tokens(new SourceFile("f"), "\tab").getFirst().span()).hasToString("f:1:2-3");
   }
 
   @Test
   void anOpenQuoteIsJunk() {
-    assertThat(Lexer.tokens("f", "\"a").getFirst().kind()).isEqualTo(Token.Kind.JUNK);
+    assertThat(Lexer.tokens(new SourceFile("f"), "\"a").getFirst().kind()).isEqualTo(Token.Kind.JUNK);
   }
 }

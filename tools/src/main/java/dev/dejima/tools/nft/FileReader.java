@@ -2,62 +2,123 @@ package dev.dejima.tools.nft;
 
 import dev.dejima.nft.syntax.IncludeReader;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/** Reads what {@code include} names: beside the file that includes, then along the search path. */
+/**
+ * Reads files and what they include. A name that begins with neither {@code /} nor {@code ./} nor
+ * {@code ../} is looked for along a path: directories that were asked for, the one of the file that
+ * is read, {@code /etc}.
+ */
 final class FileReader implements IncludeReader {
-  private final List<String> searchPath;
+  private static final String LAST = "/etc";
 
-  FileReader(List<String> searchPath) {
-    this.searchPath = searchPath.isEmpty() ? List.of("/etc") : List.copyOf(searchPath);
+  private final List<String> path;
+
+  /**
+   * A reader.
+   *
+   * @param directories where to look first
+   * @param file what is read first; a dash for standard input
+   */
+  FileReader(List<String> directories, String file) {
+    Path beside = Path.of(file).getParent();
+    Stream<String> own =
+        isStandardInput(file) ? Stream.empty() : Stream.of(beside == null ? "." : "" + beside);
+    Set<String> all = new LinkedHashSet<>();
+    Stream.concat(directories.stream(), own)
+        .flatMap(directory -> canonical(directory).stream())
+        .forEach(all::add);
+    all.remove(LAST);
+    all.add(LAST);
+    path = List.copyOf(all);
+  }
+
+  static boolean isStandardInput(String file) {
+    return file.equals("-") || file.equals("/dev/stdin");
+  }
+
+  /** A directory without links and dots; empty if there is none. */
+  static Optional<String> canonical(String directory) {
+    try {
+      return Optional.of(Path.of(directory).toRealPath().toString());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The text of the file to begin with, which may be a pipe. */
+  static String text(String file) throws IOException {
+    Path path = Path.of(file);
+    if (Files.isDirectory(path) || isDevice(path)) {
+      throw new IOException("Not a regular file: \"" + file + "\"\n");
+    }
+    return decoded(file);
+  }
+
+  private static boolean isDevice(Path path) {
+    return Files.exists(path) && !Files.isRegularFile(path) && path.startsWith("/dev");
+  }
+
+  private static String decoded(String file) throws IOException {
+    try {
+      return new String(Files.readAllBytes(Path.of(file)), StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      throw new IOException("Could not open file \"" + file + "\": No such file or directory\n", e);
+    } catch (java.nio.file.AccessDeniedException e) {
+      throw new IOException("Could not open file \"" + file + "\": Permission denied\n", e);
+    }
   }
 
   @Override
-  public List<Included> read(String path, String from) throws IOException {
-    List<Path> candidates = new ArrayList<>();
-    if (path.startsWith("/") || path.startsWith("./") || path.startsWith("../")) {
-      candidates.add(Path.of(path));
-    } else {
-      searchPath.forEach(directory -> candidates.add(Path.of(directory, path)));
-    }
-    boolean pattern = path.matches(".*[*?\\[].*");
-    for (Path candidate : candidates) {
-      if (pattern) {
-        List<Included> found = glob(candidate);
-        if (!found.isEmpty()) {
-          return found;
-        }
-      } else if (Files.exists(candidate)) {
-        return List.of(new Included(candidate.toString(), Files.readString(candidate)));
-      }
-    }
-    if (pattern) {
-      return List.of();
-    }
-    throw new IOException("File not found: " + path);
-  }
-
-  private static List<Included> glob(Path pattern) throws IOException {
-    Path directory = pattern.getParent() == null ? Path.of(".") : pattern.getParent();
-    if (!Files.isDirectory(directory)) {
-      return List.of();
-    }
-    List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> stream =
-        Files.newDirectoryStream(directory, pattern.getFileName().toString())) {
-      stream.forEach(files::add);
-    }
-    files.sort(null);
+  public List<Included> read(String name, String from) throws IOException {
+    List<String> files = Glob.isPattern(name) ? matching(name) : single(name);
     List<Included> texts = new ArrayList<>();
-    for (Path file : files) {
-      if (Files.isRegularFile(file)) {
-        texts.add(new Included(file.toString(), Files.readString(file)));
+    for (String file : files) {
+      if (!Files.isRegularFile(Path.of(file))) {
+        throw new IOException("Not a regular file: \"" + file + "\"\n");
       }
+      texts.add(new Included(file, decoded(file)));
     }
     return texts;
+  }
+
+  private static boolean isAlongPath(String name) {
+    return !name.startsWith("/") && !name.startsWith("./") && !name.startsWith("../");
+  }
+
+  /** What matches in the directory that comes last is read first. */
+  private List<String> matching(String pattern) {
+    if (!isAlongPath(pattern)) {
+      return Glob.files(pattern);
+    }
+    return path.reversed().stream()
+        .flatMap(directory -> Glob.files(directory + "/" + pattern).stream())
+        .toList();
+  }
+
+  /** The first of that name; directories are found, and passed over. */
+  private List<String> single(String name) throws IOException {
+    List<String> places =
+        isAlongPath(name)
+            ? path.stream().map(directory -> directory + "/" + name).toList()
+            : List.of(name);
+    for (String place : places) {
+      if (Files.isDirectory(Path.of(place))) {
+        return List.of();
+      }
+      if (Files.exists(Path.of(place))) {
+        return List.of(place);
+      }
+    }
+    throw new IOException("File not found: " + name);
   }
 }

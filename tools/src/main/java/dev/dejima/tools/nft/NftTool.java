@@ -24,9 +24,6 @@ import dev.dejima.tools.Tool;
 import dev.dejima.tools.UsageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,23 +56,24 @@ public final class NftTool implements Tool {
       }
       return NftParser.parseArguments(options.command);
     }
-    boolean standardInput = options.file.equals("-");
-    FileReader reader = new FileReader(options.includePath);
+    boolean standardInput = FileReader.isStandardInput(options.file);
+    FileReader reader = new FileReader(options.includePath, options.file);
+    String name = standardInput ? "/dev/stdin" : options.file;
+    String text = standardInput ? text(call) : text(options.file);
+    return options.json && text.stripLeading().startsWith("{")
+        ? json(name, text)
+        : NftParser.parse(name, text, reader);
+  }
+
+  private static String text(Invocation call) throws IOException {
+    return new String(call.in().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  private static String text(String file) {
     try {
-      String text =
-          standardInput
-              ? new String(call.in().readAllBytes(), StandardCharsets.UTF_8)
-              : Files.readString(Path.of(options.file));
-      String name = standardInput ? "/dev/stdin" : options.file;
-      return options.json && text.stripLeading().startsWith("{")
-          ? json(name, text)
-          : NftParser.parse(name, text, reader);
-    } catch (NoSuchFileException e) {
-      throw new UsageException(
-          1,
-          "internal:0:0-0: Error: Could not open file \""
-              + options.file
-              + "\": No such file or directory");
+      return FileReader.text(file);
+    } catch (IOException e) {
+      throw new UsageException(1, "internal:0:0-0: Error: " + e.getMessage() + "\n");
     }
   }
 

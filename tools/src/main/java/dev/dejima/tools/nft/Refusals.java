@@ -92,7 +92,7 @@ final class Refusals {
   private static Span lastWord(Compiled.Entry entry, long handle) {
     Span all = entry.span();
     int length = Long.toString(handle).length();
-    return new Span(all.file(), all.line(), all.endColumn() - length + 1, all.endColumn());
+    return all.columns(all.endColumn() - length + 1, all.endColumn());
   }
 
   private static @Nullable Span unknown(int index, Compiled compiled, Snapshot snapshot) {
