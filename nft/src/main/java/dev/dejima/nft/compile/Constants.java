@@ -51,6 +51,7 @@ final class Constants {
       case GID -> named(symbol, environment.groups(), "Group does not exist");
       case CLASSID -> handle(symbol);
       case CT_LABEL -> BigInteger.ONE.shiftLeft(label(symbol, type));
+      case BOOLEAN -> truth(symbol, type);
       case TIME -> milliseconds(symbol);
       case TIME_DATE -> Times.date(symbol, environment.zone());
       case TIME_HOUR -> Times.hour(symbol, environment.zone());
@@ -229,6 +230,11 @@ final class Constants {
       throw new CompileException(symbol.span(), "Could not parse Day of week of packet reception");
     }
     return day;
+  }
+
+  /** Every number but zero is true. */
+  private static BigInteger truth(Symbol symbol, ValueType type) {
+    return symbolic(symbol, type, null).min(BigInteger.ONE);
   }
 
   private static BigInteger milliseconds(Symbol symbol) {

@@ -44,10 +44,6 @@ final class Emitter {
   void step(Step step) {
     switch (step) {
       case Step.Compare compare -> compare(compare);
-      case Step.CompareOctets(Term left, CmpOp op, Bytes octets) -> {
-        load(left, 0);
-        add(new Cmp(Register.R1, op, octets));
-      }
       case Step.Prefixed prefixed -> prefixed(prefixed);
       case Step.Within within -> {
         ValueType type = loadOrdered(within.left(), true);

@@ -36,10 +36,11 @@ final class MatchCompiler {
   /** What is left of a term once its last steps are done to the constant instead. */
   private record Transferred(Term term, UnaryOperator<BigInteger> adjust) {}
 
-  void compile(Statement.Match match) {
-    Term whole = asked(terms.term(match.left(), null), match.right());
+  void compile(Statement.Match written) {
+    Term whole = asked(terms.term(written.left(), null), written.right());
     Transferred transferred = transfer(whole, UnaryOperator.identity());
     Term left = transferred.term;
+    Statement.Match match = alone(written, left);
     boolean negated = match.operator() == RelationalOperator.NE;
     switch (match.right()) {
       case Expression.SetLiteral set -> {
@@ -55,14 +56,11 @@ final class MatchCompiler {
         SetUse use = rule.set(set, whole, List.of(), UnaryOperator.identity());
         steps.add(new Step.Member(whole, use, negated));
       }
-      case Expression.Concat concat -> {
-        equality(match);
-        steps.add(
-            new Step.CompareOctets(
-                left,
-                negated ? CmpOp.NEQ : CmpOp.EQ,
-                literals.concatenation(concat, left.types())));
-      }
+      case Expression.Concat concat ->
+          throw new CompileException(
+              match.left().span(),
+              "Use concatenations with sets and maps, not singleton values",
+              concat.span());
       default -> value(match, left, transferred.adjust);
     }
   }
@@ -76,6 +74,32 @@ final class MatchCompiler {
     return presence && left instanceof Term.Read(Fib fib)
         ? new Term.Read(new Fib(fib.flags() | Fib.PRESENT, fib.result()))
         : left;
+  }
+
+  /** A set of one member is that member, unless it is more than a value. */
+  private static Statement.Match alone(Statement.Match match, Term left) {
+    boolean equality =
+        switch (match.operator()) {
+          case IMPLICIT, EQ, NE -> true;
+          default -> false;
+        };
+    if (!equality
+        || left.types().size() > 1
+        || !(match.right() instanceof Expression.SetLiteral set)
+        || set.elements().size() != 1) {
+      return match;
+    }
+    Expression.Element only = set.elements().getFirst();
+    if (only.value() != null || !only.statements().isEmpty() || !Literals.isConstant(only.key())) {
+      return match;
+    }
+    DataType type = left.type().data();
+    boolean exact = type.isBitmask() && type != DataType.CT_STATE;
+    RelationalOperator operator =
+        exact && match.operator() == RelationalOperator.IMPLICIT
+            ? RelationalOperator.EQ
+            : match.operator();
+    return new Statement.Match(match.left(), operator, only.key(), match.span());
   }
 
   private static void equality(Statement.Match match) {
@@ -133,7 +157,7 @@ final class MatchCompiler {
     if (interval.prefix() >= 0) {
       equality(match);
       steps.add(new Step.Prefixed(left, negated, low, interval.prefix()));
-    } else if (right instanceof Expression.Range) {
+    } else if (right instanceof Expression.Range && !low.equals(high)) {
       equality(match);
       within(left, negated, low, high);
     } else {

@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Joins matches of fields that lie side by side in a header into one match of all their octets. */
@@ -20,19 +21,18 @@ final class PayloadMerge {
 
   /** The same steps, with what can be joined joined. */
   static List<Step> merge(List<Step> steps) {
-    List<Step> merged = new ArrayList<>();
-    List<Step.Compare> run = new ArrayList<>();
-    for (Step step : steps) {
-      if (isCandidate(step)) {
-        run.add((Step.Compare) step);
-      } else {
-        merged.addAll(joined(run));
+    List<@Nullable Step> merged = new ArrayList<>(steps);
+    List<Integer> run = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      if (isCandidate(steps.get(i))) {
+        run.add(i);
+      } else if (steps.get(i) instanceof Step.Done) {
+        join(merged, run);
         run.clear();
-        merged.add(step);
       }
     }
-    merged.addAll(joined(run));
-    return merged;
+    join(merged, run);
+    return merged.stream().flatMap(Stream::ofNullable).toList();
   }
 
   private static boolean isCandidate(Step step) {
@@ -43,38 +43,30 @@ final class PayloadMerge {
   }
 
   /**
-   * A run of matches, of which no other statement stands between. A joined match takes the place of
-   * the last of its fields.
+   * Joins those of a run of matches, between which only matches stand. A joined match takes the
+   * place of the last of its fields.
    */
-  private static List<Step> joined(List<Step.Compare> run) {
-    List<Integer> byPlace = new ArrayList<>();
-    for (int i = 0; i < run.size(); i++) {
-      byPlace.add(i);
-    }
+  private static void join(List<@Nullable Step> steps, List<Integer> run) {
+    List<Integer> byPlace = new ArrayList<>(run);
     byPlace.sort(
-        Comparator.comparing((Integer i) -> field(run.get(i)).base())
-            .thenComparingInt(i -> field(run.get(i)).offset()));
-    List<Step.@Nullable Compare> result = new ArrayList<>(run);
+        Comparator.comparing((Integer i) -> field(steps.get(i)).base())
+            .thenComparingInt(i -> field(steps.get(i)).offset()));
     for (int i = 1; i < byPlace.size(); i++) {
       int before = byPlace.get(i - 1);
       int at = byPlace.get(i);
-      Step.Compare joined = join(result.get(before), result.get(at));
+      Step.Compare joined = join((Step.Compare) steps.get(before), (Step.Compare) steps.get(at));
       if (joined != null) {
-        result.set(before, null);
-        result.set(at, joined);
+        steps.set(before, null);
+        steps.set(at, joined);
       }
     }
-    List<Step> steps = new ArrayList<>();
-    for (Step.Compare compare : result) {
-      if (compare != null) {
-        steps.add(compare);
-      }
-    }
-    return steps;
   }
 
-  private static Term.Field field(Step.Compare compare) {
-    return (Term.Field) compare.left();
+  private static Term.Field field(@Nullable Step step) {
+    if (step instanceof Step.Compare compare && compare.left() instanceof Term.Field field) {
+      return field;
+    }
+    throw new IllegalArgumentException("no match of a field");
   }
 
   private static Step.@Nullable Compare join(

@@ -253,7 +253,7 @@ public final class ProtocolContext {
         }
       }
       case PROTOCOL -> {
-        if (network == null) {
+        if (network == null && (family == Family.NETDEV || family == Family.BRIDGE)) {
           network = networkOf(value);
         }
       }

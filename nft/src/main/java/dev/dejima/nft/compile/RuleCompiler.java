@@ -44,7 +44,8 @@ final class RuleCompiler {
     this.literals = literals;
     this.sets = sets;
     this.protocols = new ProtocolContext(family);
-    this.terms = new TermCompiler(family, protocols, literals, this::map, steps::add);
+    this.terms =
+        new TermCompiler(family, protocols, literals, this::map, steps::add, steps::addFirst);
     this.matches = new MatchCompiler(this, terms, protocols, literals, steps);
     this.nat = new NatCompiler(family, protocols, terms, literals);
   }

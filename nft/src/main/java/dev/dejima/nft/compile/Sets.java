@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The sets and maps that the rules of a batch look keys up in. */
 final class Sets {
@@ -101,6 +102,7 @@ final class Sets {
     boolean map = purpose.verdicts || !purpose.data.isEmpty();
     boolean interval = compiler.needsInterval(elements, keys);
     boolean ranges = map && ElementCompiler.needsDataInterval(elements);
+    Term.Bits partial = inPlace(purpose.key, interval);
     int id = nextId();
     SetUse use =
         new SetUse(
@@ -111,8 +113,7 @@ final class Sets {
             purpose.data,
             purpose.verdicts,
             ranges,
-            keys.size() == 1);
-    Term.Bits partial = purpose.key instanceof Term.Bits field && !field.isWhole() ? field : null;
+            partial != null);
     int octets = partial == null ? keyLength(keys) : partial.octets();
     int shift = partial == null ? 0 : partial.shift();
     List<SetElement> compiled =
@@ -148,6 +149,13 @@ final class Sets {
         new NewSetElements(
             purpose.family, purpose.table, use.name(), id, compiled, Set.of(NewFlag.CREATE));
     return new Anonymous(use, set, message);
+  }
+
+  /** A field of some bits only, if its values are stored where its bits stand in its octets. */
+  private static Term.@Nullable Bits inPlace(Term key, boolean interval) {
+    return key instanceof Term.Bits field && !field.isWhole() && !(interval && field.shift() > 0)
+        ? field
+        : null;
   }
 
   static List<Integer> numbers(List<ValueType> types) {

@@ -2,7 +2,6 @@ package dev.dejima.nft.compile;
 
 import dev.dejima.nft.expr.CmpOp;
 import dev.dejima.nft.expr.Expr;
-import dev.dejima.packet.Bytes;
 import java.math.BigInteger;
 import java.util.List;
 
@@ -10,9 +9,6 @@ import java.util.List;
 sealed interface Step {
   /** Goes on if a term compares so with a value. */
   record Compare(Term left, CmpOp op, BigInteger value) implements Step {}
-
-  /** Goes on if the fields of a concatenation are, or are not, these octets. */
-  record CompareOctets(Term left, CmpOp op, Bytes octets) implements Step {}
 
   /** Goes on if the first bits of a term are, or are not, those of a value. */
   record Prefixed(Term left, boolean negated, BigInteger value, int bits) implements Step {}

@@ -36,23 +36,27 @@ final class TermCompiler {
   private final Literals literals;
   private final Maps maps;
   private final Consumer<Step> steps;
+  private final Consumer<Step> first;
 
   /**
    * A compiler of one rule's terms.
    *
    * @param steps takes the matches that a term implies, before the term itself is used
+   * @param first takes matches that the rule must begin with
    */
   TermCompiler(
       Family family,
       ProtocolContext protocols,
       Literals literals,
       Maps maps,
-      Consumer<Step> steps) {
+      Consumer<Step> steps,
+      Consumer<Step> first) {
     this.family = family;
     this.protocols = protocols;
     this.literals = literals;
     this.maps = maps;
     this.steps = steps;
+    this.first = first;
   }
 
   /**
@@ -65,7 +69,8 @@ final class TermCompiler {
     return switch (expression) {
       case Expression.Payload payload -> payload(payload);
       case Expression.RawPayload raw -> raw(raw);
-      case Expression.Exthdr exthdr -> new ExtensionCompiler(protocols, this::add).term(exthdr);
+      case Expression.Exthdr exthdr ->
+          new ExtensionCompiler(protocols, this::addFirst).term(exthdr);
       case Expression.RawOption raw -> ExtensionCompiler.raw(raw);
       case Expression.Meta meta -> meta(meta);
       case Expression.Ct ct -> ct(ct);
@@ -164,6 +169,12 @@ final class TermCompiler {
     }
     Expression literal = new Expression.SetLiteral(elements, Span.NONE);
     steps.accept(new Step.Member(left, maps.map(literal, left, List.of()), false));
+  }
+
+  /** Adds a match before all others, and learns from it. */
+  private void addFirst(Step.Compare compare) {
+    first.accept(compare);
+    protocols.learn(compare.left(), compare.value());
   }
 
   /** Adds a match, and learns from it. */
