@@ -17,6 +17,7 @@ import dev.dejima.nft.expr.ExthdrReset;
 import dev.dejima.nft.expr.ExthdrSet;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.Immediate;
+import dev.dejima.nft.expr.Inner;
 import dev.dejima.nft.expr.Limit;
 import dev.dejima.nft.expr.Log;
 import dev.dejima.nft.expr.Lookup;
@@ -107,6 +108,7 @@ final class ExprDecoder {
       case "ct" -> ct();
       case "exthdr" -> exthdr();
       case "immediate" -> new Immediate(number(NFTA_IMMEDIATE_DREG), data(NFTA_IMMEDIATE_DATA));
+      case "inner" -> inner();
       case "limit" -> limit();
       case "log" -> log();
       case "lookup" -> lookup();
@@ -178,6 +180,15 @@ final class ExprDecoder {
       throw new IllegalArgumentException("flags");
     }
     return flags != 0;
+  }
+
+  private Inner inner() {
+    attributes.remove(NFTA_INNER_NUM);
+    return new Inner(
+        number(NFTA_INNER_TYPE),
+        number(NFTA_INNER_HDRSIZE),
+        number(NFTA_INNER_FLAGS),
+        one(AttributeDecoder.of(take(NFTA_INNER_EXPR).toArray(), 0)));
   }
 
   private Limit limit() {

@@ -14,6 +14,7 @@ import dev.dejima.nft.expr.Exthdr;
 import dev.dejima.nft.expr.ExthdrReset;
 import dev.dejima.nft.expr.ExthdrSet;
 import dev.dejima.nft.expr.Immediate;
+import dev.dejima.nft.expr.Inner;
 import dev.dejima.nft.expr.Limit;
 import dev.dejima.nft.expr.Load;
 import dev.dejima.nft.expr.Log;
@@ -72,6 +73,7 @@ final class ExprEncoder {
       case Ct _, CtSet _ -> "ct";
       case Exthdr _, ExthdrReset _, ExthdrSet _ -> "exthdr";
       case Immediate _ -> "immediate";
+      case Inner _ -> "inner";
       case Limit _ -> "limit";
       case Load load -> SourceCodec.name(load.source());
       case Log _ -> "log";
@@ -132,6 +134,12 @@ final class ExprEncoder {
       case Immediate immediate -> {
         out.be32(NFTA_IMMEDIATE_DREG, immediate.dreg());
         DataCodec.encode(out, NFTA_IMMEDIATE_DATA, immediate.data());
+      }
+      case Inner inner -> {
+        out.be32(NFTA_INNER_NUM, 0).be32(NFTA_INNER_TYPE, inner.type());
+        out.be32(NFTA_INNER_FLAGS, inner.flags());
+        out.be32(NFTA_INNER_HDRSIZE, inner.headerSize());
+        element(out, NFTA_INNER_EXPR, inner.expr());
       }
       case Limit limit -> {
         out.be64(NFTA_LIMIT_RATE, limit.rate()).be64(NFTA_LIMIT_UNIT, limit.unit());

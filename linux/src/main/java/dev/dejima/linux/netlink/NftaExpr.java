@@ -50,6 +50,12 @@ final class NftaExpr {
   static final int NFTA_IMMEDIATE_DREG = 1;
   static final int NFTA_IMMEDIATE_DATA = 2;
 
+  static final int NFTA_INNER_NUM = 1;
+  static final int NFTA_INNER_TYPE = 2;
+  static final int NFTA_INNER_FLAGS = 3;
+  static final int NFTA_INNER_HDRSIZE = 4;
+  static final int NFTA_INNER_EXPR = 5;
+
   static final int NFTA_LIMIT_RATE = 1;
   static final int NFTA_LIMIT_UNIT = 2;
   static final int NFTA_LIMIT_BURST = 3;

@@ -154,7 +154,8 @@ final class Emitter {
           shiftDown(field, place);
         }
       }
-      case Term.Meta meta -> add(new Meta(register(place), meta.key()));
+      case Term.Meta meta ->
+          add(Tunnels.inside(meta.tunnel(), new Meta(register(place), meta.key())));
       case Term.Tracked ct -> add(new Ct(register(place), ct.key(), ct.direction()));
       case Term.Read read -> add(new Load(register(place), read.source()));
       case Term.Constant constant ->

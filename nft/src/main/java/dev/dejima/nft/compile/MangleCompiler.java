@@ -43,7 +43,11 @@ final class MangleCompiler {
         emitter.add(new CtSet(ct.key(), Register.R1, ct.direction()));
         yield emitter.exprs();
       }
-      case Expression.Payload payload -> write(mangle, payload);
+      case Expression.Payload payload when payload.field().protocol().base() != Payload.Base.TUNNEL ->
+          write(mangle, payload);
+      case Expression.Payload _, Expression.Inner _ ->
+          throw new CompileException(
+              mangle.key().span(), "payload statement for this expression is not supported");
       case Expression.Exthdr exthdr -> option(mangle, ExtensionCompiler.bits(exthdr));
       case Expression.RawOption raw -> option(mangle, ExtensionCompiler.raw(raw));
       default -> throw new CompileException(mangle.key().span(), "this cannot be set");

@@ -77,7 +77,9 @@ final class PayloadMerge {
     Term.Field left = field(first);
     Term.Field right = field(second);
     boolean adjacent =
-        left.base() == right.base() && left.offset() + left.type().bits() == right.offset();
+        left.base() == right.base()
+            && left.tunnel() == right.tunnel()
+            && left.offset() + left.type().bits() == right.offset();
     return adjacent && pays(left.octets(), right.octets())
         ? joined(left, first.value(), right, second.value())
         : null;
@@ -93,6 +95,6 @@ final class PayloadMerge {
     int bits = left.type().bits() + right.type().bits();
     ValueType type = new ValueType(DataType.INTEGER, bits, false);
     BigInteger value = high.shiftLeft(right.type().bits()).or(low);
-    return new Step.Compare(new Term.Field(left.base(), left.offset(), type), CmpOp.EQ, value);
+    return new Step.Compare(new Term.Field(left.base(), left.offset(), type, left.tunnel()), CmpOp.EQ, value);
   }
 }

@@ -37,6 +37,8 @@ public final class ProtocolContext {
   private List<BigInteger> transports = List.of();
   private List<BigInteger> icmpTypes = List.of();
   private int linkOffset;
+  private @Nullable ProtocolContext inner;
+  private @Nullable Protocol tunnel;
 
   /** Nothing but the family is known. */
   public ProtocolContext(Family family) {
@@ -49,6 +51,50 @@ public final class ProtocolContext {
           default -> null;
         };
     this.link = family == Family.BRIDGE ? Protocol.ETHER : null;
+  }
+
+  /**
+   * What is known of the packet that a tunnel carries: at first that it is a frame, as in the
+   * bridge family. The same for all tunnels of a rule.
+   */
+  public ProtocolContext inside(Protocol carrier) {
+    ProtocolContext context = inner == null ? new ProtocolContext(Family.BRIDGE) : inner;
+    context.tunnel = carrier;
+    inner = context;
+    return context;
+  }
+
+  /** The tunnel that the packet is carried in; absent outside any. */
+  public @Nullable Protocol tunnel() {
+    return tunnel;
+  }
+
+  /** The match that looking into a tunnel implies; null if none is missing. */
+  Step.@Nullable Compare missingTunnel(Protocol carrier, Span span) {
+    if (carrier.base() == Payload.Base.TUNNEL) {
+      if (transport == null) {
+        throw new CompileException(span, "no transport protocol specified");
+      }
+      if (transport != Protocol.UDP) {
+        throw new CompileException(
+            span, "unexpected transport protocol " + transport.word());
+      }
+      return null;
+    }
+    if (transport != null) {
+      return null;
+    }
+    transport = carrier;
+    transportMatched = true;
+    return metaEquals(MetaKey.L4PROTO, ipProtocol(Protocol.GRE));
+  }
+
+  private static @Nullable Protocol tunnel(Term term) {
+    return switch (term) {
+      case Term.Field field -> field.tunnel();
+      case Term.Meta meta -> meta.tunnel();
+      default -> null;
+    };
   }
 
   /** The network protocol; absent where it may be any. */
@@ -155,7 +201,8 @@ public final class ProtocolContext {
     }
     Protocol carrier = carrier(protocol);
     if (network == null && carrier != null) {
-      return family == Family.BRIDGE
+      boolean framed = tunnel == null || Tunnels.hasLink(tunnel);
+      return family == Family.BRIDGE && framed
           ? linkTypeEquals(etherType(carrier))
           : missingNetwork(carrier, span);
     }
@@ -188,42 +235,47 @@ public final class ProtocolContext {
     };
   }
 
-  private static Step.Compare metaEquals(MetaKey key, long value) {
-    return new Step.Compare(new Term.Meta(key), CmpOp.EQ, BigInteger.valueOf(value));
+  private Step.Compare metaEquals(MetaKey key, long value) {
+    return new Step.Compare(new Term.Meta(key, tunnel), CmpOp.EQ, BigInteger.valueOf(value));
   }
 
   private Step.Compare linkTypeEquals(int type) {
     HeaderField field =
         Objects.requireNonNull(
             (link == Protocol.VLAN ? Protocol.VLAN : Protocol.ETHER).field("type"));
-    Term left = new Term.Field(Payload.Base.LINK, offset(field), ValueType.of(field));
+    Term left = new Term.Field(Payload.Base.LINK, offset(field), ValueType.of(field), tunnel);
     return new Step.Compare(left, CmpOp.EQ, BigInteger.valueOf(type));
   }
 
   /** Takes note of a match of a meta key that only lets one value pass. */
   public void learn(MetaKey key, BigInteger value) {
-    learn(new Term.Meta(key), value);
+    learn(new Term.Meta(key, tunnel), value);
   }
 
   /** Takes note of a match of octets of the packet that only lets one value pass. */
   public void learn(Payload.Base base, int offset, ValueType type, BigInteger value) {
-    learn(new Term.Field(base, offset, type), value);
+    learn(new Term.Field(base, offset, type, tunnel), value);
   }
 
   /** Takes note of a match of a meta key that lets several values pass. */
   public void learnAny(MetaKey key, List<BigInteger> values) {
-    learnAny(new Term.Meta(key), values);
+    learnAny(new Term.Meta(key, tunnel), values);
   }
 
   /** Takes note of a match of octets of the packet that lets several values pass. */
   public void learnAny(Payload.Base base, int offset, ValueType type, List<BigInteger> values) {
-    learnAny(new Term.Field(base, offset, type), values);
+    learnAny(new Term.Field(base, offset, type, tunnel), values);
   }
 
   /** Takes note of a match that only lets one value pass. */
   void learn(Term left, BigInteger value) {
+    Protocol carrier = tunnel(left);
+    if (carrier != null && tunnel == null) {
+      inside(carrier).learn(left, value);
+      return;
+    }
     switch (left) {
-      case Term.Meta(MetaKey key) -> learnMeta(key, value.intValue());
+      case Term.Meta(MetaKey key, Protocol _) -> learnMeta(key, value.intValue());
       case Term.Field field -> learnField(field, value);
       default -> {}
     }
@@ -231,8 +283,13 @@ public final class ProtocolContext {
 
   /** Takes note of a match that lets several values pass. */
   void learnAny(Term left, List<BigInteger> values) {
+    Protocol carrier = tunnel(left);
+    if (carrier != null && tunnel == null) {
+      inside(carrier).learnAny(left, values);
+      return;
+    }
     boolean protocol =
-        (left instanceof Term.Meta(MetaKey key) && key == MetaKey.L4PROTO)
+        (left instanceof Term.Meta(MetaKey key, Protocol _) && key == MetaKey.L4PROTO)
             || (left instanceof Term.Field field && isProtocolField(field));
     if (protocol) {
       transportMatched = true;
@@ -340,6 +397,7 @@ public final class ProtocolContext {
       case 6 -> Protocol.TCP;
       case 17 -> Protocol.UDP;
       case 33 -> Protocol.DCCP;
+      case 47 -> Protocol.GRE;
       case 50 -> Protocol.ESP;
       case 51 -> Protocol.AH;
       case 58 -> Protocol.ICMPV6;

@@ -156,7 +156,7 @@ final class RuleCompiler {
 
   /** Whether a match asks for what every packet of the table's family has. */
   boolean isRedundant(Term left, BigInteger value) {
-    boolean protocol = left instanceof Term.Meta(MetaKey key) && key == MetaKey.PROTOCOL;
+    boolean protocol = left.equals(new Term.Meta(MetaKey.PROTOCOL, null));
     return protocol
         && ((family == Family.IP && value.intValue() == 0x0800)
             || (family == Family.IP6 && value.intValue() == 0x86dd));

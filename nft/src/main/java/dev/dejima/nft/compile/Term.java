@@ -7,6 +7,7 @@ import dev.dejima.nft.expr.Exthdr;
 import dev.dejima.nft.expr.MetaKey;
 import dev.dejima.nft.expr.Payload;
 import dev.dejima.nft.expr.Source;
+import dev.dejima.nft.syntax.Protocol;
 import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,11 +67,13 @@ sealed interface Term {
    * Bits of a header.
    *
    * @param offset bits from the header's start
+   * @param tunnel the tunnel that the header is carried in; absent outside any
    */
-  record Field(Payload.Base base, int offset, ValueType type) implements Bits {
+  record Field(Payload.Base base, int offset, ValueType type, @Nullable Protocol tunnel)
+      implements Bits {
     @Override
     public Expr load(int register, int length) {
-      return new Payload(register, base, firstOctet(), length);
+      return Tunnels.inside(tunnel, new Payload(register, base, firstOctet(), length));
     }
   }
 
@@ -89,7 +92,12 @@ sealed interface Term {
     }
   }
 
-  record Meta(MetaKey key) implements Term {
+  /**
+   * A meta key.
+   *
+   * @param tunnel the tunnel that the packet is carried in; absent outside any
+   */
+  record Meta(MetaKey key, @Nullable Protocol tunnel) implements Term {
     @Override
     public List<ValueType> types() {
       return List.of(ValueType.of(key));

@@ -15,6 +15,7 @@ import dev.dejima.nft.syntax.Diagnostic;
 import dev.dejima.nft.syntax.Expression;
 import dev.dejima.nft.syntax.Guess;
 import dev.dejima.nft.syntax.HeaderField;
+import dev.dejima.nft.syntax.Protocol;
 import dev.dejima.nft.syntax.SourceWords;
 import dev.dejima.nft.syntax.Span;
 import java.math.BigInteger;
@@ -68,6 +69,7 @@ final class TermCompiler {
   Term term(Expression expression, @Nullable List<ValueType> wanted) {
     return switch (expression) {
       case Expression.Payload payload -> payload(payload);
+      case Expression.Inner inner -> inner(inner);
       case Expression.RawPayload raw -> raw(raw);
       case Expression.Exthdr exthdr ->
           new ExtensionCompiler(protocols, this::addFirst).term(exthdr);
@@ -143,22 +145,53 @@ final class TermCompiler {
 
   private Term payload(Expression.Payload payload) {
     HeaderField field = payload.field();
-    imply(field, payload.span());
-    return new Term.Field(field.protocol().base(), protocols.offset(field), ValueType.of(field));
+    if (field.protocol().base() == Payload.Base.TUNNEL) {
+      enter(field.protocol(), payload.span());
+      return new Term.Field(
+          Payload.Base.TUNNEL, field.offset(), ValueType.of(field), field.protocol());
+    }
+    return field(field, protocols, payload.span());
+  }
+
+  private Term field(HeaderField field, ProtocolContext context, Span span) {
+    imply(field, context, span);
+    return new Term.Field(
+        field.protocol().base(), context.offset(field), ValueType.of(field), context.tunnel());
+  }
+
+  private Term inner(Expression.Inner inner) {
+    if (!(inner.expression() instanceof Expression.Payload payload)) {
+      throw new CompileException(inner.span(), "only headers of a tunnelled packet can be matched");
+    }
+    enter(inner.tunnel(), inner.span());
+    return field(payload.field(), protocols.inside(inner.tunnel()), inner.span());
+  }
+
+  /** Adds the match that looking into a tunnel implies. */
+  private void enter(Protocol tunnel, Span span) {
+    Step.Compare missing = protocols.missingTunnel(tunnel, span);
+    if (missing != null) {
+      steps.accept(missing);
+    }
   }
 
   /** Adds the matches that reading a header's field implies. */
   void imply(HeaderField field, Span span) {
-    Step.Compare missing = protocols.missing(field.protocol(), span);
-    while (missing != null) {
-      add(missing);
-      missing = protocols.missing(field.protocol(), span);
-    }
-    IcmpFields.imply(field, protocols, span, this::addTypes);
+    imply(field, protocols, span);
   }
 
-  private void addTypes(HeaderField type, List<Integer> types) {
-    Term.Field left = new Term.Field(Payload.Base.TRANSPORT, 0, ValueType.of(type));
+  private void imply(HeaderField field, ProtocolContext context, Span span) {
+    Step.Compare missing = context.missing(field.protocol(), span);
+    while (missing != null) {
+      add(missing);
+      missing = context.missing(field.protocol(), span);
+    }
+    IcmpFields.imply(
+        field, context, span, (type, types) -> addTypes(type, types, context.tunnel()));
+  }
+
+  private void addTypes(HeaderField type, List<Integer> types, @Nullable Protocol tunnel) {
+    Term.Field left = new Term.Field(Payload.Base.TRANSPORT, 0, ValueType.of(type), tunnel);
     if (types.size() == 1) {
       add(new Step.Compare(left, CmpOp.EQ, BigInteger.valueOf(types.getFirst())));
       return;
@@ -191,7 +224,8 @@ final class TermCompiler {
           case TH -> Payload.Base.TRANSPORT;
           case IH -> Payload.Base.INNER;
         };
-    return new Term.Field(base, raw.offset(), new ValueType(DataType.INTEGER, raw.length(), false));
+    return new Term.Field(
+        base, raw.offset(), new ValueType(DataType.INTEGER, raw.length(), false), null);
   }
 
   private Term meta(Expression.Meta meta) {
@@ -208,7 +242,7 @@ final class TermCompiler {
     if (meta.key() == MetaKey.NFPROTO && fixed) {
       throw new CompileException(meta.span(), "meta nfproto is only useful in the inet family");
     }
-    return new Term.Meta(meta.key());
+    return new Term.Meta(meta.key(), null);
   }
 
   private static String word(MetaKey key) {

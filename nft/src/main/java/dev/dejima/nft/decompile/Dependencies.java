@@ -24,13 +24,29 @@ import org.jspecify.annotations.Nullable;
 final class Dependencies {
   private final Family family;
   private final ProtocolContext protocols;
-  private final List<Statement> statements = new ArrayList<>();
+  private final @Nullable Dependencies outer;
+  private final List<Statement> statements;
   private final Map<Payload.Base, Statement> pending = new EnumMap<>(Payload.Base.class);
   private @Nullable Statement icmpType;
 
   Dependencies(Family family, ProtocolContext protocols) {
+    this(family, protocols, new ArrayList<>(), null);
+  }
+
+  private Dependencies(
+      Family family,
+      ProtocolContext protocols,
+      List<Statement> statements,
+      @Nullable Dependencies outer) {
     this.family = family;
     this.protocols = protocols;
+    this.statements = statements;
+    this.outer = outer;
+  }
+
+  /** Of the packets inside tunnels, with the same statements. */
+  Dependencies inside(ProtocolContext inner) {
+    return new Dependencies(Family.BRIDGE, inner, statements, this);
   }
 
   List<Statement> statements() {
@@ -90,6 +106,9 @@ final class Dependencies {
   /** Leaves out what using a field implies. */
   void used(HeaderField field) {
     Protocol protocol = field.protocol();
+    if (outer != null && outer.protocols.transport() == Protocol.GRE) {
+      outer.drop(Payload.Base.TRANSPORT);
+    }
     if (protocol == Protocol.TH) {
       return;
     }

@@ -37,6 +37,11 @@ final class Fields {
         found.add(transport == null ? Protocol.TH : transport);
       }
       case INNER -> {}
+      case TUNNEL -> {
+        if (protocols.tunnel() != null) {
+          found.add(protocols.tunnel());
+        }
+      }
     }
     return found;
   }

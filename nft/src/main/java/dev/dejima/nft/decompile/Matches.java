@@ -81,7 +81,8 @@ final class Matches {
           terms.fields().covering(octets.base(), offset, 8 * (octets.length() - at));
       if (rest.isEmpty()) {
         plain(
-            Terms.raw(new Held.Octets(octets.base(), octets.octet() + at, octets.length() - at)),
+            Terms.raw(new Held.Octets(
+                    octets.tunnel(), octets.base(), octets.octet() + at, octets.length() - at)),
             CmpOp.EQ,
             data.slice(at, data.length()));
         return;
@@ -136,7 +137,8 @@ final class Matches {
             ? RelationalOperator.EQ
             : operator(op);
     Statement statement = add(typed.expression(), operator, right);
-    if (op == CmpOp.EQ && typed.expression() instanceof Expression.Meta(MetaKey key, Span _)) {
+    if (op == CmpOp.EQ
+        && Terms.outside(typed.expression()) instanceof Expression.Meta(MetaKey key, Span _)) {
       dependencies.matched(key, value, statement);
     }
     return statement;
@@ -287,9 +289,10 @@ final class Matches {
         }
       }
     }
-    if (held instanceof Held.Plain(Expression.Meta(MetaKey meta, Span _), ValueType _)) {
+    if (held instanceof Held.Plain(Expression plain, ValueType _)
+        && Terms.outside(plain) instanceof Expression.Meta(MetaKey meta, Span _)) {
       protocols.learnAny(meta, members);
-    } else if (held instanceof Held.Octets(Payload.Base base, int octet, int _)) {
+    } else if (held instanceof Held.Octets(var _, Payload.Base base, int octet, int _)) {
       protocols.learnAny(base, 8 * octet, key.type(), members);
     }
   }

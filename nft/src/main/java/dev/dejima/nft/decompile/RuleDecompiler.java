@@ -3,6 +3,7 @@ package dev.dejima.nft.decompile;
 import dev.dejima.nft.compile.ProtocolContext;
 import dev.dejima.nft.compile.SetTypes;
 import dev.dejima.nft.compile.Snapshot;
+import dev.dejima.nft.compile.Tunnels;
 import dev.dejima.nft.compile.ValueType;
 import dev.dejima.nft.decompile.Terms.Typed;
 import dev.dejima.nft.expr.Bitwise;
@@ -17,12 +18,14 @@ import dev.dejima.nft.expr.ExthdrReset;
 import dev.dejima.nft.expr.ExthdrSet;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.Immediate;
+import dev.dejima.nft.expr.Inner;
 import dev.dejima.nft.expr.Limit;
 import dev.dejima.nft.expr.Load;
 import dev.dejima.nft.expr.Log;
 import dev.dejima.nft.expr.Lookup;
 import dev.dejima.nft.expr.Masquerade;
 import dev.dejima.nft.expr.Meta;
+import dev.dejima.nft.expr.MetaKey;
 import dev.dejima.nft.expr.MetaSet;
 import dev.dejima.nft.expr.Nat;
 import dev.dejima.nft.expr.NewRule;
@@ -40,6 +43,7 @@ import dev.dejima.nft.expr.Value;
 import dev.dejima.nft.expr.Verdict;
 import dev.dejima.nft.syntax.Expression;
 import dev.dejima.nft.syntax.Name;
+import dev.dejima.nft.syntax.Protocol;
 import dev.dejima.nft.syntax.Span;
 import dev.dejima.nft.syntax.Statement;
 import dev.dejima.packet.Bytes;
@@ -48,6 +52,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One rule: from expressions to statements. Walks the expressions once and keeps in mind what each
@@ -59,9 +64,12 @@ final class RuleDecompiler {
   private final ProtocolContext protocols;
   private final Dependencies dependencies;
   private final Values values;
-  private final Terms terms;
-  private final Matches matches;
   private final Translations translations;
+
+  /** Of the packet, and of those that tunnels carry. */
+  private final Layer packet;
+
+  private final Layer carried;
 
   /** By their places in octets. */
   private final Map<Integer, Held> registers = new HashMap<>();
@@ -72,9 +80,21 @@ final class RuleDecompiler {
     this.values = values;
     this.protocols = new ProtocolContext(rule.family());
     this.dependencies = new Dependencies(rule.family(), protocols);
-    this.terms = new Terms(protocols, dependencies, values);
-    this.matches = new Matches(protocols, dependencies, terms, values);
+    this.packet = new Layer(protocols, dependencies, values);
+    ProtocolContext inside = protocols.inside(Protocol.VXLAN);
+    this.carried = new Layer(inside, dependencies.inside(inside), values);
     this.translations = new Translations(rule.family(), values, this::held);
+  }
+
+  /** The words for what was loaded from one packet. */
+  private static final class Layer {
+    final Terms terms;
+    final Matches matches;
+
+    Layer(ProtocolContext protocols, Dependencies dependencies, Values values) {
+      this.terms = new Terms(protocols, dependencies, values);
+      this.matches = new Matches(protocols, dependencies, terms, values);
+    }
   }
 
   List<Statement> decompile() {
@@ -101,7 +121,7 @@ final class RuleDecompiler {
   private void expr(Expr expr) {
     switch (expr) {
       case Payload load ->
-          hold(load.dreg(), new Held.Octets(load.base(), load.offset(), load.length()));
+          hold(load.dreg(), octets(null, load));
       case Meta meta ->
           hold(
               meta.dreg(),
@@ -125,14 +145,20 @@ final class RuleDecompiler {
           hold(
               dreg,
               new Held.Plain(new Expression.Read(source, Span.NONE), ValueType.of(source)));
+      case Inner inner -> hold(inner.dreg(), inner(inner));
       case Bitwise bitwise -> bitwise(bitwise);
       case Byteorder order -> hold(order.dreg(), new Held.Turned(held(order.sreg())));
       case Immediate(int _, Verdict verdict) ->
           add(new Statement.VerdictStatement(ElementDecompiler.verdict(verdict), Span.NONE));
       case Immediate(int dreg, Value(Bytes octets)) -> hold(dreg, new Held.Constant(octets));
-      case dev.dejima.nft.expr.Cmp cmp -> matches.compare(held(cmp.sreg()), cmp.op(), cmp.data());
-      case dev.dejima.nft.expr.Range range ->
-          matches.range(held(range.sreg()), range.op(), range.from(), range.to());
+      case dev.dejima.nft.expr.Cmp cmp -> {
+        Held held = held(cmp.sreg());
+        layer(held).matches.compare(held, cmp.op(), cmp.data());
+      }
+      case dev.dejima.nft.expr.Range range -> {
+        Held held = held(range.sreg());
+        layer(held).matches.range(held, range.op(), range.from(), range.to());
+      }
       case Lookup lookup -> lookup(lookup);
       case Counter counter ->
           add(new Statement.Counter(counter.packets(), counter.bytes(), Span.NONE));
@@ -165,6 +191,37 @@ final class RuleDecompiler {
     return key != CtKey.PROTOCOL && key != CtKey.L3PROTOCOL;
   }
 
+  private static Held.Octets octets(@Nullable Protocol tunnel, Payload load) {
+    return new Held.Octets(tunnel, load.base(), load.offset(), load.length());
+  }
+
+  private static Held inner(Inner inner) {
+    Protocol tunnel = Tunnels.of(inner);
+    return switch (inner.expr()) {
+      case Payload payload -> octets(tunnel, payload);
+      case Meta(int _, MetaKey key) -> {
+        Expression meta = new Expression.Meta(key, Span.NONE);
+        yield new Held.Plain(
+            new Expression.Inner(tunnel, meta, Span.NONE), ValueType.of(key));
+      }
+      default -> throw new IllegalArgumentException("an inner expression of another kind");
+    };
+  }
+
+  /** What knows of the packet that something was loaded from. */
+  private Layer layer(Held held) {
+    Protocol tunnel = held.tunnel();
+    if (tunnel == null) {
+      return packet;
+    }
+    protocols.inside(tunnel);
+    return carried;
+  }
+
+  private Typed term(Held held) {
+    return layer(held).terms.term(held);
+  }
+
   private void bitwise(Bitwise bitwise) {
     Held inner = held(bitwise.sreg());
     hold(
@@ -187,7 +244,7 @@ final class RuleDecompiler {
   private Expression value(Held held, ValueType type) {
     return held instanceof Held.Constant(Bytes octets)
         ? values.value(type.decode(octets), type)
-        : terms.term(held).expression();
+        : term(held).expression();
   }
 
   private Expression ctValue(CtSet set) {
@@ -206,12 +263,12 @@ final class RuleDecompiler {
 
   private void payloadSet(PayloadSet set) {
     Held held = held(set.sreg());
-    Held.Octets target = new Held.Octets(set.base(), set.offset(), set.length());
+    Held.Octets target = new Held.Octets(null, set.base(), set.offset(), set.length());
     if (held instanceof Held.Masked masked && masked.inner().equals(target)) {
       partial(masked, target);
       return;
     }
-    Typed typed = terms.term(target);
+    Typed typed = term(target);
     add(new Statement.Mangle(typed.expression(), value(held, typed.type()), Span.NONE));
   }
 
@@ -219,7 +276,7 @@ final class RuleDecompiler {
   private void partial(Held.Masked masked, Held.Octets target) {
     BigInteger all = BigInteger.ONE.shiftLeft(8 * target.length()).subtract(BigInteger.ONE);
     BigInteger written = all.andNot(masked.mask());
-    Typed typed = matches.partial(target, written);
+    Typed typed = packet.matches.partial(target, written);
     BigInteger own = typed.type().max().shiftLeft(typed.shift());
     BigInteger value = masked.xor().shiftRight(typed.shift());
     Expression constant = values.value(value, typed.type());
@@ -247,7 +304,7 @@ final class RuleDecompiler {
     Typed key;
     List<ValueType> keyTypes = new ArrayList<>();
     if (keys.size() == 1) {
-      key = terms.term(held(lookup.sreg()));
+      key = term(held(lookup.sreg()));
       keyTypes.add(key.type());
     } else {
       List<Expression> parts = new ArrayList<>();
@@ -257,7 +314,7 @@ final class RuleDecompiler {
         if (part == null) {
           throw new IllegalArgumentException("a key's part is not loaded");
         }
-        Typed typed = terms.term(part instanceof Held.Turned turned ? turned.inner() : part);
+        Typed typed = term(part instanceof Held.Turned turned ? turned.inner() : part);
         parts.add(typed.expression());
         keyTypes.add(typed.type());
         place += Register.padded(type.octets());
@@ -266,7 +323,8 @@ final class RuleDecompiler {
     }
     Expression members = members(set, keyTypes, key.shift());
     if (lookup.dreg().isEmpty()) {
-      matches.member(held(lookup.sreg()), key, members, lookup.inverted());
+      Held first = held(lookup.sreg());
+      layer(first).matches.member(first, key, members, lookup.inverted());
     } else if (lookup.dreg().getAsInt() == Register.VERDICT) {
       add(new Statement.VerdictMap(key.expression(), members, Span.NONE));
     } else {
@@ -316,7 +374,7 @@ final class RuleDecompiler {
       case ICMP_UNREACH -> {
         boolean v6 =
             rule.family() == Family.IP6
-                || protocols.network() == dev.dejima.nft.syntax.Protocol.IP6;
+                || protocols.network() == Protocol.IP6;
         boolean own = rule.family() == Family.IP || rule.family() == Family.IP6;
         if (!own) {
           dependencies.imply(Payload.Base.NETWORK);

@@ -7,6 +7,7 @@ import dev.dejima.nft.syntax.DataType;
 import dev.dejima.nft.syntax.Expression;
 import dev.dejima.nft.syntax.Expression.BinaryOp.Operator;
 import dev.dejima.nft.syntax.HeaderField;
+import dev.dejima.nft.syntax.Protocol;
 import dev.dejima.nft.syntax.Span;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +101,20 @@ final class Terms {
     dependencies.used(field);
     ValueType type = ValueType.of(field);
     return new Typed(
-        new Expression.Payload(field, Span.NONE), type, 0, type.octets(), protocols.offset(field));
+        inside(field), type, 0, type.octets(), protocols.offset(field));
+  }
+
+  private Expression inside(HeaderField field) {
+    Expression payload = new Expression.Payload(field, Span.NONE);
+    Protocol tunnel = protocols.tunnel();
+    return tunnel == null || field.protocol().base() == Payload.Base.TUNNEL
+        ? payload
+        : new Expression.Inner(tunnel, payload, Span.NONE);
+  }
+
+  /** An expression without the tunnel that it looks into. */
+  static Expression outside(Expression expression) {
+    return expression instanceof Expression.Inner inner ? inner.expression() : expression;
   }
 
   /** That an option is looked for says what the packet is. */
@@ -135,7 +149,7 @@ final class Terms {
       case LINK -> Expression.RawPayload.Base.LL;
       case NETWORK -> Expression.RawPayload.Base.NH;
       case TRANSPORT -> Expression.RawPayload.Base.TH;
-      case INNER -> Expression.RawPayload.Base.IH;
+      case INNER, TUNNEL -> Expression.RawPayload.Base.IH;
     };
   }
 

@@ -169,6 +169,7 @@ public final class DebugDump {
           "exthdr write%s reg %d => %db @ %d + %d"
               .formatted(space(set.op()), set.sreg(), set.length(), set.type(), set.offset());
       case Immediate immediate -> immediate(immediate, index);
+      case Inner inner -> inner(inner);
       case Limit limit -> limit(limit);
       case Load load -> {
         host.put(load.dreg(), isHost(load.source()));
@@ -177,10 +178,7 @@ public final class DebugDump {
       case Log log -> log(log);
       case Lookup lookup -> lookup(lookup);
       case Masquerade masquerade -> "masq" + range(masquerade.range());
-      case Meta meta -> {
-        host.put(meta.dreg(), meta.key().hostOrder());
-        yield "meta load " + meta.key().word() + " => reg " + meta.dreg();
-      }
+      case Meta meta -> meta(meta);
       case MetaSet set -> "meta set " + set.key().word() + " with reg " + set.sreg();
       case Nat nat ->
           "nat "
@@ -188,13 +186,7 @@ public final class DebugDump {
               + nat.family().word()
               + range(nat.range());
       case Notrack _ -> "notrack";
-      case Payload payload -> {
-        host.put(payload.dreg(), false);
-        yield "payload load "
-            + place(payload.length(), payload.base(), payload.offset())
-            + " => reg "
-            + payload.dreg();
-      }
+      case Payload payload -> payload(payload);
       case PayloadSet set -> payloadSet(set);
       case Quota quota ->
           "quota bytes %d consumed %d flags %d"
@@ -218,6 +210,30 @@ public final class DebugDump {
       case IPV6, TCPOPT, IPV4 -> " " + op.name().toLowerCase(Locale.ROOT);
       case SCTP, DCCP -> "";
     };
+  }
+
+  private String inner(Inner inner) {
+    String loaded =
+        switch (inner.expr()) {
+          case Payload payload -> payload(payload);
+          case Meta meta -> meta(meta);
+          default -> throw new IllegalArgumentException(inner.toString());
+        };
+    return "inner type %d hdrsize %d flags %x [ %s ]"
+        .formatted(inner.type(), inner.headerSize(), inner.flags(), loaded);
+  }
+
+  private String meta(Meta meta) {
+    host.put(meta.dreg(), meta.key().hostOrder());
+    return "meta load " + meta.key().word() + " => reg " + meta.dreg();
+  }
+
+  private String payload(Payload payload) {
+    host.put(payload.dreg(), false);
+    return "payload load "
+        + place(payload.length(), payload.base(), payload.offset())
+        + " => reg "
+        + payload.dreg();
   }
 
   private static boolean isHost(Source source) {

@@ -15,6 +15,7 @@ public sealed interface Expr
         ExthdrReset,
         ExthdrSet,
         Immediate,
+        Inner,
         Limit,
         Load,
         Log,

@@ -17,6 +17,8 @@ public record Payload(int dreg, Base base, int offset, int length) implements Ex
     LINK,
     NETWORK,
     TRANSPORT,
-    INNER
+    INNER,
+    /** Only inside a tunnel: the tunnel's own header. */
+    TUNNEL
   }
 }

@@ -53,6 +53,7 @@ final class ExpressionWriter {
     return switch (expression) {
       case Symbol s -> symbol(s);
       case Expression.Payload p -> FieldJson.write(p);
+      case Expression.Inner i -> FieldJson.write(i);
       case Expression.RawPayload r -> FieldJson.write(r);
       case Expression.Meta m -> FieldJson.write(m);
       case Expression.Ct c -> FieldJson.write(c);

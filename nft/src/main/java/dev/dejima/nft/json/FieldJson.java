@@ -2,6 +2,7 @@ package dev.dejima.nft.json;
 
 import dev.dejima.nft.expr.Ct.Direction;
 import dev.dejima.nft.expr.MetaKey;
+import dev.dejima.nft.expr.Payload;
 import dev.dejima.nft.json.JsonValue.Members;
 import dev.dejima.nft.syntax.CtField;
 import dev.dejima.nft.syntax.Expression;
@@ -12,15 +13,29 @@ import dev.dejima.nft.syntax.Span;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What is read from a packet, and from what the kernel knows of it. */
 final class FieldJson {
   private FieldJson() {}
 
   static JsonValue write(Expression.Payload payload) {
+    Protocol protocol = payload.field().protocol();
+    return write(protocol.base() == Payload.Base.TUNNEL ? protocol : null, payload);
+  }
+
+  /** Only headers that tunnels carry have JSON. */
+  static JsonValue write(Expression.Inner inner) {
+    return inner.expression() instanceof Expression.Payload payload
+        ? write(inner.tunnel(), payload)
+        : write((Expression.Meta) inner.expression());
+  }
+
+  private static JsonValue write(@Nullable Protocol tunnel, Expression.Payload payload) {
     return JsonValue.object(
         "payload",
         JsonValue.object()
+            .withText("tunnel", tunnel == null ? null : tunnel.word())
             .with("protocol", payload.field().protocol().word())
             .with("field", payload.field().name()));
   }
@@ -61,7 +76,20 @@ final class FieldJson {
     if (payload.get("protocol") == null || payload.get("field") == null) {
       throw new NftJsonException("Invalid payload expression properties.");
     }
-    return new Expression.Payload(field(payload), Span.NONE);
+    Expression.Payload read = new Expression.Payload(field(payload), Span.NONE);
+    Protocol tunnel = tunnel(payload);
+    return tunnel == null || tunnel == read.field().protocol()
+        ? read
+        : new Expression.Inner(tunnel, read, Span.NONE);
+  }
+
+  private static @Nullable Protocol tunnel(Members payload) {
+    String word = JsonFields.optionalText(payload, "tunnel");
+    Protocol tunnel = word == null ? null : Protocol.named(word);
+    if (word != null && (tunnel == null || !tunnel.isTunnel())) {
+      throw new NftJsonException("Unknown payload tunnel protocol '" + word + "'.");
+    }
+    return tunnel;
   }
 
   private static Expression raw(Members payload) {

@@ -54,6 +54,13 @@ public sealed interface Expression {
   record Payload(HeaderField field, Span span) implements Expression {}
 
   /**
+   * Of the packet inside a tunnel: {@code vxlan ip saddr}.
+   *
+   * @param expression a {@link Payload}; of what another program loaded, a {@link Meta} too
+   */
+  record Inner(Protocol tunnel, Expression expression, Span span) implements Expression {}
+
+  /**
    * Bits of the packet at a place: {@code @th,16,16}.
    *
    * @param base the header that offsets count from

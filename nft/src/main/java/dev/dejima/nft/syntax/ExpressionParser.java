@@ -1,6 +1,7 @@
 package dev.dejima.nft.syntax;
 
 import dev.dejima.nft.expr.Ct.Direction;
+import dev.dejima.nft.expr.Payload.Base;
 import dev.dejima.nft.syntax.Expression.BinaryOp;
 import dev.dejima.nft.syntax.Expression.BinaryOp.Operator;
 import dev.dejima.nft.syntax.Expression.Concat;
@@ -286,6 +287,10 @@ final class ExpressionParser {
     String name = word.kind() == Token.Kind.WORD ? fieldName(protocol, word.text()) : "";
     HeaderField field = protocol.field(name);
     if (field == null) {
+      Expression inner = inner(protocol, start);
+      if (inner != null) {
+        return inner;
+      }
       if (ExtensionParser.follows(protocol, word)) {
         return new ExtensionParser(parsing).of(protocol, start);
       }
@@ -296,6 +301,19 @@ final class ExpressionParser {
       tokens.next();
     }
     return new Expression.Payload(field, tokens.since(start));
+  }
+
+  /** A field of a header that a tunnel carries; null if none begins here. */
+  private @Nullable Expression inner(Protocol tunnel, Span start) throws SyntaxException {
+    Protocol inside = tunnel.isTunnel() ? Protocol.named(tokens.peek().text()) : null;
+    boolean carried =
+        inside != null
+            && !inside.isTunnel()
+            && (tunnel != Protocol.GRE || inside.base() != Base.LINK)
+            && (tunnel != Protocol.GRE || inside != Protocol.ARP);
+    return carried && payload(inside) instanceof Expression.Payload payload
+        ? new Expression.Inner(tunnel, payload, tokens.since(start))
+        : null;
   }
 
   private String fieldName(Protocol protocol, String word) {

@@ -19,6 +19,7 @@ final class ExpressionPrinter {
     return switch (expression) {
       case Symbol s -> s.kind() == Symbol.Kind.STRING ? quoted(s.text()) : s.text();
       case Expression.Payload p -> p.field().toString();
+      case Expression.Inner i -> i.tunnel().word() + " " + print(i.expression());
       case Expression.RawPayload r -> "@" + r.base().word() + "," + r.offset() + "," + r.length();
       case Expression.Exthdr e -> extension(e);
       case Expression.RawOption o ->

@@ -171,7 +171,17 @@ public enum Protocol {
       Base.TRANSPORT,
       field("nexthdr", 0, 8, INET_PROTO),
       field("flags", 8, 8, BITMASK),
-      field("cpi", 16, 16, INTEGER));
+      field("cpi", 16, 16, INTEGER)),
+  GRE(
+      "gre",
+      Base.TRANSPORT,
+      field("flags", 0, 5, INTEGER),
+      field("version", 13, 3, INTEGER),
+      field("protocol", 16, 16, ETHER_TYPE)),
+  /** GRE that carries frames with an Ethernet header. */
+  GRETAP("gretap", Base.TRANSPORT),
+  VXLAN("vxlan", Base.TUNNEL, field("flags", 0, 8, BITMASK), field("vni", 32, 24, INTEGER)),
+  GENEVE("geneve", Base.TUNNEL, field("type", 16, 16, ETHER_TYPE), field("vni", 32, 24, INTEGER));
 
   private final String word;
   private final Base base;
@@ -212,6 +222,14 @@ public enum Protocol {
   /** The header that it stands at, or for vlan within. */
   public Base base() {
     return base;
+  }
+
+  /** Whether it carries packets with headers of their own. */
+  public boolean isTunnel() {
+    return switch (this) {
+      case GRE, GRETAP, VXLAN, GENEVE -> true;
+      default -> false;
+    };
   }
 
   public List<HeaderField> fields() {

@@ -282,6 +282,7 @@ final class StatementParser {
             && exthdr.extension().op() != dev.dejima.nft.expr.Exthdr.Op.IPV6
         || key instanceof Expression.Payload
         || key instanceof Expression.RawOption
+        || key instanceof Expression.Inner
         || key instanceof Expression.RawPayload;
   }
 

@@ -122,9 +122,15 @@ final class RandomRules {
               Span.NONE);
       default -> {
         Protocol protocol = pick(List.of(Protocol.values()));
-        yield new Expression.Payload(pick(protocol.fields()), Span.NONE);
+        yield protocol == Protocol.GRETAP
+            ? new Expression.Inner(protocol, payload(Protocol.VLAN), Span.NONE)
+            : payload(protocol);
       }
     };
+  }
+
+  private Expression.Payload payload(Protocol protocol) {
+    return new Expression.Payload(pick(protocol.fields()), Span.NONE);
   }
 
   private Expression ct() {

@@ -14,6 +14,7 @@ import dev.dejima.nft.expr.ExthdrReset;
 import dev.dejima.nft.expr.ExthdrSet;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.Immediate;
+import dev.dejima.nft.expr.Inner;
 import dev.dejima.nft.expr.Limit;
 import dev.dejima.nft.expr.Load;
 import dev.dejima.nft.expr.Log;
@@ -88,6 +89,7 @@ final class ExprBinding {
           ExthdrReset _,
           ExthdrSet _,
           Immediate _,
+          Inner _,
           Load _,
           Log _,
           Lookup _,
@@ -130,6 +132,9 @@ final class ExprBinding {
       }
       case MetaSet set -> metaSet(set);
       case Payload payload -> {
+        if (payload.base() == Payload.Base.TUNNEL) {
+          throw new Refused(Errno.EOPNOTSUPP);
+        }
         registers.store(payload.dreg(), payload.length());
         yield payload;
       }
@@ -144,7 +149,7 @@ final class ExprBinding {
       case Masquerade masquerade -> new Masquerade(translation(masquerade.range(), 0));
       case Redirect redirect -> new Redirect(translation(redirect.range(), 0));
       case Reject reject -> reject(reject);
-      case Exthdr _, ExthdrReset _, ExthdrSet _, Load _, UnknownExpr _ ->
+      case Exthdr _, ExthdrReset _, ExthdrSet _, Inner _, Load _, UnknownExpr _ ->
           throw new Refused(Errno.EOPNOTSUPP);
 
     };

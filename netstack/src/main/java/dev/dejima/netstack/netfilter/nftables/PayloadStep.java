@@ -52,6 +52,7 @@ final class PayloadStep implements Step {
       case LINK -> e.in == null || packet.link == packet.network ? NOWHERE : packet.link;
       case NETWORK -> packet.network;
       case TRANSPORT -> packet.laterFragment ? NOWHERE : packet.transport;
+      case TUNNEL -> NOWHERE;
       case INNER -> packet.laterFragment ? NOWHERE : inner(packet);
     };
   }

@@ -12,6 +12,7 @@ import dev.dejima.nft.expr.Exthdr;
 import dev.dejima.nft.expr.ExthdrReset;
 import dev.dejima.nft.expr.ExthdrSet;
 import dev.dejima.nft.expr.Immediate;
+import dev.dejima.nft.expr.Inner;
 import dev.dejima.nft.expr.Limit;
 import dev.dejima.nft.expr.Load;
 import dev.dejima.nft.expr.Log;
@@ -67,6 +68,7 @@ final class Steps {
       case Redirect redirect -> NatSteps.of(redirect);
       case Reject reject -> new RejectStep(reject);
       case Exthdr _, ExthdrReset _, ExthdrSet _ -> throw new IllegalArgumentException("exthdr");
+      case Inner inner -> throw new IllegalArgumentException(inner.toString());
       case Load load -> throw new IllegalArgumentException(load.toString());
       case UnknownExpr unknown -> throw new IllegalArgumentException(unknown.name());
     };
