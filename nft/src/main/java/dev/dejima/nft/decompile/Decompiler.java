@@ -178,7 +178,7 @@ public final class Decompiler {
         Name.of(set.table()),
         Name.of(set.name()),
         set.handle(),
-        type(set, UserData.SET_KEY_TYPEOF, SetTypes.keys(set)),
+        keyType(set, map),
         map ? dataType(set) : null,
         SetTypes.hasDataRanges(set),
         flags,
@@ -197,6 +197,21 @@ public final class Decompiler {
         Span.NONE);
   }
 
+  /** Where a map's data is told by the name of a type, nft has no words to tell its key otherwise. */
+  private static SetDefinition.Type keyType(NewSet set, boolean map) {
+    boolean named =
+        map
+            && set.dataType() != NewSet.VERDICT
+            && Typeof.decode(set.userData(), UserData.SET_DATA_TYPEOF) == null;
+    List<ValueType> types = SetTypes.keys(set);
+    return named ? named(types) : type(set, UserData.SET_KEY_TYPEOF, types);
+  }
+
+  private static SetDefinition.Type named(List<ValueType> types) {
+    return new SetDefinition.Type.Named(
+        types.stream().map(type -> Name.of(type.data().word())).toList());
+  }
+
   private static SetDefinition.Type dataType(NewSet set) {
     return set.dataType() == NewSet.VERDICT
         ? new SetDefinition.Type.Named(List.of(Name.of("verdict")))
@@ -206,8 +221,7 @@ public final class Decompiler {
   private static SetDefinition.Type type(NewSet set, int typeof, List<ValueType> types) {
     Expression expression = Typeof.decode(set.userData(), typeof);
     return expression == null
-        ? new SetDefinition.Type.Named(
-            types.stream().map(type -> Name.of(type.data().word())).toList())
+        ? named(types)
         : new SetDefinition.Type.TypeOf(expression);
   }
 }
