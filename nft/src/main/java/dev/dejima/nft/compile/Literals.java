@@ -45,18 +45,24 @@ final class Literals {
   BigInteger number(Expression expression, ValueType type) {
     return switch (expression) {
       case Expression.Symbol symbol -> constants.parse(symbol, type);
-      case Expression.FlagList list -> {
-        BigInteger bits = BigInteger.ZERO;
-        for (Expression flag : list.flags()) {
-          bits = bits.or(number(flag, type));
-        }
-        yield bits;
-      }
+      case Expression.FlagList list -> flags(list, type);
       case Expression.BinaryOp op -> fold(op, type);
       default ->
           throw new CompileException(
               expression.span(), "Expected a single value of type " + typeName(type));
     };
+  }
+
+  private BigInteger flags(Expression.FlagList list, ValueType type) {
+    if (!type.data().isBitmask()) {
+      throw new CompileException(
+          list.flags().getFirst().span(), "Basetype of type " + typeName(type) + " is not bitmask");
+    }
+    BigInteger bits = BigInteger.ZERO;
+    for (Expression flag : list.flags()) {
+      bits = bits.or(number(flag, type));
+    }
+    return bits;
   }
 
   private static String typeName(ValueType type) {

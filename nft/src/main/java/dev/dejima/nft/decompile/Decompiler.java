@@ -197,7 +197,9 @@ public final class Decompiler {
         Span.NONE);
   }
 
-  /** Where a map's data is told by the name of a type, nft has no words to tell its key otherwise. */
+  /**
+   * Where a map's data is told by the name of a type, nft has no words to tell its key otherwise.
+   */
   private static SetDefinition.Type keyType(NewSet set, boolean map) {
     boolean named =
         map
@@ -220,8 +222,6 @@ public final class Decompiler {
 
   private static SetDefinition.Type type(NewSet set, int typeof, List<ValueType> types) {
     Expression expression = Typeof.decode(set.userData(), typeof);
-    return expression == null
-        ? named(types)
-        : new SetDefinition.Type.TypeOf(expression);
+    return expression == null ? named(types) : new SetDefinition.Type.TypeOf(expression);
   }
 }

@@ -61,7 +61,7 @@ final class DefinitionReader {
         optionalText(of, "comment"),
         List.of(),
         List.of(),
-        Span.NONE);
+        Span.INTERNAL);
   }
 
   /** A policy is that of a base chain, which has a type, a hook and a priority. */
@@ -80,7 +80,7 @@ final class DefinitionReader {
         Set.of(),
         optionalText(of, "comment"),
         List.of(),
-        Span.NONE);
+        Span.INTERNAL);
   }
 
   private static Chain.Base base(Members of) {
@@ -90,7 +90,7 @@ final class DefinitionReader {
         choice(HookNumber.values(), HookNumber::word, text(of, "hook"), "Invalid chain hook");
     Priority priority = Priority.of(family(of), hook, priority(of));
     List<String> devices = within("Invalid chain dev.", () -> devices(of));
-    return new Chain.Base(type, hook, devices, priority, Span.NONE);
+    return new Chain.Base(type, hook, devices, priority, Span.INTERNAL);
   }
 
   static int priority(Members of) {
@@ -131,15 +131,15 @@ final class DefinitionReader {
         place(of, own ? 0 : handle),
         statements.rule(of),
         optionalText(of, "comment"),
-        Span.NONE);
+        Span.INTERNAL);
   }
 
   private static Rule.@Nullable Place place(Members of, long beside) {
     if (beside != 0) {
-      return new Rule.Place(Rule.Place.Kind.HANDLE, beside, Span.NONE);
+      return new Rule.Place(Rule.Place.Kind.HANDLE, beside, Span.INTERNAL);
     }
     Long index = JsonFields.optionalWhole(of, "index");
-    return index == null ? null : new Rule.Place(Rule.Place.Kind.INDEX, index, Span.NONE);
+    return index == null ? null : new Rule.Place(Rule.Place.Kind.INDEX, index, Span.INTERNAL);
   }
 
   private SetDefinition set(Members of) {
@@ -172,7 +172,7 @@ final class DefinitionReader {
         elements == null
             ? null
             : within("Invalid set elem expression.", () -> expressions.elements(elements)),
-        Span.NONE);
+        Span.INTERNAL);
   }
 
   private static Set<SetDefinition.Flag> flags(Members of) {
@@ -231,6 +231,6 @@ final class DefinitionReader {
         name(of, "table"),
         name(of, "name"),
         within("Invalid set.", () -> expressions.elements(elements)),
-        Span.NONE);
+        Span.INTERNAL);
   }
 }

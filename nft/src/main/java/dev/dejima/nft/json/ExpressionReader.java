@@ -31,9 +31,9 @@ final class ExpressionReader {
   Expression read(JsonValue value) {
     return switch (value) {
       case Text t -> text(t.value());
-      case Whole w -> new Symbol(Long.toString(w.value()), Symbol.Kind.NUMBER, Span.NONE);
-      case Truth t -> Symbol.word(t.value() ? "exists" : "missing");
-      case Items i -> new Expression.FlagList(readAll(i), Span.NONE);
+      case Whole w -> symbol(Long.toString(w.value()), Symbol.Kind.NUMBER);
+      case Truth t -> symbol(t.value() ? "exists" : "missing", Symbol.Kind.WORD);
+      case Items i -> list(i);
       case Members m -> object(m);
       case Nothing _, Real _ ->
           throw new NftJsonException(
@@ -53,18 +53,31 @@ final class ExpressionReader {
     return value == null || value instanceof Nothing ? null : within(wrong, () -> read(value));
   }
 
-  private List<Expression> readAll(JsonValue values) {
-    return JsonFields.items(values).stream().map(this::read).toList();
+  private Expression list(Items items) {
+    List<Expression> parts = new ArrayList<>();
+    for (JsonValue item : items.list()) {
+      String part = "Parsing list expression item at index " + parts.size() + " failed.";
+      parts.add(within(part, () -> read(item)));
+    }
+    if (parts.isEmpty()) {
+      throw new NftJsonException("A list has one item at least.");
+    }
+    return new Expression.FlagList(parts, Span.INTERNAL);
+  }
+
+  private static Symbol symbol(String text, Symbol.Kind kind) {
+    return new Symbol(text, kind, Span.INTERNAL);
   }
 
   private static Expression text(String text) {
     if (text.equals("*")) {
-      return new Expression.Wildcard(Span.NONE);
+      return new Expression.Wildcard(Span.INTERNAL);
     }
     if (text.startsWith("@")) {
-      return new Expression.SetReference(Name.of(text.substring(1)), Span.NONE);
+      Name name = new Name(text.substring(1), Span.INTERNAL);
+      return new Expression.SetReference(name, Span.INTERNAL);
     }
-    return isWord(text) ? Symbol.word(text) : Symbol.string(text);
+    return symbol(text, isWord(text) ? Symbol.Kind.WORD : Symbol.Kind.STRING);
   }
 
   /** Whether text needs no quotes. */
@@ -107,7 +120,7 @@ final class ExpressionReader {
     return new Expression.Prefix(
         read(prefix, "addr", "Invalid address in prefix expr."),
         JsonFields.count(prefix, "len"),
-        Span.NONE);
+        Span.INTERNAL);
   }
 
   private Expression range(List<JsonValue> ends) {
@@ -117,7 +130,7 @@ final class ExpressionReader {
     return new Expression.Range(
         within("Invalid low value in range expression.", () -> read(ends.getFirst())),
         within("Invalid high value in range expression.", () -> read(ends.getLast())),
-        Span.NONE);
+        Span.INTERNAL);
   }
 
   private Expression concatenation(JsonValue value) {
@@ -132,7 +145,7 @@ final class ExpressionReader {
     if (parts.size() < 2) {
       throw new NftJsonException("Concatenation with " + parts.size() + " elements is illegal");
     }
-    return new Expression.Concat(parts, Span.NONE);
+    return new Expression.Concat(parts, Span.INTERNAL);
   }
 
   /** What to look a key up in. */
@@ -140,7 +153,7 @@ final class ExpressionReader {
     return new Expression.MapExpr(
         read(map, "key", "Illegal map expression key."),
         read(map, "data", "Illegal map expression data."),
-        Span.NONE);
+        Span.INTERNAL);
   }
 
   private Expression binary(String word, List<JsonValue> operands) {
@@ -154,7 +167,7 @@ final class ExpressionReader {
         within("Failed to parse LHS of binop expression.", () -> read(operands.getFirst()));
     for (JsonValue operand : operands.subList(1, operands.size())) {
       Expression right = within("Failed to parse RHS of binop expression.", () -> read(operand));
-      left = new BinaryOp(operator, left, right, Span.NONE);
+      left = new BinaryOp(operator, left, right, Span.INTERNAL);
     }
     return left;
   }
@@ -172,7 +185,10 @@ final class ExpressionReader {
       elements.add(
           within("Invalid set elem at index " + elements.size() + ".", () -> element(item)));
     }
-    return new Expression.SetLiteral(elements, Span.NONE);
+    if (elements.isEmpty()) {
+      throw new NftJsonException("A set has one element at least.");
+    }
+    return new Expression.SetLiteral(elements, Span.INTERNAL);
   }
 
   /** A key, or an array of a key and what a map holds for it. */
@@ -186,7 +202,13 @@ final class ExpressionReader {
 
   static Element withValue(Element key, @Nullable Expression value) {
     return new Element(
-        key.key(), value, key.timeout(), key.expires(), key.comment(), key.statements(), Span.NONE);
+        key.key(),
+        value,
+        key.timeout(),
+        key.expires(),
+        key.comment(),
+        key.statements(),
+        Span.INTERNAL);
   }
 
   static Element keyOf(Expression expression) {
@@ -208,18 +230,18 @@ final class ExpressionReader {
         JsonFields.milliseconds(element, "expires"),
         JsonFields.optionalText(element, "comment"),
         carried,
-        Span.NONE);
+        Span.INTERNAL);
   }
 
   /** The verdict of a word; null if it is none. */
   static Expression.@Nullable Verdict verdict(String word, JsonValue value) {
     return switch (word) {
-      case "accept" -> Expression.Verdict.of(Code.ACCEPT);
-      case "drop" -> Expression.Verdict.of(Code.DROP);
-      case "continue" -> Expression.Verdict.of(Code.CONTINUE);
-      case "return" -> Expression.Verdict.of(Code.RETURN);
-      case "jump" -> new Expression.Verdict(Code.JUMP, target(value), Span.NONE);
-      case "goto" -> new Expression.Verdict(Code.GOTO, target(value), Span.NONE);
+      case "accept" -> new Expression.Verdict(Code.ACCEPT, null, Span.INTERNAL);
+      case "drop" -> new Expression.Verdict(Code.DROP, null, Span.INTERNAL);
+      case "continue" -> new Expression.Verdict(Code.CONTINUE, null, Span.INTERNAL);
+      case "return" -> new Expression.Verdict(Code.RETURN, null, Span.INTERNAL);
+      case "jump" -> new Expression.Verdict(Code.JUMP, target(value), Span.INTERNAL);
+      case "goto" -> new Expression.Verdict(Code.GOTO, target(value), Span.INTERNAL);
       default -> null;
     };
   }

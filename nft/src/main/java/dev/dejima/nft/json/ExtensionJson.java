@@ -69,7 +69,7 @@ final class ExtensionJson {
       op = space(candidate).equals(space) ? candidate : op;
     }
     if (op == Op.DCCP) {
-      return new Expression.Exthdr(Extensions.of(op, type(members, "type")), null, Span.NONE);
+      return new Expression.Exthdr(Extensions.of(op, type(members, "type")), null, Span.INTERNAL);
     }
     return op == Op.TCPOPT && members.get("base") != null ? raw(members) : named(op, members);
   }
@@ -87,12 +87,12 @@ final class ExtensionJson {
     int offset = JsonFields.count(members, "offset");
     int length = JsonFields.count(members, "len");
     if (offset == 0 && (length == OCTET || length == 0)) {
-      return new Expression.Exthdr(Extensions.of(Op.TCPOPT, type), null, Span.NONE);
+      return new Expression.Exthdr(Extensions.of(Op.TCPOPT, type), null, Span.INTERNAL);
     }
     Extension known = Extensions.with(Op.TCPOPT, type, offset, length);
     return known == null
-        ? new Expression.RawOption(type, offset, length, Span.NONE)
-        : new Expression.Exthdr(known, known.at(offset, length), Span.NONE);
+        ? new Expression.RawOption(type, offset, length, Span.INTERNAL)
+        : new Expression.Exthdr(known, known.at(offset, length), Span.INTERNAL);
   }
 
   private static Expression named(Op op, Members members) {
@@ -105,22 +105,21 @@ final class ExtensionJson {
     Extension whole = Extensions.of(op, extension.type());
     if (fieldName == null) {
       Extension asked = op == Op.TCPOPT ? whole : extension;
-      return new Expression.Exthdr(asked, null, Span.NONE);
+      return new Expression.Exthdr(asked, null, Span.INTERNAL);
     }
     Extension.Field field = extension.field(fieldName);
     if (field == null) {
       throw new NftJsonException("Unknown " + space(op) + " field '" + fieldName + "'.");
     }
-    return new Expression.Exthdr(extension, field, Span.NONE);
+    return new Expression.Exthdr(extension, field, Span.INTERNAL);
   }
 
   /** An option to be overwritten. */
   static Expression.Exthdr readReset(Members members) {
     JsonValue option = members.get("tcp option");
     if (option != null
-        && read("tcp option", JsonFields.members(option))
-            instanceof Expression.Exthdr exthdr) {
-      return new Expression.Exthdr(exthdr.extension(), null, Span.NONE);
+        && read("tcp option", JsonFields.members(option)) instanceof Expression.Exthdr exthdr) {
+      return new Expression.Exthdr(exthdr.extension(), null, Span.INTERNAL);
     }
     throw new NftJsonException("Illegal TCP optstrip argument");
   }

@@ -76,11 +76,11 @@ final class FieldJson {
     if (payload.get("protocol") == null || payload.get("field") == null) {
       throw new NftJsonException("Invalid payload expression properties.");
     }
-    Expression.Payload read = new Expression.Payload(field(payload), Span.NONE);
+    Expression.Payload read = new Expression.Payload(field(payload), Span.INTERNAL);
     Protocol tunnel = tunnel(payload);
     return tunnel == null || tunnel == read.field().protocol()
         ? read
-        : new Expression.Inner(tunnel, read, Span.NONE);
+        : new Expression.Inner(tunnel, read, Span.INTERNAL);
   }
 
   private static @Nullable Protocol tunnel(Members payload) {
@@ -100,7 +100,7 @@ final class FieldJson {
             JsonFields.text(payload, "base"),
             "Invalid payload base");
     return new Expression.RawPayload(
-        base, JsonFields.count(payload, "offset"), JsonFields.count(payload, "len"), Span.NONE);
+        base, JsonFields.count(payload, "offset"), JsonFields.count(payload, "len"), Span.INTERNAL);
   }
 
   private static HeaderField field(Members payload) {
@@ -124,7 +124,7 @@ final class FieldJson {
       throw new NftJsonException(
           "syntax error, unexpected " + key + ", known keys are " + metaKeys());
     }
-    return new Expression.Meta(field.key(), Span.NONE);
+    return new Expression.Meta(field.key(), Span.INTERNAL);
   }
 
   private static String metaKeys() {
@@ -144,6 +144,6 @@ final class FieldJson {
         word == null
             ? null
             : JsonFields.choice(Direction.values(), FieldJson::word, word, "Invalid direction");
-    return new Expression.Ct(field.key(), direction, Span.NONE);
+    return new Expression.Ct(field.key(), direction, Span.INTERNAL);
   }
 }

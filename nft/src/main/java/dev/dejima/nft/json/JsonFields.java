@@ -8,6 +8,7 @@ import dev.dejima.nft.json.JsonValue.Text;
 import dev.dejima.nft.json.JsonValue.Truth;
 import dev.dejima.nft.json.JsonValue.Whole;
 import dev.dejima.nft.syntax.Name;
+import dev.dejima.nft.syntax.Span;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -62,7 +63,7 @@ final class JsonFields {
   }
 
   static Name name(Members members, String name) {
-    return Name.of(text(members, name));
+    return new Name(text(members, name), Span.INTERNAL);
   }
 
   static long whole(Members members, String name) {

@@ -83,9 +83,11 @@ final class JsonText {
       return value;
     } catch (JacksonException e) {
       TokenStreamLocation at = e.getLocation();
-      String place =
-          at == null ? "" : " near line " + at.getLineNr() + " column " + at.getColumnNr();
-      throw new NftJsonException("not JSON" + place + ": " + e.getOriginalMessage(), e);
+      throw new NftJsonException(
+          "not JSON: " + e.getOriginalMessage().replaceFirst(" \\(start marker .*", ""),
+          at == null ? 1 : at.getLineNr(),
+          at == null ? 1 : at.getColumnNr(),
+          e);
     }
   }
 

@@ -46,7 +46,7 @@ final class LimitJson {
         JsonFields.truth(limit, "inv"),
         said ? Long.valueOf(burst) : null,
         said ? burstUnit : null,
-        Span.NONE);
+        Span.INTERNAL);
   }
 
   /** A word that is no unit of time is a second. */

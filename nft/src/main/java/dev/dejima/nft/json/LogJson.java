@@ -50,7 +50,7 @@ final class LogJson {
             ? null
             : JsonFields.choice(LogLevel.values(), LogLevel::word, level, "Invalid log level"),
         flags(log),
-        Span.NONE);
+        Span.INTERNAL);
   }
 
   private static Set<LogFlag> flags(Members log) {

@@ -80,15 +80,15 @@ final class NatJson {
         expressions.optional(nat, "addr", "Invalid nat addr."),
         port(nat, expressions),
         flags(nat),
-        Span.NONE);
+        Span.INTERNAL);
   }
 
   static Statement masquerade(Members nat, ExpressionReader expressions) {
-    return new Statement.Masquerade(port(nat, expressions), flags(nat), Span.NONE);
+    return new Statement.Masquerade(port(nat, expressions), flags(nat), Span.INTERNAL);
   }
 
   static Statement redirect(Members nat, ExpressionReader expressions) {
-    return new Statement.Redirect(port(nat, expressions), flags(nat), Span.NONE);
+    return new Statement.Redirect(port(nat, expressions), flags(nat), Span.INTERNAL);
   }
 
   private static @Nullable Expression port(Members nat, ExpressionReader expressions) {

@@ -11,21 +11,30 @@ public final class NftJsonException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final List<String> messages;
+  private final int line;
+  private final int column;
 
   NftJsonException(String message) {
     super(message);
     this.messages = List.of(message);
+    this.line = 0;
+    this.column = 0;
   }
 
-  NftJsonException(String message, Throwable cause) {
+  /** A text that is no JSON from some place on, counted from 1. */
+  NftJsonException(String message, int line, int column, Throwable cause) {
     super(message, cause);
     this.messages = List.of(message);
+    this.line = line;
+    this.column = column;
   }
 
   /** The same, and what it is part of. */
   private NftJsonException(NftJsonException inner, String whole) {
     super(inner.getMessage() + "\n" + whole, inner);
     this.messages = Stream.concat(inner.messages.stream(), Stream.of(whole)).toList();
+    this.line = 0;
+    this.column = 0;
   }
 
   NftJsonException within(String whole) {
@@ -35,5 +44,15 @@ public final class NftJsonException extends RuntimeException {
   /** Each on a line of its own in the message. */
   public List<String> messages() {
     return messages;
+  }
+
+  /** Where a text that is no JSON goes wrong, counted from 1; 0 where it is JSON. */
+  public int line() {
+    return line;
+  }
+
+  /** The character in that line, counted from 1. */
+  public int column() {
+    return column;
   }
 }

@@ -87,10 +87,10 @@ public final class NftJsonReader {
     for (Verb verb : VERBS) {
       JsonValue subject = object.get(verb.word());
       if (subject != null) {
-        return new Command(verb, subject(verb, subject), Span.NONE);
+        return new Command(verb, subject(verb, subject), Span.INTERNAL);
       }
     }
-    return new Command(Verb.ADD, definition(Verb.ADD, object, true), Span.NONE);
+    return new Command(Verb.ADD, definition(Verb.ADD, object, true), Span.INTERNAL);
   }
 
   private Subject subject(Verb verb, JsonValue value) {
@@ -114,7 +114,7 @@ public final class NftJsonReader {
         name(chain, "table"),
         name(chain, "name"),
         name(chain, "newname"),
-        Span.NONE);
+        Span.INTERNAL);
   }
 
   private Subject definition(Verb verb, Members object, boolean implicit) {
@@ -146,12 +146,13 @@ public final class NftJsonReader {
   private static Subject.Reference reference(Verb verb, Kind kind, Members of) {
     boolean single = isSingle(kind);
     boolean delete = verb == Verb.DELETE || verb == Verb.DESTROY;
-    boolean byHandle = delete && of.get("handle") != null;
     String naming = kind == Kind.RULE || kind == Kind.RULES ? "chain" : "name";
     if (delete && kind == Kind.RULE) {
       value(of, "handle");
+    } else if (delete && of.get("name") == null && of.get("handle") == null) {
+      throw new NftJsonException("Either name or handle required to delete a " + kind.word() + ".");
     }
-    Name name = single && !byHandle ? name(of, naming) : optional(of, naming);
+    Name name = single && !delete ? name(of, naming) : optional(of, naming);
     Name table = kind == Kind.TABLE ? name : single ? name(of, "table") : optional(of, "table");
     return new Subject.Reference(
         kind,
@@ -159,7 +160,7 @@ public final class NftJsonReader {
         table,
         kind == Kind.TABLE ? null : name,
         JsonFields.wholeOrZero(of, "handle"),
-        Span.NONE);
+        Span.INTERNAL);
   }
 
   /** Whether a word is for one thing, and not for all of a kind. */
@@ -168,6 +169,6 @@ public final class NftJsonReader {
   }
 
   private static @Nullable Name optional(Members of, String member) {
-    return of.get(member) instanceof Text text ? Name.of(text.value()) : null;
+    return of.get(member) instanceof Text text ? new Name(text.value(), Span.INTERNAL) : null;
   }
 }

@@ -83,7 +83,7 @@ final class SourceJson {
   }
 
   private static Expression read(Source source) {
-    return new Expression.Read(source, Span.NONE);
+    return new Expression.Read(source, Span.INTERNAL);
   }
 
   private static Fib fib(Members fib) {
@@ -98,7 +98,8 @@ final class SourceJson {
     String mistake = SourceWords.mistake(flags);
     Fib read = SourceWords.fib(flags, JsonFields.text(fib, "result"));
     if (mistake != null || read == null) {
-      throw new NftJsonException(mistake == null
+      throw new NftJsonException(
+          mistake == null
               ? "Invalid fib result '" + JsonFields.text(fib, "result") + "'."
               : mistake);
     }
@@ -111,7 +112,8 @@ final class SourceJson {
           case null -> Osf.Ttl.TRUE;
           case "loose" -> Osf.Ttl.LOOSE;
           case "skip" -> Osf.Ttl.SKIP;
-          case String other -> throw new NftJsonException("Invalid osf ttl option '" + other + "'.");
+          case String other ->
+              throw new NftJsonException("Invalid osf ttl option '" + other + "'.");
         };
     return switch (JsonFields.text(osf, "key")) {
       case "name" -> new Osf(ttl, false);
@@ -124,7 +126,7 @@ final class SourceJson {
     String word = JsonFields.text(rt, "key");
     String family = JsonFields.optionalText(rt, "family");
     if (word.equals("nexthop") && family == null) {
-      return new Expression.NextHop(Span.NONE);
+      return new Expression.NextHop(Span.INTERNAL);
     }
     Rt.Key key = SourceWords.rtKey(word, family);
     if (key == null) {

@@ -63,7 +63,7 @@ final class StatementReader {
     JsonValue content = JsonFields.value(members(value), name);
     Expression.Verdict verdict = ExpressionReader.verdict(name, content);
     if (verdict != null) {
-      return new Statement.VerdictStatement(verdict, Span.NONE);
+      return new Statement.VerdictStatement(verdict, Span.INTERNAL);
     }
     ObjectKind kind = JsonFields.find(ObjectKind.values(), ObjectKind::word, name);
     if (kind != null && isReference(content)) {
@@ -80,14 +80,14 @@ final class StatementReader {
       case "counter" -> counter(membersOrNone(content));
       case "log" -> LogJson.read(membersOrNone(content));
       case "limit" -> LimitJson.read(members(content));
-      case "notrack" -> new Statement.Notrack(Span.NONE);
+      case "notrack" -> new Statement.Notrack(Span.INTERNAL);
       case "reject" -> reject(membersOrNone(content));
       case "snat" -> NatJson.nat(NatType.SNAT, membersOrNone(content), expressions);
       case "dnat" -> NatJson.nat(NatType.DNAT, membersOrNone(content), expressions);
       case "masquerade" -> NatJson.masquerade(membersOrNone(content), expressions);
       case "redirect" -> NatJson.redirect(membersOrNone(content), expressions);
       case "reset" ->
-          new Statement.OptionReset(ExtensionJson.readReset(members(content)), Span.NONE);
+          new Statement.OptionReset(ExtensionJson.readReset(members(content)), Span.INTERNAL);
       case "set", "map" -> setUpdate(name, members(content));
       case "xt" ->
           throw new NftJsonException(
@@ -100,14 +100,14 @@ final class StatementReader {
     return new Statement.VerdictMap(
         expressions.read(map, "key", "Illegal map expression key."),
         expressions.read(map, "data", "Illegal map expression data."),
-        Span.NONE);
+        Span.INTERNAL);
   }
 
   private static Statement counter(Members counter) {
     return new Statement.Counter(
         JsonFields.wholeOrZero(counter, "packets"),
         JsonFields.wholeOrZero(counter, "bytes"),
-        Span.NONE);
+        Span.INTERNAL);
   }
 
   /** Whether an object is named, or looked up in a map. */
@@ -119,7 +119,7 @@ final class StatementReader {
   private Statement object(ObjectKind kind, JsonValue content) {
     Expression name =
         within("Invalid " + kind.word() + " reference.", () -> expressions.read(content));
-    return new Statement.ObjectReference(kind, name, Span.NONE);
+    return new Statement.ObjectReference(kind, name, Span.INTERNAL);
   }
 
   private Statement match(Members match) {
@@ -127,7 +127,7 @@ final class StatementReader {
     JsonFields.value(match, "right");
     Expression left = expressions.read(match, "left", "Invalid LHS of relational.");
     Expression right = expressions.read(match, "right", "Invalid RHS of relational.");
-    return new Statement.Match(left, operator(word, left, right), right, Span.NONE);
+    return new Statement.Match(left, operator(word, left, right), right, Span.INTERNAL);
   }
 
   /**
@@ -161,7 +161,7 @@ final class StatementReader {
     return new Statement.Mangle(
         expressions.read(mangle, "key", "Invalid mangle statement key"),
         expressions.read(mangle, "value", "Invalid mangle statement value"),
-        Span.NONE);
+        Span.INTERNAL);
   }
 
   private Statement reject(Members reject) {
@@ -169,7 +169,7 @@ final class StatementReader {
     RejectType type =
         word == null ? null : JsonFields.find(RejectType.values(), RejectType::word, word);
     return new Statement.Reject(
-        type, expressions.optional(reject, "expr", "Illegal reject expr."), Span.NONE);
+        type, expressions.optional(reject, "expr", "Illegal reject expr."), Span.INTERNAL);
   }
 
   private Statement setUpdate(String kind, Members update) {
@@ -189,7 +189,7 @@ final class StatementReader {
       throw new NftJsonException("Illegal " + kind + " reference in " + kind + " statement.");
     }
     return new Statement.SetUpdate(
-        operation, reference, element(ExpressionReader.keyOf(key), data, update), Span.NONE);
+        operation, reference, element(ExpressionReader.keyOf(key), data, update), Span.INTERNAL);
   }
 
   private Expression.Element element(
@@ -197,6 +197,6 @@ final class StatementReader {
     List<Statement> carried = new ArrayList<>(key.statements());
     carried.addAll(carried(update));
     return new Expression.Element(
-        key.key(), data, key.timeout(), key.expires(), key.comment(), carried, Span.NONE);
+        key.key(), data, key.timeout(), key.expires(), key.comment(), carried, Span.INTERNAL);
   }
 }

@@ -25,7 +25,7 @@ public record Diagnostic(Span span, String message, @Nullable String hint, @Null
    * @param sources the texts that were read
    */
   public String format(Sources sources) {
-    String place = span.file().equals(COMMAND_LINE) || !span.isKnown() ? "" : span + ": ";
+    String place = span.file().equals(COMMAND_LINE) || span.file().isEmpty() ? "" : span + ": ";
     StringBuilder text =
         new StringBuilder(includes())
             .append(place)
@@ -35,6 +35,8 @@ public record Diagnostic(Span span, String message, @Nullable String hint, @Null
     if (span.isKnown()) {
       String line = sources.line(span);
       text.append(line).append('\n').append(underline(line)).append('\n');
+    } else if (!place.isEmpty()) {
+      text.append('\n');
     }
     if (hint != null) {
       text.append("Hint: ").append(hint).append('\n');

@@ -10,6 +10,9 @@ public final class Span {
   /** The place of what was never written: a tree that was decompiled or built by a program. */
   public static final Span NONE = new Span(new SourceFile(""), 0, 0, 0);
 
+  /** The place of what JSON said, which nft does not tell. */
+  public static final Span INTERNAL = new Span(new SourceFile("internal"), 0, 0, 0);
+
   private final SourceFile source;
   private final int line;
   private final int column;
@@ -28,6 +31,11 @@ public final class Span {
     this.line = line;
     this.column = column;
     this.endColumn = endColumn;
+  }
+
+  /** A character of a text that is not of this language; line and column are counted from 1. */
+  public static Span at(String file, int line, int column) {
+    return new Span(new SourceFile(file), line, column, column);
   }
 
   /** The name of the file, {@code /dev/stdin}, or {@link Diagnostic#COMMAND_LINE}. */

@@ -19,6 +19,7 @@ import dev.dejima.nft.syntax.NftParser;
 import dev.dejima.nft.syntax.ParseResult;
 import dev.dejima.nft.syntax.Rule;
 import dev.dejima.nft.syntax.Sources;
+import dev.dejima.nft.syntax.Span;
 import dev.dejima.tools.Invocation;
 import dev.dejima.tools.Tool;
 import dev.dejima.tools.UsageException;
@@ -60,7 +61,7 @@ public final class NftTool implements Tool {
     FileReader reader = new FileReader(options.includePath, options.file);
     String name = standardInput ? "/dev/stdin" : options.file;
     String text = standardInput ? text(call) : text(options.file);
-    return options.json && text.stripLeading().startsWith("{")
+    return options.json && isJson(text)
         ? json(name, text)
         : NftParser.parse(name, text, reader);
   }
@@ -77,13 +78,22 @@ public final class NftTool implements Tool {
     }
   }
 
+  /** What is no JSON is read as text, also where {@code -j} is given. */
+  private static boolean isJson(String text) {
+    String start = text.stripLeading();
+    return start.startsWith("{") || start.startsWith("[");
+  }
+
   private static ParseResult json(String name, String text) {
     Sources sources = new Sources();
     sources.add(name, text);
     try {
       return new ParseResult(NftJsonReader.read(text), List.of(), sources);
     } catch (NftJsonException e) {
-      throw new UsageException(1, name + ": Error: " + e.getMessage());
+      Span span = e.line() == 0 ? Span.INTERNAL : Span.at(name, e.line(), e.column());
+      List<Diagnostic> errors =
+          e.messages().stream().map(message -> Diagnostic.of(span, message)).toList();
+      return new ParseResult(List.of(), errors, sources);
     }
   }
 
