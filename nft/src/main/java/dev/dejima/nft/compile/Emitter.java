@@ -128,7 +128,7 @@ final class Emitter {
       int place = 0;
       for (Term part : joined.terms()) {
         load(part, place);
-        if (set.interval() && part.type().turns()) {
+        if (set.interval() && isHost(part)) {
           add(toNetwork(place, part.type().octets()));
         }
         place += Register.padded(part.type().octets());
@@ -137,10 +137,16 @@ final class Emitter {
       loadInPlace(field, 0);
     } else {
       load(key, 0);
-      if (set.interval() && key.type().turns()) {
+      if (set.interval() && isHost(key)) {
         add(toNetwork(0, key.type().octets()));
       }
     }
+  }
+
+  /** Whether a loaded term is a number of several octets in the host's order. */
+  private static boolean isHost(Term term) {
+    boolean shifted = term instanceof Term.Bits bits && !bits.isWhole() && bits.shift() > 0;
+    return term.type().turns() || (shifted && term.type().octets() > 1);
   }
 
   /** Loads a term to a place, a number in its own byte order. */
@@ -163,10 +169,16 @@ final class Emitter {
       case Term.Masked masked -> {
         load(masked.term(), place);
         ValueType type = masked.type();
+        if (type.host() && isNetwork(masked.term())) {
+          add(toHost(place, masked.term().type().octets()));
+        }
         add(mask(type.octets(), place, type.encode(masked.mask()), type.encode(masked.xor())));
       }
       case Term.Shifted shifted -> {
         load(shifted.term(), place);
+        if (isNetwork(shifted.term())) {
+          add(toHost(place, shifted.term().type().octets()));
+        }
         int register = register(place);
         Bitwise.Operation operation =
             shifted.left()
@@ -193,11 +205,33 @@ final class Emitter {
   /** Loads a number in the host's order, whatever its own. */
   void loadHost(Term term) {
     load(term, 0);
-    boolean turned = term instanceof Term.Bits field && !field.isWhole() && field.shift() > 0;
-    int octets = term.types().size() == 1 ? term.type().octets() : 1;
-    boolean number = octets == 2 || octets == 4 || octets == 8;
-    if (term instanceof Term.Bits && !turned && number) {
-      add(new Byteorder(Register.R1, Register.R1, false, octets, octets));
+    if (isNetwork(term)) {
+      add(toHost(0, term.type().octets()));
+    }
+  }
+
+  /** Whether a loaded term is a number in network order, of a length that can be turned round. */
+  private static boolean isNetwork(Term term) {
+    return switch (term) {
+      case Term.Bits bits when bits.isWhole() || bits.shift() == 0 ->
+          switch (bits.type().octets()) {
+            case 2, 4, 8 -> true;
+            default -> false;
+          };
+      case Term.Masked masked -> !masked.type().host() && isNetwork(masked.term());
+      default -> false;
+    };
+  }
+
+  private static Byteorder toHost(int place, int octets) {
+    return new Byteorder(register(place), register(place), false, octets, octets);
+  }
+
+  /** Loads a number in network order, if it has an order of its own. */
+  void loadNetwork(Term term) {
+    load(term, 0);
+    if (term instanceof Term.Read && term.type().turns()) {
+      add(toNetwork(0, term.type().octets()));
     }
   }
 

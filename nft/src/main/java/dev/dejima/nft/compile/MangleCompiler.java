@@ -43,7 +43,8 @@ final class MangleCompiler {
         emitter.add(new CtSet(ct.key(), Register.R1, ct.direction()));
         yield emitter.exprs();
       }
-      case Expression.Payload payload when payload.field().protocol().base() != Payload.Base.TUNNEL ->
+      case Expression.Payload payload
+          when payload.field().protocol().base() != Payload.Base.TUNNEL ->
           write(mangle, payload);
       case Expression.Payload _, Expression.Inner _ ->
           throw new CompileException(
@@ -56,6 +57,10 @@ final class MangleCompiler {
 
   /** Only whole octets of options can be written. */
   private List<Expr> option(Statement.Mangle mangle, Term.Option option) {
+    if (!option.isWhole()) {
+      throw new CompileException(
+          mangle.key().span(), "only whole octets of an option can be written");
+    }
     if (mangle.value() instanceof Expression.Range) {
       throw new CompileException(mangle.value().span(), "exthdr: range argument not supported");
     }
@@ -72,7 +77,7 @@ final class MangleCompiler {
     if (type.host()) {
       emitter.loadHost(term);
     } else {
-      emitter.load(term, 0);
+      emitter.loadNetwork(term);
     }
     return emitter;
   }
@@ -83,10 +88,8 @@ final class MangleCompiler {
           mangle.value().span(), "you cannot use a set here, unknown value to use");
     }
     Term term = terms.term(mangle.value(), List.of(type));
-    ValueType have = term.type();
-    boolean named =
-        have.data() == type.data() || have.data() == DataType.INTEGER || narrow(type, have);
-    if (term.types().size() != 1 || !named) {
+    checkLength(mangle, term, type);
+    if (term.types().size() != 1 || !fits(type, term)) {
       throw new CompileException(
           mangle.value().span(),
           "datatype mismatch: expected %s, expression has type %s"
@@ -96,13 +99,27 @@ final class MangleCompiler {
     return term;
   }
 
-  /** Marks take any number that is not an address. */
-  private static boolean narrow(ValueType want, ValueType have) {
-    return switch (have.data()) {
-      case DSCP, ECN, MARK, IFACE_INDEX, DEVGROUP, REALM, CLASSID, UID, GID ->
-          want.data() == DataType.MARK || want.data() == DataType.INTEGER;
-      default -> false;
-    };
+  /** Marks take any number; what is no part of a packet becomes what is wanted. */
+  private static boolean fits(ValueType want, Term term) {
+    ValueType have = term.type();
+    boolean number = !have.isText() && !have.data().isBitmask();
+    boolean plain = have.data() == DataType.INTEGER && !(term instanceof Term.Bits);
+    return plain
+        || have.data().number() == want.data().number()
+        || (want.data() == DataType.MARK && number);
+  }
+
+  /** A header's number without a meaning of its own must be as long as what it is written to. */
+  private static void checkLength(Statement.Mangle mangle, Term term, ValueType want) {
+    if (term instanceof Term.Field
+        && term.type().data() == DataType.INTEGER
+        && term.type().bits() != want.bits()) {
+      throw new CompileException(
+          mangle.value().span(),
+          "datatype mismatch: expected %s, expression has type integer with length %d"
+              .formatted(TypeNames.description(want.data()), term.type().bits()),
+          mangle.span());
+    }
   }
 
   /** Octets are written whole, two at least where a checksum covers them. */

@@ -44,22 +44,37 @@ final class PayloadMerge {
 
   /**
    * Joins those of a run of matches, between which only matches stand. A joined match takes the
-   * place of the last of its fields.
+   * place of its first field, but of a field that says what the next header is where it has one: no
+   * field of that header may be matched before.
    */
   private static void join(List<@Nullable Step> steps, List<Integer> run) {
     List<Integer> byPlace = new ArrayList<>(run);
     byPlace.sort(
         Comparator.comparing((Integer i) -> field(steps.get(i)).base())
             .thenComparingInt(i -> field(steps.get(i)).offset()));
-    for (int i = 1; i < byPlace.size(); i++) {
-      int before = byPlace.get(i - 1);
-      int at = byPlace.get(i);
+    int before = byPlace.isEmpty() ? 0 : byPlace.getFirst();
+    for (int at : byPlace.subList(Math.min(1, byPlace.size()), byPlace.size())) {
       Step.Compare joined = join((Step.Compare) steps.get(before), (Step.Compare) steps.get(at));
-      if (joined != null) {
-        steps.set(before, null);
-        steps.set(at, joined);
+      if (joined == null) {
+        before = at;
+        continue;
       }
+      int kept = isProtocol(field(steps.get(at))) ? at : before;
+      steps.set(before, null);
+      steps.set(at, null);
+      steps.set(kept, joined);
+      before = kept;
     }
+  }
+
+  /** Whether a field tells what the next header is. */
+  private static boolean isProtocol(Term.Field field) {
+    int end = field.offset() + field.type().bits();
+    return switch (field.base()) {
+      case LINK -> end >= 112 && (end - 112) % 32 == 0;
+      case NETWORK -> end == 80 || end == 56;
+      default -> false;
+    };
   }
 
   private static Term.Field field(@Nullable Step step) {
@@ -95,6 +110,7 @@ final class PayloadMerge {
     int bits = left.type().bits() + right.type().bits();
     ValueType type = new ValueType(DataType.INTEGER, bits, false);
     BigInteger value = high.shiftLeft(right.type().bits()).or(low);
-    return new Step.Compare(new Term.Field(left.base(), left.offset(), type, left.tunnel()), CmpOp.EQ, value);
+    return new Step.Compare(
+        new Term.Field(left.base(), left.offset(), type, left.tunnel()), CmpOp.EQ, value);
   }
 }

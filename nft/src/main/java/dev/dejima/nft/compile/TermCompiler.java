@@ -238,8 +238,7 @@ final class TermCompiler {
       throw new CompileException(
           meta.span(), "meta " + word(meta.key()) + " is only valid in the bridge family");
     }
-    boolean fixed = family == Family.IP || family == Family.IP6;
-    if (meta.key() == MetaKey.NFPROTO && fixed) {
+    if (meta.key() == MetaKey.NFPROTO && family != Family.INET) {
       throw new CompileException(meta.span(), "meta nfproto is only useful in the inet family");
     }
     return new Term.Meta(meta.key(), null);
@@ -302,8 +301,7 @@ final class TermCompiler {
       return own;
     }
     ValueType wide = wanted.getFirst();
-    boolean shifted = left instanceof Term.Bits field && !field.isWhole();
-    return wide.bits() > own.bits() && (shifted || own.octets() == 1)
+    return wide.bits() > own.bits() && left instanceof Term.Bits
         ? new ValueType(own.data(), wide.bits(), wide.host())
         : own;
   }

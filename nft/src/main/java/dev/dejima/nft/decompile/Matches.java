@@ -81,7 +81,8 @@ final class Matches {
           terms.fields().covering(octets.base(), offset, 8 * (octets.length() - at));
       if (rest.isEmpty()) {
         plain(
-            Terms.raw(new Held.Octets(
+            Terms.raw(
+                new Held.Octets(
                     octets.tunnel(), octets.base(), octets.octet() + at, octets.length() - at)),
             CmpOp.EQ,
             data.slice(at, data.length()));
@@ -150,6 +151,13 @@ final class Matches {
     return statement;
   }
 
+  /** What is computed is compared with a sign that says so. */
+  private static RelationalOperator operator(CmpOp op, Expression left) {
+    return op == CmpOp.EQ && left instanceof Expression.BinaryOp
+        ? RelationalOperator.EQ
+        : operator(op);
+  }
+
   private static RelationalOperator operator(CmpOp op) {
     return switch (op) {
       case EQ -> RelationalOperator.IMPLICIT;
@@ -208,8 +216,7 @@ final class Matches {
 
   private void operation(Held.Masked masked, CmpOp op, BigInteger value, ValueType type) {
     Typed whole = terms.term(masked);
-    Expression right =
-        type.data() == DataType.INTEGER ? Values.hex(value, 0) : values.value(value, type);
+    Expression right = values.value(value, type);
     RelationalOperator operator = op == CmpOp.EQ ? RelationalOperator.EQ : operator(op);
     add(whole.expression(), operator, right);
   }
@@ -266,14 +273,11 @@ final class Matches {
       add(typed.expression(), RelationalOperator.IN, right);
       return;
     }
-    add(typed.expression(), operator(op), right);
+    add(typed.expression(), operator(op, typed.expression()), right);
   }
 
   void member(Held held, Typed key, Expression members, boolean inverted) {
-    boolean flags =
-        key.type().data().isBitmask() && key.expression() instanceof Expression.BinaryOp;
-    RelationalOperator equal = flags ? RelationalOperator.EQ : RelationalOperator.IMPLICIT;
-    add(key.expression(), inverted ? RelationalOperator.NE : equal, members);
+    add(key.expression(), operator(inverted ? CmpOp.NEQ : CmpOp.EQ, key.expression()), members);
     if (!inverted && members instanceof Expression.SetLiteral literal) {
       learnAny(held, key, literal);
     }

@@ -120,8 +120,7 @@ final class RuleDecompiler {
 
   private void expr(Expr expr) {
     switch (expr) {
-      case Payload load ->
-          hold(load.dreg(), octets(null, load));
+      case Payload load -> hold(load.dreg(), octets(null, load));
       case Meta meta ->
           hold(
               meta.dreg(),
@@ -142,9 +141,7 @@ final class RuleDecompiler {
           add(new Statement.OptionReset(Options.whole(reset.op(), reset.type()), Span.NONE));
       case ExthdrSet set -> exthdrSet(set);
       case Load(int dreg, Source source) ->
-          hold(
-              dreg,
-              new Held.Plain(new Expression.Read(source, Span.NONE), ValueType.of(source)));
+          hold(dreg, new Held.Plain(new Expression.Read(source, Span.NONE), ValueType.of(source)));
       case Inner inner -> hold(inner.dreg(), inner(inner));
       case Bitwise bitwise -> bitwise(bitwise);
       case Byteorder order -> hold(order.dreg(), new Held.Turned(held(order.sreg())));
@@ -201,8 +198,7 @@ final class RuleDecompiler {
       case Payload payload -> octets(tunnel, payload);
       case Meta(int _, MetaKey key) -> {
         Expression meta = new Expression.Meta(key, Span.NONE);
-        yield new Held.Plain(
-            new Expression.Inner(tunnel, meta, Span.NONE), ValueType.of(key));
+        yield new Held.Plain(new Expression.Inner(tunnel, meta, Span.NONE), ValueType.of(key));
       }
       default -> throw new IllegalArgumentException("an inner expression of another kind");
     };
@@ -228,7 +224,8 @@ final class RuleDecompiler {
         bitwise.dreg(),
         switch (bitwise.operation()) {
           case Bitwise.MaskXor(Bytes mask, Bytes xor) -> {
-            boolean host = Terms.numberType(inner).host();
+            ValueType number = Terms.numberType(inner);
+            boolean host = number.host() || number.octets() < bitwise.length();
             yield new Held.Masked(inner, number(mask, host), number(xor, host), bitwise.length());
           }
           case Bitwise.ShiftLeft(int bits) -> new Held.Shifted(inner, true, bits);
@@ -372,9 +369,7 @@ final class RuleDecompiler {
               dev.dejima.nft.syntax.DataType.ICMPX_CODE,
               true);
       case ICMP_UNREACH -> {
-        boolean v6 =
-            rule.family() == Family.IP6
-                || protocols.network() == Protocol.IP6;
+        boolean v6 = rule.family() == Family.IP6 || protocols.network() == Protocol.IP6;
         boolean own = rule.family() == Family.IP || rule.family() == Family.IP6;
         if (!own) {
           dependencies.imply(Payload.Base.NETWORK);

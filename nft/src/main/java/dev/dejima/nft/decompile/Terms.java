@@ -100,8 +100,7 @@ final class Terms {
   Typed field(HeaderField field) {
     dependencies.used(field);
     ValueType type = ValueType.of(field);
-    return new Typed(
-        inside(field), type, 0, type.octets(), protocols.offset(field));
+    return new Typed(inside(field), type, 0, type.octets(), protocols.offset(field));
   }
 
   private Expression inside(HeaderField field) {
@@ -191,13 +190,7 @@ final class Terms {
 
   private Expression operation(
       Operator operator, Expression left, BigInteger right, ValueType type) {
-    Expression number =
-        switch (type.data()) {
-          case INTEGER -> Values.hex(right, 0);
-          case IPV4_ADDR, IPV6_ADDR, ETHER_ADDR -> values.value(right, type);
-          default -> values.value(right, type);
-        };
-    return new Expression.BinaryOp(operator, left, number, Span.NONE);
+    return new Expression.BinaryOp(operator, left, values.value(right, type), Span.NONE);
   }
 
   /** A field that was shifted down to the first bit is just the field. */

@@ -143,7 +143,7 @@ public final class DebugDump {
 
   private String line(int index) {
     return switch (exprs.get(index)) {
-      case Bitwise bitwise -> bitwise(bitwise);
+      case Bitwise bitwise -> bitwise(bitwise, index);
       case Byteorder order -> byteorder(order);
       case Cmp cmp -> "cmp " + op(cmp.op()) + " reg " + cmp.sreg() + number(cmp.sreg(), cmp.data());
       case Counter counter -> "counter pkts " + counter.packets() + " bytes " + counter.bytes();
@@ -255,8 +255,7 @@ public final class DebugDump {
       case Socket socket -> "socket load " + socket.key().word() + target;
       case Tunnel tunnel -> "tunnel load " + tunnel.key().word() + target;
       case Xfrm xfrm ->
-          "xfrm load %s %d %s"
-                  .formatted(xfrm.direction().word(), xfrm.number(), xfrm.key().word())
+          "xfrm load %s %d %s".formatted(xfrm.direction().word(), xfrm.number(), xfrm.key().word())
               + target;
     };
   }
@@ -275,8 +274,8 @@ public final class DebugDump {
         + (fib.isPresence() ? " present" : "");
   }
 
-  private String bitwise(Bitwise bitwise) {
-    boolean order = isHost(bitwise.sreg());
+  private String bitwise(Bitwise bitwise, int index) {
+    boolean order = isHost(bitwise.sreg()) || isWidened(bitwise, index);
     boolean masked = bitwise.operation() instanceof Bitwise.MaskXor;
     host.put(bitwise.dreg(), order || !masked);
     String head = "bitwise reg " + bitwise.dreg() + " = ( reg " + bitwise.sreg();
@@ -285,6 +284,16 @@ public final class DebugDump {
           head + " &" + prefixed(mask, order) + " ) ^" + prefixed(xor, order);
       case Bitwise.ShiftLeft(int bits) -> head + " << 0x%08x )".formatted(bits);
       case Bitwise.ShiftRight(int bits) -> head + " >> 0x%08x )".formatted(bits);
+    };
+  }
+
+  /** What was just loaded counts as a number of the host where more octets than that are used. */
+  private boolean isWidened(Bitwise bitwise, int index) {
+    Expr before = index > 0 ? exprs.get(index - 1) : bitwise;
+    return switch (before) {
+      case Exthdr load -> load.dreg() == bitwise.sreg() && load.length() < bitwise.length();
+      case Payload load -> load.dreg() == bitwise.sreg() && load.length() < bitwise.length();
+      default -> false;
     };
   }
 
