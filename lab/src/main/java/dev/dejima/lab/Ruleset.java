@@ -71,7 +71,7 @@ public final class Ruleset {
 
   private static boolean onlyAsks(Command command) {
     return switch (command.verb()) {
-      case LIST, RESET, GET -> true;
+      case LIST, RESET, GET, DESCRIBE, MONITOR, IMPORT, EXPORT -> true;
       case ADD, CREATE, INSERT, REPLACE, DELETE, DESTROY, FLUSH, RENAME -> false;
     };
   }
@@ -100,7 +100,14 @@ public final class Ruleset {
       case Table table -> table.chains().stream().flatMap(chain -> chain.rules().stream());
       case Chain chain -> chain.rules().stream();
       case Rule rule -> Stream.of(rule);
-      case SetDefinition _, Elements _, Subject.Reference _, Subject.Renaming _ -> Stream.empty();
+      case SetDefinition _,
+          Elements _,
+          Subject.Reference _,
+          Subject.Renaming _,
+          Subject.Described _,
+          Subject.Watched _,
+          Subject.Markup _ ->
+          Stream.empty();
     };
   }
 

@@ -73,7 +73,7 @@ public final class Compiler {
         case DELETE, DESTROY -> delete(command.verb() == Verb.DESTROY, command.subject());
         case FLUSH -> flush(reference(command.subject()));
         case RENAME -> rename(command.subject());
-        case LIST, RESET, GET ->
+        case LIST, RESET, GET, DESCRIBE, MONITOR, IMPORT, EXPORT ->
             throw new IllegalArgumentException(command.verb().word() + " changes nothing");
       }
     } catch (CompileException e) {
@@ -111,10 +111,12 @@ public final class Compiler {
               elements.span(),
               elements.table(),
               elements.set());
-      case Subject.Reference reference ->
-          throw new CompileException(reference.span(), "this cannot be added");
-      case Subject.Renaming renaming ->
-          throw new CompileException(renaming.span(), "this cannot be added");
+      case Subject.Reference _,
+          Subject.Renaming _,
+          Subject.Described _,
+          Subject.Watched _,
+          Subject.Markup _ ->
+          throw new CompileException(subject.span(), "this cannot be added");
     }
   }
 
@@ -278,8 +280,8 @@ public final class Compiler {
               set.span(),
               set.table(),
               set.name());
-      case Subject.Renaming renaming ->
-          throw new CompileException(renaming.span(), "this cannot be deleted");
+      case Subject.Renaming _, Subject.Described _, Subject.Watched _, Subject.Markup _ ->
+          throw new CompileException(subject.span(), "this cannot be deleted");
     }
   }
 

@@ -31,11 +31,12 @@ public final class Symbols {
     put(DataType.IFACE_TYPE, "ether 1 ppp 512 ipip 768 ipip6 769 loopback 772 sit 776 ipgre 778");
     put(DataType.REALM, "cosmos 0");
     put(DataType.DEVGROUP, "default 0");
-    put(DataType.CT_STATE, "invalid 1 established 2 related 4 new 8 untracked 64");
+    put(DataType.CT_STATE, "invalid 1 new 8 established 2 related 4 untracked 64");
     put(DataType.CT_DIR, "original 0 reply 1");
     put(
         DataType.CT_STATUS,
-        "expected 1 seen-reply 2 assured 4 confirmed 8 snat 16 dnat 32 dying 512");
+        "expected 1 seen-reply 2 assured 4 confirmed 8 snat 16 dnat 32 seq-adjust 64 snat-done 128"
+            + " dnat-done 256 dying 512 fixed-timeout 1024 helper 13 offload 14 hw-offload 15");
     put(
         DataType.CT_EVENT,
         "new 1 related 2 destroy 4 reply 8 assured 16 protoinfo 32 helper 64 mark 128"

@@ -49,8 +49,10 @@ final class TypeNames {
       case BOOLEAN -> "boolean type";
       case CT_EVENT -> "conntrack event bits";
       case IFNAME -> "network interface name";
-      case IGMP_TYPE -> "IGMP message type";
-      case TIME_DATE -> "Date and time of packet reception";
+      case FIB_ADDRTYPE -> "fib address type";
+      case CGROUPV2 -> "cgroupsv2 path";
+      case IGMP_TYPE -> "IGMP type";
+      case TIME_DATE -> "Relative time of packet reception";
       case TIME_HOUR -> "Hour of day of packet reception";
       case TIME_DAY -> "Day of week of packet reception";
       default -> type.word();

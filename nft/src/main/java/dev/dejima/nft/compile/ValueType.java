@@ -65,6 +65,18 @@ public record ValueType(DataType data, int bits, boolean host, boolean hex) {
     return new ValueType(data, field.bits(), key.hostOrder());
   }
 
+  /** What nft calls an expression of its own. */
+  static String kind(Source source) {
+    return switch (source) {
+      case Fib _ -> "fib";
+      case Osf _ -> "osf";
+      case Rt _ -> "rt";
+      case Socket _ -> "socket";
+      case Tunnel _ -> "tunnel";
+      case Xfrm _ -> "xfrm";
+    };
+  }
+
   /** The type of what an expression of its own loads. */
   public static ValueType of(Source source) {
     return switch (source) {

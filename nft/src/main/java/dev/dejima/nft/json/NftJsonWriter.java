@@ -5,8 +5,13 @@ import dev.dejima.nft.syntax.ListOptions;
 import dev.dejima.nft.syntax.Ruleset;
 import dev.dejima.nft.syntax.Subject;
 import dev.dejima.nft.syntax.Table;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,11 +53,38 @@ public final class NftJsonWriter {
     return write(parts(ruleset));
   }
 
+  /** What happened to a definition, {@code add}, {@code insert} or {@code delete}: one line. */
+  public String event(String verb, Subject.Definition part) {
+    StringWriter text = new StringWriter();
+    JsonText.writeLine(text, JsonValue.object(verb, definitions.write(part)));
+    return text.toString();
+  }
+
+  /** What a run has made, as {@code nft -j -e} writes it: one line. */
+  public String echo(List<? extends Subject.Definition> parts) {
+    JsonValue.Items items =
+        JsonValue.each(parts, part -> JsonValue.object("add", definitions.write(part)));
+    StringWriter text = new StringWriter();
+    JsonText.writeLine(text, JsonValue.object("nftables", items));
+    return text.toString();
+  }
+
   /** Each of the definitions without what is in it. */
   public String write(List<? extends Subject.Definition> parts) {
     StringWriter text = new StringWriter();
     write(text, parts);
     return text.toString();
+  }
+
+  /** Each of the definitions without what is in it; the stream stays open. */
+  public void write(PrintStream out, List<? extends Subject.Definition> parts) {
+    Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+    write(text, parts);
+    try {
+      text.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Each of the definitions without what is in it; the writer stays open. */

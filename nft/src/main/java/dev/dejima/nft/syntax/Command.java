@@ -20,7 +20,11 @@ public record Command(Verb verb, Subject subject, Span span) {
     FLUSH("flush"),
     RESET("reset"),
     GET("get"),
-    RENAME("rename");
+    RENAME("rename"),
+    DESCRIBE("describe"),
+    MONITOR("monitor"),
+    IMPORT("import"),
+    EXPORT("export");
 
     private final String word;
 

@@ -67,6 +67,9 @@ final class CommandParser {
       case RESET -> reset();
       case GET -> elements("element");
       case RENAME -> renamed();
+      case DESCRIBE -> new QuestionParser(parsing, expressions).described();
+      case MONITOR -> new QuestionParser(parsing, expressions).watched();
+      case IMPORT, EXPORT -> new QuestionParser(parsing, expressions).markup();
     };
   }
 

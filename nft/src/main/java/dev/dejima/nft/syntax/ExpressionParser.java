@@ -106,6 +106,11 @@ final class ExpressionParser {
     return concat(() -> multi(side));
   }
 
+  /** A single value or field. */
+  Expression single() throws SyntaxException {
+    return primary(Side.FIELDS);
+  }
+
   private interface Part {
     Expression read() throws SyntaxException;
   }

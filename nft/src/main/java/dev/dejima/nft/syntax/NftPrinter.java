@@ -210,9 +210,26 @@ public final class NftPrinter {
       case Elements e ->
           "element " + path(e.family(), e.table(), e.set()) + " " + print(e.elements());
       case Subject.Reference r -> reference(r);
+      case Subject.Described described -> print(described.expression());
+      case Subject.Watched watched -> watched(watched);
+      case Subject.Markup markup -> "ruleset " + markup.language();
       case Subject.Renaming r ->
           "chain " + path(r.family(), r.table(), r.chain()) + " " + r.newName();
     };
+  }
+
+  private static String watched(Subject.Watched watched) {
+    StringBuilder text = new StringBuilder();
+    String event =
+        switch (watched.event()) {
+          case ANY -> null;
+          case NEW -> "new";
+          case DESTROY -> "destroy";
+        };
+    word(text, event);
+    word(text, watched.of() == Subject.Watched.Events.ANY ? null : watched.of().word());
+    word(text, watched.json() ? "json" : null);
+    return text.toString().stripLeading();
   }
 
   private static boolean isEmpty(Table table) {

@@ -34,6 +34,50 @@ public sealed interface Subject {
   record Renaming(Family family, Name table, Name chain, Name newName, Span span)
       implements Subject {}
 
+  /** An expression or a data type that is explained. */
+  record Described(Expression expression, Span span) implements Subject {}
+
+  /**
+   * Events that are watched.
+   *
+   * @param event those of what is new, of what goes, or both
+   * @param of of what
+   * @param json whether each is told in JSON
+   */
+  record Watched(Event event, Events of, boolean json, Span span) implements Subject {
+    /** What happened. */
+    public enum Event {
+      ANY,
+      NEW,
+      DESTROY
+    }
+
+    /** To what it happened. */
+    public enum Events {
+      ANY(""),
+      TABLES("tables"),
+      CHAINS("chains"),
+      SETS("sets"),
+      RULES("rules"),
+      ELEMENTS("elements"),
+      RULESET("ruleset"),
+      TRACE("trace");
+
+      private final String word;
+
+      Events(String word) {
+        this.word = word;
+      }
+
+      public String word() {
+        return word;
+      }
+    }
+  }
+
+  /** A ruleset in another language, {@code json} or {@code xml}, which nft once read and wrote. */
+  record Markup(String language, Span span) implements Subject {}
+
   /** Kinds of things. */
   enum Kind {
     RULESET("ruleset"),

@@ -3,37 +3,85 @@ package dev.dejima.tools.nft;
 import dev.dejima.nft.syntax.ListOptions;
 import dev.dejima.tools.UsageException;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What nft was asked to do: its options, and the command behind them. */
 final class NftOptions {
-  private static final String KNOWN =
-      "-a -c -d netlink -e -f FILE -I DIRECTORY -j -n -N -o -p -s -S -t -T -u -v -y";
+  private static final Set<String> LEVELS =
+      Set.of("scanner", "parser", "eval", "netlink", "mnl", "proto-ctx", "segtree", "all");
 
-  boolean check;
-  boolean echo;
-  boolean json;
-  boolean debugNetlink;
-  boolean optimize;
-  boolean version;
+  private final Set<NftOption> given = EnumSet.noneOf(NftOption.class);
+  private final Set<String> levels = new java.util.HashSet<>();
   @Nullable String file;
   final List<String> includePath = new ArrayList<>();
+  final Map<String, String> variables = new LinkedHashMap<>();
   List<String> command = List.of();
-  private boolean handles;
-  private boolean stateless;
-  private boolean terse;
-  private boolean numericPriority;
-  private boolean numericProtocol;
-  private boolean numericTime;
-  private int numeric;
-  private boolean services;
-  private boolean guid;
 
+  private NftOptions() {}
+
+  /**
+   * Reads the words behind the program's name.
+   *
+   * @throws UsageException in nft's words, if they make no sense
+   */
   static NftOptions parse(List<String> arguments) {
+    checkOrder(arguments);
     NftOptions options = new NftOptions();
     options.read(arguments);
+    if (options.file == null && !options.variables.isEmpty()) {
+      throw wrong("Error: -D/--define can only be used with -f/--filename");
+    }
     return options;
+  }
+
+  boolean has(NftOption option) {
+    return given.contains(option);
+  }
+
+  /** Whether expressions are to be shown. */
+  boolean debugsNetlink() {
+    return levels.contains("netlink") || levels.contains("all");
+  }
+
+  /** Options behind the first word that is none are refused; what begins with a brace is JSON. */
+  private static void checkOrder(List<String> arguments) {
+    boolean command = false;
+    int column = "nft ".length();
+    for (int i = 0; i < arguments.size(); i++) {
+      String word = arguments.get(i);
+      if (word.startsWith("{")) {
+        return;
+      }
+      if (!word.startsWith("-")) {
+        command = true;
+      } else if (command) {
+        throw wrong(
+            "Error: syntax error, options must be specified before commands\nnft "
+                + String.join(" ", arguments)
+                + " \n   ^"
+                + "~~".indent(column - 4).stripTrailing());
+      } else if (takesNext(word) && i + 1 < arguments.size()) {
+        column += word.length() + 1;
+        i++;
+        word = arguments.get(i);
+      }
+      column += word.length() + 1;
+    }
+  }
+
+  private static boolean takesNext(String word) {
+    for (NftOption option : NftOption.values()) {
+      if (option.isBefore(word)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Options stand before the command; its first word ends them. */
@@ -49,6 +97,9 @@ final class NftOptions {
         break;
       }
       at = word.startsWith("--") ? longOption(arguments, at) : cluster(arguments, at);
+      if (has(NftOption.HELP) || has(NftOption.VERSION) || has(NftOption.VERSION_LONG)) {
+        return;
+      }
     }
     command = arguments.subList(at, arguments.size());
   }
@@ -56,123 +107,110 @@ final class NftOptions {
   private int longOption(List<String> arguments, int at) {
     String word = arguments.get(at);
     int equals = word.indexOf('=');
-    String name = equals < 0 ? word.substring(2) : word.substring(2, equals);
-    char letter = letter(name);
-    if (!takesValue(letter)) {
-      flag(letter, word);
+    NftOption option = named(equals < 0 ? word.substring(2) : word.substring(2, equals));
+    if (!option.takesArgument()) {
+      if (equals >= 0) {
+        throw wrong("nft: option '--" + option.word() + "' doesn't allow an argument");
+      }
+      take(option, "");
       return at + 1;
     }
     if (equals >= 0) {
-      value(letter, word.substring(equals + 1));
+      take(option, word.substring(equals + 1));
       return at + 1;
     }
-    value(letter, next(arguments, at, name));
+    if (at + 1 == arguments.size()) {
+      throw wrong("nft: option '--" + option.word() + "' requires an argument");
+    }
+    take(option, arguments.get(at + 1));
     return at + 2;
+  }
+
+  private static NftOption named(String name) {
+    List<NftOption> options = NftOption.startingWith(name);
+    if (options.isEmpty()) {
+      throw wrong("nft: unrecognized option '--" + name + "'");
+    }
+    if (options.size() > 1) {
+      String words =
+          options.stream()
+              .map(option -> "'--" + option.word() + "'")
+              .collect(Collectors.joining(" "));
+      throw wrong("nft: option '--" + name + "' is ambiguous; possibilities: " + words);
+    }
+    return options.getFirst();
   }
 
   private int cluster(List<String> arguments, int at) {
     String word = arguments.get(at);
     for (int i = 1; i < word.length(); i++) {
-      char letter = word.charAt(i);
-      if (takesValue(letter)) {
-        boolean attached = i + 1 < word.length();
-        value(
-            letter,
-            attached ? word.substring(i + 1) : next(arguments, at, Character.toString(letter)));
-        return attached ? at + 1 : at + 2;
+      NftOption option = NftOption.of(word.charAt(i));
+      if (option == null) {
+        throw wrong("nft: invalid option -- '" + word.charAt(i) + "'");
       }
-      flag(letter, word);
+      if (!option.takesArgument()) {
+        take(option, "");
+        continue;
+      }
+      if (i + 1 < word.length()) {
+        take(option, word.substring(i + 1));
+        return at + 1;
+      }
+      if (at + 1 == arguments.size()) {
+        throw wrong("nft: option requires an argument -- '" + word.charAt(i) + "'");
+      }
+      take(option, arguments.get(at + 1));
+      return at + 2;
     }
     return at + 1;
   }
 
-  private static String next(List<String> arguments, int at, String name) {
-    if (at + 1 == arguments.size()) {
-      throw new UsageException(1, "nft: option requires an argument -- '" + name + "'");
+  private void take(NftOption option, String value) {
+    given.add(option);
+    switch (option) {
+      case FILE -> file = value;
+      case INCLUDE_PATH -> includePath.add(value);
+      case DEFINE -> define(value);
+      case DEBUG -> debug(value);
+      default -> {}
     }
-    return arguments.get(at + 1);
+    if (has(NftOption.FILE) && has(NftOption.INTERACTIVE)) {
+      throw wrong("Error: -i/--interactive and -f/--file options cannot be combined");
+    }
   }
 
-  private static boolean takesValue(char letter) {
-    return letter == 'f' || letter == 'I' || letter == 'd';
+  private void define(String definition) {
+    int equals = definition.indexOf('=');
+    if (equals < 0) {
+      throw wrong("Error: Failed to define variable '" + definition + "'");
+    }
+    variables.put(definition.substring(0, equals), definition.substring(equals + 1));
   }
 
-  private static char letter(String name) {
-    return switch (name) {
-      case "handle" -> 'a';
-      case "check" -> 'c';
-      case "debug" -> 'd';
-      case "echo" -> 'e';
-      case "file" -> 'f';
-      case "includepath" -> 'I';
-      case "json" -> 'j';
-      case "numeric" -> 'n';
-      case "reversedns" -> 'N';
-      case "optimize" -> 'o';
-      case "numeric-protocol" -> 'p';
-      case "stateless" -> 's';
-      case "service" -> 'S';
-      case "terse" -> 't';
-      case "numeric-time" -> 'T';
-      case "guid" -> 'u';
-      case "version" -> 'v';
-      case "numeric-priority" -> 'y';
-      default -> '?';
-    };
-  }
-
-  private void flag(char letter, String word) {
-    switch (letter) {
-      case 'a' -> handles = true;
-      case 'c' -> check = true;
-      case 'e' -> echo = true;
-      case 'j' -> json = true;
-      case 'n' -> numeric++;
-      case 'N' -> {}
-      case 'o' -> optimize = true;
-      case 'p' -> numericProtocol = true;
-      case 's' -> stateless = true;
-      case 'S' -> services = true;
-      case 't' -> terse = true;
-      case 'T' -> numericTime = true;
-      case 'u' -> guid = true;
-      case 'v' -> version = true;
-      case 'y' -> numericPriority = true;
-      default -> {
-        String what =
-            word.startsWith("--")
-                ? "unrecognized option '" + word + "'"
-                : "invalid option -- '" + letter + "'";
-        throw new UsageException(1, "nft: " + what + "\nknown: " + KNOWN);
+  private void debug(String list) {
+    for (String level : list.split(",", -1)) {
+      if (!LEVELS.contains(level)) {
+        throw wrong("Error: invalid debug parameter `" + level + "'");
       }
+      levels.add(level);
     }
   }
 
-  private void value(char letter, String value) {
-    switch (letter) {
-      case 'f' -> file = value;
-      case 'I' -> includePath.add(value);
-      default -> {
-        if (!value.equals("netlink")) {
-          throw new UsageException(
-              1, "invalid debug parameter '" + value + "'; known here: netlink");
-        }
-        debugNetlink = true;
-      }
-    }
+  private static UsageException wrong(String message) {
+    return new UsageException(1, message);
   }
 
   ListOptions listing() {
-    boolean all = numeric > 0;
+    boolean all = has(NftOption.NUMERIC);
     return new ListOptions(
-        handles,
-        stateless,
-        terse,
-        numericPriority || all,
-        numericProtocol || all,
-        numericTime || all,
+        has(NftOption.HANDLE),
+        has(NftOption.STATELESS),
+        has(NftOption.TERSE),
+        has(NftOption.NUMERIC_PRIORITY) || all,
+        has(NftOption.NUMERIC_PROTOCOL) || all,
+        has(NftOption.NUMERIC_TIME) || all,
         all,
-        services,
-        guid);
+        has(NftOption.SERVICE),
+        has(NftOption.GUID));
   }
 }

@@ -1,0 +1,341 @@
+package dev.dejima.tools.nft;
+
+import dev.dejima.nft.compile.Environment;
+import dev.dejima.nft.compile.Snapshot;
+import dev.dejima.nft.decompile.Decompiler;
+import dev.dejima.nft.expr.DelChain;
+import dev.dejima.nft.expr.DelRule;
+import dev.dejima.nft.expr.DelSet;
+import dev.dejima.nft.expr.DelSetElements;
+import dev.dejima.nft.expr.DelTable;
+import dev.dejima.nft.expr.NewChain;
+import dev.dejima.nft.expr.NewFlag;
+import dev.dejima.nft.expr.NewGeneration;
+import dev.dejima.nft.expr.NewRule;
+import dev.dejima.nft.expr.NewSet;
+import dev.dejima.nft.expr.NewSetElements;
+import dev.dejima.nft.expr.NewTable;
+import dev.dejima.nft.expr.NftMessage;
+import dev.dejima.nft.expr.SetElement;
+import dev.dejima.nft.json.NftJsonWriter;
+import dev.dejima.nft.syntax.Chain;
+import dev.dejima.nft.syntax.Command;
+import dev.dejima.nft.syntax.Elements;
+import dev.dejima.nft.syntax.Name;
+import dev.dejima.nft.syntax.NftPrinter;
+import dev.dejima.nft.syntax.Rule;
+import dev.dejima.nft.syntax.SetDefinition;
+import dev.dejima.nft.syntax.Span;
+import dev.dejima.nft.syntax.Subject.Definition;
+import dev.dejima.nft.syntax.Table;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One line for each event of a ruleset, as a command that would have caused it. */
+final class EventPrinter {
+  private final NftOptions options;
+  private final Environment environment;
+  private final KnownRuleset known;
+  private final NftPrinter printer;
+  private final NftJsonWriter json;
+  private final Map<List<Object>, SetElement> halves = new HashMap<>();
+
+  /**
+   * A printer of events.
+   *
+   * @param known the ruleset before the first event; it is kept up to date
+   */
+  EventPrinter(NftOptions options, Environment environment, KnownRuleset known) {
+    this.options = options;
+    this.environment = environment;
+    this.known = known;
+    this.printer = new NftPrinter(options.listing());
+    this.json = new NftJsonWriter(options.listing(), Listing.METAINFO);
+  }
+
+  /** The line of an event, and the newline behind it; nothing for what nft does not tell. */
+  Optional<String> print(NftMessage event) {
+    Optional<String> line = line(event);
+    known.apply(event);
+    return line.map(text -> text + "\n");
+  }
+
+  /** All that a run has made, in one line of JSON. */
+  String echo(List<NftMessage> events) {
+    return json.echo(events.stream().map(this::definition).flatMap(Optional::stream).toList());
+  }
+
+  private Optional<String> line(NftMessage event) {
+    return switch (event) {
+      case NewTable _, NewChain _, NewSetElements _ -> made("add", event);
+      case NewSet set ->
+          (set.flags() & NewSet.ANONYMOUS) != 0 ? Optional.empty() : made("add", event);
+      case NewRule rule -> made(rule.mode().contains(NewFlag.APPEND) ? "add" : "insert", event);
+      case DelTable table ->
+          gone(event, "table " + path(table.family().word(), table.name()) + handle(table.handle()));
+      case DelChain chain ->
+          gone(event, "chain " + path(chain.family().word(), chain.table(), chain.name()));
+      case DelSet set -> gone(event, "set " + path(set.family().word(), set.table(), set.name()));
+      case DelRule rule ->
+          gone(
+              event,
+              "rule "
+                  + path(rule.family().word(), rule.table(), rule.chain())
+                  + " handle "
+                  + rule.handle());
+      case DelSetElements elements ->
+          made(
+              "delete",
+              new NewSetElements(
+                  elements.family(),
+                  elements.table(),
+                  elements.set(),
+                  0,
+                  elements.elements(),
+                  Set.of()));
+      case NewGeneration generation -> generation(generation);
+      default -> Optional.empty();
+    };
+  }
+
+  private static String path(@Nullable String... names) {
+    StringBuilder text = new StringBuilder();
+    for (String name : names) {
+      text.append(text.isEmpty() ? "" : " ").append(name == null ? "" : name);
+    }
+    return text.toString();
+  }
+
+  private Optional<String> generation(NewGeneration generation) {
+    if (isJson()) {
+      return Optional.empty();
+    }
+    String line = "# new generation " + generation.id();
+    return Optional.of(
+        generation.processId() == 0
+            ? line
+            : "%s by process %d (%s)"
+                .formatted(line, generation.processId(), generation.processName()));
+  }
+
+  private boolean isJson() {
+    return options.has(NftOption.JSON);
+  }
+
+  private String handle(long handle) {
+    return options.has(NftOption.HANDLE) ? " # handle " + handle : "";
+  }
+
+  private Optional<String> gone(NftMessage event, String text) {
+    if (!isJson()) {
+      return Optional.of("delete " + text);
+    }
+    NftMessage made =
+        switch (event) {
+          case DelRule rule -> known.rule(rule);
+          default -> known.last(event);
+        };
+    return made == null
+        ? Optional.empty()
+        : definition(made).map(part -> json.event("delete", part).stripTrailing());
+  }
+
+  private Optional<String> made(String verb, NftMessage event) {
+    return definition(event)
+        .map(
+            part ->
+                isJson() ? json.event(verb, part).stripTrailing() : verb + " " + text(part));
+  }
+
+  /** What an event is about, as it would stand in a listing. */
+  private Optional<Definition> definition(NftMessage event) {
+    List<NftMessage> parts = new ArrayList<>(known.table(event.family(), KnownRuleset.table(event)));
+    switch (event) {
+      case NewTable table -> {
+        return tables(List.of(table)).map(EventPrinter::bare);
+      }
+      case NewRule rule -> parts.add(ownChain(rule));
+      case NewSetElements elements -> {
+        List<SetElement> whole = whole(elements);
+        if (whole.isEmpty()) {
+          return Optional.empty();
+        }
+        parts.removeIf(NewSetElements.class::isInstance);
+        event = with(elements, whole);
+      }
+      default -> parts.removeIf(part -> !(part instanceof NewTable));
+    }
+    parts.add(event);
+    NftMessage shown = event;
+    return tables(parts).flatMap(table -> part(table, shown));
+  }
+
+  private static NewChain ownChain(NewRule rule) {
+    return new NewChain(
+        rule.family(),
+        rule.table(),
+        rule.chain(),
+        0,
+        null,
+        null,
+        null,
+        0,
+        0,
+        dev.dejima.packet.Bytes.EMPTY,
+        Set.of());
+  }
+
+  private static NewSetElements with(NewSetElements event, List<SetElement> elements) {
+    return new NewSetElements(
+        event.family(), event.table(), event.set(), event.setId(), elements, event.mode());
+  }
+
+  /**
+   * The kernel tells the two ends of a range one by one; the first waits for the second, which is
+   * the one whose other end is known.
+   */
+  private List<SetElement> whole(NewSetElements event) {
+    if (event.elements().size() != 1 || !known.hasRanges(event)) {
+      return event.elements();
+    }
+    SetElement element = event.elements().getFirst();
+    List<Object> key = List.of(event.family(), event.table(), event.set());
+    SetElement other = halves.remove(key);
+    boolean end = (element.flags() & SetElement.INTERVAL_END) != 0;
+    if (other == null) {
+      halves.put(key, element);
+      return List.of();
+    }
+    return end ? List.of(other, element) : List.of(element, other);
+  }
+
+  private Optional<Table> tables(List<NftMessage> parts) {
+    return new Decompiler(Snapshot.of(parts), environment, options.listing())
+        .ruleset().tables().stream().findFirst();
+  }
+
+  private static Optional<Definition> part(Table table, NftMessage event) {
+    return switch (event) {
+      case NewChain _ -> table.chains().stream().findFirst().map(EventPrinter::bare);
+      case NewRule _ ->
+          table.chains().stream()
+              .flatMap(chain -> chain.rules().stream())
+              .findFirst()
+              .map(Definition.class::cast);
+      case NewSet _ -> table.sets().stream().findFirst().map(EventPrinter::bare);
+      case NewSetElements elements ->
+          table.sets().stream()
+              .filter(set -> set.name().text().equals(elements.set()) && set.elements() != null)
+              .findFirst()
+              .map(EventPrinter::elements);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Definition elements(SetDefinition set) {
+    return new Elements(
+        set.family(),
+        set.table(),
+        set.name(),
+        java.util.Objects.requireNonNull(set.elements()),
+        Span.NONE);
+  }
+
+  private String text(Definition part) {
+    return switch (part) {
+      case Table table ->
+          "table "
+              + path(table.family().word(), table.name().text())
+              + (table.flags().contains(Table.Flag.DORMANT) ? " { flags dormant; }" : "")
+              + handle(table.handle());
+      case Chain chain ->
+          "chain "
+              + path(chain.family().word(), chain.table().text(), chain.name().text())
+              + (chain.base() == null ? "" : " { " + lines(chain, " ") + " }")
+              + handle(chain.handle());
+      case Rule rule ->
+          "rule "
+              + path(rule.family().word(), rule.table().text(), rule.chain().text())
+              + " "
+              + printer.print(rule);
+      case SetDefinition set ->
+          (set.isMap() ? "map " : "set ")
+              + path(set.family().word(), set.table().text(), set.name().text())
+              + " {"
+              + handle(set.handle())
+              + " "
+              + lines(set, "; ")
+              + "; } ";
+      case Elements elements ->
+          "element "
+              + path(elements.family().word(), elements.table().text(), elements.set().text())
+              + " "
+              + printer.print(elements.elements());
+    };
+  }
+
+  /** The lines within the innermost braces of a listing, in one. */
+  private String lines(Definition part, String between) {
+    List<String> lines =
+        printer
+            .print(new Command(Command.Verb.ADD, part, Span.NONE))
+            .lines()
+            .map(String::strip)
+            .filter(line -> !line.equals("}") && !line.contains("{") && !line.startsWith("comment "))
+            .toList();
+    return String.join(between, lines);
+  }
+
+  /** A part without what is in it, which is told by itself. */
+  private static Definition bare(Definition part) {
+    return switch (part) {
+      case Table t ->
+          new Table(
+              t.family(),
+              t.name(),
+              t.handle(),
+              t.flags(),
+              t.comment(),
+              List.of(),
+              List.of(),
+              t.span());
+      case Chain c ->
+          new Chain(
+              c.family(),
+              c.table(),
+              Name.of(c.name().text()),
+              c.handle(),
+              c.base(),
+              c.policy(),
+              c.flags(),
+              c.comment(),
+              List.of(),
+              c.span());
+      case SetDefinition s ->
+          new SetDefinition(
+              s.family(),
+              s.table(),
+              s.name(),
+              s.handle(),
+              s.keyType(),
+              s.dataType(),
+              s.dataIsInterval(),
+              s.flags(),
+              s.timeout(),
+              s.gcInterval(),
+              s.size(),
+              s.policy(),
+              s.autoMerge(),
+              s.comment(),
+              s.statements(),
+              null,
+              s.span());
+      default -> part;
+    };
+  }
+}
