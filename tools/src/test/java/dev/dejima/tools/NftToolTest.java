@@ -141,11 +141,7 @@ final class NftToolTest {
 
   @Test
   void refusesWhatItDoesNotKnow() {
-    assertThat(console.run("nft --foo list"))
-        .isEqualTo(
-            "nft: unrecognized option '--foo'\n"
-                + "known: -a -c -d netlink -e -f FILE -I DIRECTORY -j -n -N -o -p -s -S -t -T -u -v"
-                + " -y\n");
+    assertThat(console.run("nft --foo list")).isEqualTo("nft: unrecognized option '--foo'\n");
     assertThat(console.run("nft -f " + directory.resolve("nope")))
         .contains("internal:0:0-0: Error: Could not open file");
     assertThat(console.status()).isEqualTo(1);

@@ -51,7 +51,7 @@ final class NftInput {
     try {
       return FileReader.text(file);
     } catch (IOException e) {
-      throw new UsageException(1, "internal:0:0-0: Error: " + e.getMessage() + "\n\n");
+      throw new UsageException(1, "internal:0:0-0: Error: " + e.getMessage() + "\n");
     }
   }
 
