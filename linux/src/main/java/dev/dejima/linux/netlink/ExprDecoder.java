@@ -138,11 +138,18 @@ final class ExprDecoder {
         switch (optional(NFTA_BITWISE_OP).orElse(NFT_BITWISE_MASK_XOR)) {
           case NFT_BITWISE_MASK_XOR ->
               new Bitwise.MaskXor(value(NFTA_BITWISE_MASK), value(NFTA_BITWISE_XOR));
+          case NFT_BITWISE_AND -> combine(Bitwise.Operator.AND);
+          case NFT_BITWISE_OR -> combine(Bitwise.Operator.OR);
+          case NFT_BITWISE_XOR -> combine(Bitwise.Operator.XOR);
           case NFT_BITWISE_LSHIFT -> new Bitwise.ShiftLeft(Host.u32(value(NFTA_BITWISE_DATA)));
           case NFT_BITWISE_RSHIFT -> new Bitwise.ShiftRight(Host.u32(value(NFTA_BITWISE_DATA)));
           default -> throw new IllegalArgumentException("operation");
         };
     return new Bitwise(sreg, dreg, length, operation);
+  }
+
+  private Bitwise.Combine combine(Bitwise.Operator operator) {
+    return new Bitwise.Combine(operator, number(NFTA_BITWISE_SREG2));
   }
 
   private Counter counter() {

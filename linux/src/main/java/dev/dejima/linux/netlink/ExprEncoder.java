@@ -210,9 +210,21 @@ final class ExprEncoder {
         DataCodec.value(out, NFTA_BITWISE_MASK, mask);
         DataCodec.value(out, NFTA_BITWISE_XOR, xor);
       }
+      case Bitwise.Combine(Bitwise.Operator operator, int sreg2) -> {
+        out.be32(NFTA_BITWISE_OP, operation(operator));
+        out.be32(NFTA_BITWISE_SREG2, sreg2);
+      }
       case Bitwise.ShiftLeft(int bits) -> shift(out, NFT_BITWISE_LSHIFT, bits);
       case Bitwise.ShiftRight(int bits) -> shift(out, NFT_BITWISE_RSHIFT, bits);
     }
+  }
+
+  private static int operation(Bitwise.Operator operator) {
+    return switch (operator) {
+      case AND -> NFT_BITWISE_AND;
+      case OR -> NFT_BITWISE_OR;
+      case XOR -> NFT_BITWISE_XOR;
+    };
   }
 
   /** The kernel reads the distance in its own byte order (nft_bitwise_init_shift()). */

@@ -13,9 +13,13 @@ final class NftaExpr {
   static final int NFTA_BITWISE_XOR = 5;
   static final int NFTA_BITWISE_OP = 6;
   static final int NFTA_BITWISE_DATA = 7;
+  static final int NFTA_BITWISE_SREG2 = 8;
   static final int NFT_BITWISE_MASK_XOR = 0;
   static final int NFT_BITWISE_LSHIFT = 1;
   static final int NFT_BITWISE_RSHIFT = 2;
+  static final int NFT_BITWISE_AND = 3;
+  static final int NFT_BITWISE_OR = 4;
+  static final int NFT_BITWISE_XOR = 5;
 
   static final int NFTA_BYTEORDER_SREG = 1;
   static final int NFTA_BYTEORDER_DREG = 2;

@@ -25,6 +25,9 @@ import java.util.OptionalInt;
  * by that of a register of 4. Every statement begins anew at the first.
  */
 final class Emitter {
+  /** Octets of a register. */
+  private static final int REGISTER = 16;
+
   private final List<Expr> exprs = new ArrayList<>();
 
   /** The register that begins at a place. */
@@ -80,7 +83,7 @@ final class Emitter {
     }
     load(term, 0);
     if (ordered && term.type().turns()) {
-      add(toNetwork(0, term.type().octets()));
+      add(toNetwork(0, term.type()));
       return term.type().network();
     }
     return term.type();
@@ -129,7 +132,7 @@ final class Emitter {
       for (Term part : joined.terms()) {
         load(part, place);
         if (set.interval() && isHost(part)) {
-          add(toNetwork(place, part.type().octets()));
+          add(toNetwork(place, part.type()));
         }
         place += Register.padded(part.type().octets());
       }
@@ -138,7 +141,7 @@ final class Emitter {
     } else {
       load(key, 0);
       if (set.interval() && isHost(key)) {
-        add(toNetwork(0, key.type().octets()));
+        add(toNetwork(0, key.type()));
       }
     }
   }
@@ -170,14 +173,26 @@ final class Emitter {
         load(masked.term(), place);
         ValueType type = masked.type();
         if (type.host() && isNetwork(masked.term())) {
-          add(toHost(place, masked.term().type().octets()));
+          add(toHost(place, masked.term().type()));
         }
         add(mask(type.octets(), place, type.encode(masked.mask()), type.encode(masked.xor())));
+      }
+      case Term.Combined combined -> {
+        load(combined.left(), place);
+        load(combined.right(), place + REGISTER);
+        int register = register(place);
+        Bitwise.Operation operation =
+            new Bitwise.Combine(combined.operator(), register(place + REGISTER));
+        add(new Bitwise(register, register, combined.type().octets(), operation));
+      }
+      case Term.Turned turned -> {
+        load(turned.term(), place);
+        add(turn(place, turned.term().type(), !turned.type().host()));
       }
       case Term.Shifted shifted -> {
         load(shifted.term(), place);
         if (isNetwork(shifted.term())) {
-          add(toHost(place, shifted.term().type().octets()));
+          add(toHost(place, shifted.term().type()));
         }
         int register = register(place);
         Bitwise.Operation operation =
@@ -202,14 +217,6 @@ final class Emitter {
     }
   }
 
-  /** Loads a number in the host's order, whatever its own. */
-  void loadHost(Term term) {
-    load(term, 0);
-    if (isNetwork(term)) {
-      add(toHost(0, term.type().octets()));
-    }
-  }
-
   /** Whether a loaded term is a number in network order, of a length that can be turned round. */
   private static boolean isNetwork(Term term) {
     return switch (term) {
@@ -223,16 +230,8 @@ final class Emitter {
     };
   }
 
-  private static Byteorder toHost(int place, int octets) {
-    return new Byteorder(register(place), register(place), false, octets, octets);
-  }
-
-  /** Loads a number in network order, if it has an order of its own. */
-  void loadNetwork(Term term) {
-    load(term, 0);
-    if (term instanceof Term.Read && term.type().turns()) {
-      add(toNetwork(0, term.type().octets()));
-    }
+  private static Byteorder toHost(int place, ValueType type) {
+    return turn(place, type, false);
   }
 
   /** Loads the octets that hold a field, and clears the bits beside it. */
@@ -263,7 +262,12 @@ final class Emitter {
     return new Bitwise(register(place), register(place), length, new Bitwise.MaskXor(mask, xor));
   }
 
-  private static Byteorder toNetwork(int place, int octets) {
-    return new Byteorder(register(place), register(place), true, octets, Math.min(octets, 8));
+  private static Byteorder turn(int place, ValueType type, boolean toNetwork) {
+    int size = type.bits() % 64 == 0 ? 8 : type.bits() % 32 == 0 ? 4 : 2;
+    return new Byteorder(register(place), register(place), toNetwork, type.octets(), size);
+  }
+
+  private static Byteorder toNetwork(int place, ValueType type) {
+    return turn(place, type, true);
   }
 }

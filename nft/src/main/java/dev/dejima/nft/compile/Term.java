@@ -1,5 +1,6 @@
 package dev.dejima.nft.compile;
 
+import dev.dejima.nft.expr.Bitwise;
 import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtKey;
 import dev.dejima.nft.expr.Expr;
@@ -127,6 +128,23 @@ sealed interface Term {
 
   /** {@code (term & mask) ^ xor}, of a number of the type's length. */
   record Masked(Term term, BigInteger mask, BigInteger xor, ValueType type) implements Term {
+    @Override
+    public List<ValueType> types() {
+      return List.of(type);
+    }
+  }
+
+  /** Two numbers of the same order, bit by bit. */
+  record Combined(Bitwise.Operator operator, Term left, Term right, ValueType type)
+      implements Term {
+    @Override
+    public List<ValueType> types() {
+      return List.of(type);
+    }
+  }
+
+  /** A number in the other byte order. */
+  record Turned(Term term, ValueType type) implements Term {
     @Override
     public List<ValueType> types() {
       return List.of(type);

@@ -1,5 +1,6 @@
 package dev.dejima.nft.compile;
 
+import dev.dejima.nft.expr.Bitwise;
 import dev.dejima.nft.expr.CmpOp;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.Fib;
@@ -37,6 +38,11 @@ final class TermCompiler {
   private final Literals literals;
   private final Maps maps;
   private final Consumer<Step> steps;
+
+  /** Whether a statement's value is being compiled, and how wide it is. */
+  private boolean written;
+
+  private int statementBits;
   private final Consumer<Step> first;
 
   /**
@@ -216,6 +222,7 @@ final class TermCompiler {
     protocols.learn(compare.left(), compare.value());
   }
 
+  /** What may be a port is one. */
   private static Term raw(Expression.RawPayload raw) {
     Payload.Base base =
         switch (raw.base()) {
@@ -224,8 +231,12 @@ final class TermCompiler {
           case TH -> Payload.Base.TRANSPORT;
           case IH -> Payload.Base.INNER;
         };
-    return new Term.Field(
-        base, raw.offset(), new ValueType(DataType.INTEGER, raw.length(), false), null);
+    boolean port = raw.base() == Expression.RawPayload.Base.TH && raw.length() == 16;
+    DataType data =
+        port && raw.offset() <= 16 && raw.offset() % 16 == 0
+            ? DataType.INET_SERVICE
+            : DataType.INTEGER;
+    return new Term.Field(base, raw.offset(), new ValueType(data, raw.length(), false), null);
   }
 
   private Term meta(Expression.Meta meta) {
@@ -261,21 +272,31 @@ final class TermCompiler {
     if (Literals.isConstant(op)) {
       return constant(op, wanted);
     }
-    if (!Literals.isConstant(op.right())) {
-      if (Literals.isConstant(op.left())
-          && op.operator() != Expression.BinaryOp.Operator.LSHIFT
-          && op.operator() != Expression.BinaryOp.Operator.RSHIFT) {
-        return binary(swapped(op), wanted);
-      }
+    boolean shift =
+        op.operator() == Expression.BinaryOp.Operator.LSHIFT
+            || op.operator() == Expression.BinaryOp.Operator.RSHIFT;
+    boolean constant = Literals.isConstant(op.right());
+    if (!constant && Literals.isConstant(op.left()) && !shift) {
+      return binary(swapped(op), wanted);
+    }
+    if (!constant && (shift || !written)) {
       throw new CompileException(
           op.right().span(),
-          "the right hand side of " + op.operator().word() + " must be constant");
+          "Right hand side of binary operation (" + op.operator().word() + ") must be constant");
     }
     Term left = term(op.left(), wanted);
     if (left.types().size() != 1) {
       throw new CompileException(op.span(), "Binary operation is undefined for concatenations");
     }
-    ValueType type = numberType(left, wanted);
+    ValueType type = written ? operandType(left, shift) : left.type();
+    Term operand = written ? inOrder(left, type.host()) : left;
+    return constant
+        ? withConstant(op, operand, type)
+        : new Term.Combined(
+            combination(op), operand, inOrder(term(op.right(), wanted), type.host()), type);
+  }
+
+  private Term withConstant(Expression.BinaryOp op, Term left, ValueType type) {
     return switch (op.operator()) {
       case AND -> masked(left, literals.number(op.right(), type), BigInteger.ZERO, type);
       case OR -> {
@@ -288,22 +309,65 @@ final class TermCompiler {
     };
   }
 
+  private static Bitwise.Operator combination(Expression.BinaryOp op) {
+    return switch (op.operator()) {
+      case AND -> Bitwise.Operator.AND;
+      case OR -> Bitwise.Operator.OR;
+      case XOR -> Bitwise.Operator.XOR;
+      case LSHIFT, RSHIFT -> throw new IllegalArgumentException(op.operator().word());
+    };
+  }
+
   private static Expression.BinaryOp swapped(Expression.BinaryOp op) {
     Expression first = op.right();
     Expression second = op.left();
     return new Expression.BinaryOp(op.operator(), first, second, op.span());
   }
 
-  /** A narrow field that goes into a wider value counts as that wide once it is loaded. */
-  private static ValueType numberType(Term left, @Nullable List<ValueType> wanted) {
+  /**
+   * The type that an operand of a statement's value has once it is loaded: what is narrower than
+   * the statement's own value becomes a number as wide.
+   */
+  private ValueType operandType(Term left, boolean shift) {
     ValueType own = left.type();
-    if (wanted == null || wanted.size() != 1) {
-      return own;
+    int bits = own.bits() + (left instanceof Term.Bits field && !field.isWhole() ? field.shift() : 0);
+    DataType data = own.data() == DataType.DSCP || own.data() == DataType.ECN ? own.data() : DataType.INTEGER;
+    return shift || statementBits > bits
+        ? new ValueType(shift ? DataType.INTEGER : data, Math.max(bits, statementBits), true)
+        : new ValueType(own.data(), bits, isHost(left), own.hex());
+  }
+
+  /** Whether a number's octets are in the host's order once it is loaded. */
+  private static boolean isHost(Term term) {
+    return term instanceof Term.Bits field && !field.isWhole()
+        ? field.shift() > 0
+        : term.type().host();
+  }
+
+  /** A number in a byte order. */
+  static Term inOrder(Term term, boolean host) {
+    ValueType type = term.type();
+    boolean turns = isHost(term) != host && type.octets() > 1 && !type.isText();
+    return turns && !(term instanceof Term.Constant)
+        ? new Term.Turned(term, new ValueType(type.data(), type.bits(), host, type.hex()))
+        : term;
+  }
+
+  /**
+   * A value for a statement, which may combine what it reads.
+   *
+   * @param type of what the statement sets
+   * @param bits how wide a number of that must be; 0 where its own width is kept
+   */
+  Term written(Expression expression, ValueType type, int bits) {
+    written = true;
+    statementBits = bits;
+    try {
+      return term(expression, List.of(type));
+    } finally {
+      written = false;
+      statementBits = 0;
     }
-    ValueType wide = wanted.getFirst();
-    return wide.bits() > own.bits() && left instanceof Term.Bits
-        ? new ValueType(own.data(), wide.bits(), wide.host())
-        : own;
   }
 
   /** Masks in a row are one. */

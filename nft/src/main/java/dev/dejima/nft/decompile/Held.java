@@ -1,6 +1,7 @@
 package dev.dejima.nft.decompile;
 
 import dev.dejima.nft.compile.ValueType;
+import dev.dejima.nft.expr.Bitwise;
 import dev.dejima.nft.expr.Exthdr;
 import dev.dejima.nft.expr.Payload;
 import dev.dejima.nft.syntax.Expression;
@@ -17,6 +18,7 @@ sealed interface Held {
       case Octets octets -> octets.tunnel;
       case Plain(Expression.Inner inner, ValueType _) -> inner.tunnel();
       case Masked masked -> masked.inner.tunnel();
+      case Combined combined -> combined.left.tunnel();
       case Shifted shifted -> shifted.inner.tunnel();
       case Turned turned -> turned.inner.tunnel();
       case Constant _, Option _, Plain _ -> null;
@@ -40,6 +42,8 @@ sealed interface Held {
   record Plain(Expression expression, ValueType type) implements Held {}
 
   record Masked(Held inner, BigInteger mask, BigInteger xor, int octets) implements Held {}
+
+  record Combined(Bitwise.Operator operator, Held left, Held right) implements Held {}
 
   record Shifted(Held inner, boolean left, int bits) implements Held {}
 

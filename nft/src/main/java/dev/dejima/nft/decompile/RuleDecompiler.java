@@ -228,6 +228,8 @@ final class RuleDecompiler {
             boolean host = number.host() || number.octets() < bitwise.length();
             yield new Held.Masked(inner, number(mask, host), number(xor, host), bitwise.length());
           }
+          case Bitwise.Combine(Bitwise.Operator operator, int sreg2) ->
+              new Held.Combined(operator, inner, held(sreg2));
           case Bitwise.ShiftLeft(int bits) -> new Held.Shifted(inner, true, bits);
           case Bitwise.ShiftRight(int bits) -> new Held.Shifted(inner, false, bits);
         });

@@ -56,6 +56,7 @@ final class Terms {
         yield new ValueType(
             inner.data(), Math.max(inner.bits(), 8 * masked.octets()), inner.host());
       }
+      case Held.Combined combined -> numberType(combined.left());
       case Held.Shifted shifted -> {
         ValueType inner = numberType(shifted.inner());
         yield new ValueType(inner.data(), inner.bits(), true);
@@ -77,6 +78,7 @@ final class Terms {
       case Held.Option option -> used(option, Options.typed(option));
       case Held.Plain plain -> Typed.of(plain.expression(), plain.type());
       case Held.Masked masked -> masked(masked);
+      case Held.Combined combined -> combined(combined);
       case Held.Shifted shifted -> shifted(shifted);
       case Held.Turned turned -> {
         Typed inner = term(turned.inner());
@@ -186,6 +188,23 @@ final class Terms {
       expression = operation(Operator.OR, expression, or, type);
     }
     return new Typed(expression, type, 0, Math.max(inner.octets(), masked.octets()), -1);
+  }
+
+  private Typed combined(Held.Combined combined) {
+    Typed left = term(combined.left());
+    Typed right = term(combined.right());
+    Operator operator =
+        switch (combined.operator()) {
+          case AND -> Operator.AND;
+          case OR -> Operator.OR;
+          case XOR -> Operator.XOR;
+        };
+    return new Typed(
+        new Expression.BinaryOp(operator, left.expression(), right.expression(), Span.NONE),
+        left.type(),
+        0,
+        left.octets(),
+        -1);
   }
 
   private Expression operation(

@@ -22,4 +22,24 @@ public record Bitwise(int sreg, int dreg, int length, Operation operation) imple
 
   /** {@code dreg = sreg >>> bits}. */
   public record ShiftRight(int bits) implements Operation {}
+
+  /** {@code dreg = sreg operator sreg2}. */
+  public record Combine(Operator operator, int sreg2) implements Operation {}
+
+  /** How two registers are combined. */
+  public enum Operator {
+    AND("&"),
+    OR("|"),
+    XOR("^");
+
+    private final String word;
+
+    Operator(String word) {
+      this.word = word;
+    }
+
+    public String word() {
+      return word;
+    }
+  }
 }

@@ -276,12 +276,16 @@ public final class DebugDump {
 
   private String bitwise(Bitwise bitwise, int index) {
     boolean order = isHost(bitwise.sreg()) || isWidened(bitwise, index);
-    boolean masked = bitwise.operation() instanceof Bitwise.MaskXor;
-    host.put(bitwise.dreg(), order || !masked);
+    boolean shifted =
+        bitwise.operation() instanceof Bitwise.ShiftLeft
+            || bitwise.operation() instanceof Bitwise.ShiftRight;
+    host.put(bitwise.dreg(), order || shifted);
     String head = "bitwise reg " + bitwise.dreg() + " = ( reg " + bitwise.sreg();
     return switch (bitwise.operation()) {
       case Bitwise.MaskXor(Bytes mask, Bytes xor) ->
           head + " &" + prefixed(mask, order) + " ) ^" + prefixed(xor, order);
+      case Bitwise.Combine(Bitwise.Operator operator, int sreg2) ->
+          head + " " + operator.word() + " reg " + sreg2 + " )";
       case Bitwise.ShiftLeft(int bits) -> head + " << 0x%08x )".formatted(bits);
       case Bitwise.ShiftRight(int bits) -> head + " >> 0x%08x )".formatted(bits);
     };

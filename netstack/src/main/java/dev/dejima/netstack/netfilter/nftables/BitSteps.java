@@ -17,6 +17,8 @@ final class BitSteps {
     return switch (bitwise.operation()) {
       case Bitwise.MaskXor(var mask, var xor) ->
           mask(from, to, mask.padTo(words * WORD).toArray(), xor.padTo(words * WORD).toArray());
+      case Bitwise.Combine(Bitwise.Operator operator, int sreg2) ->
+          combine(from, Register.offset(sreg2), to, words * WORD, operator);
       case Bitwise.ShiftLeft(int bits) -> shiftLeft(from, to, words, bits);
       case Bitwise.ShiftRight(int bits) -> shiftRight(from, to, words, bits);
     };
@@ -27,6 +29,25 @@ final class BitSteps {
       byte[] registers = e.registers;
       for (int i = 0; i < mask.length; i++) {
         registers[to + i] = (byte) ((registers[from + i] & mask[i]) ^ xor[i]);
+      }
+      return Step.NEXT;
+    };
+  }
+
+  private static Step combine(
+      int left, int right, int to, int length, Bitwise.Operator operator) {
+    return e -> {
+      byte[] registers = e.registers;
+      for (int i = 0; i < length; i++) {
+        int a = registers[left + i];
+        int b = registers[right + i];
+        registers[to + i] =
+            (byte)
+                switch (operator) {
+                  case AND -> a & b;
+                  case OR -> a | b;
+                  case XOR -> a ^ b;
+                };
       }
       return Step.NEXT;
     };

@@ -163,6 +163,7 @@ final class ExprBinding {
           throw new Refused(Errno.EINVAL);
         }
       }
+      case Bitwise.Combine combine -> registers.load(combine.sreg2(), bitwise.length());
       case Bitwise.ShiftLeft(int bits) -> checkShift(bits);
       case Bitwise.ShiftRight(int bits) -> checkShift(bits);
     }
