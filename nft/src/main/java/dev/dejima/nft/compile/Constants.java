@@ -2,6 +2,7 @@ package dev.dejima.nft.compile;
 
 import dev.dejima.nft.syntax.DataType;
 import dev.dejima.nft.syntax.Expression.Symbol;
+import dev.dejima.nft.syntax.Numbers;
 import dev.dejima.nft.syntax.Span;
 import dev.dejima.packet.Ipv4Address;
 import dev.dejima.packet.Ipv6Address;
@@ -90,10 +91,13 @@ final class Constants {
     };
   }
 
-  /** An integer as C writes it; null if the symbol is none. */
+  /** An integer as C writes it, a negative one of 32 bits; null if the symbol is none. */
   static @Nullable BigInteger number(Symbol symbol) {
     String text = symbol.text();
     try {
+      if (symbol.kind() == Symbol.Kind.NUMBER && text.startsWith("-")) {
+        return BigInteger.valueOf(-Numbers.parse(text.substring(1)) & 0xffffffffL);
+      }
       if (text.startsWith("0x") || text.startsWith("0X")) {
         return new BigInteger(text.substring(2), 16);
       }

@@ -99,6 +99,9 @@ final class Sets {
   Anonymous anonymous(Expression.SetLiteral literal, Purpose purpose, ElementCompiler compiler) {
     List<ValueType> keys = purpose.key.types();
     List<Element> elements = literal.elements();
+    if (elements.isEmpty()) {
+      throw new CompileException(literal.span(), "Set is empty");
+    }
     boolean map = purpose.verdicts || !purpose.data.isEmpty();
     boolean interval = compiler.needsInterval(elements, keys);
     boolean ranges = map && ElementCompiler.needsDataInterval(elements);

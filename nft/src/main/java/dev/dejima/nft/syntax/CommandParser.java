@@ -150,7 +150,7 @@ final class CommandParser {
     Family family = family();
     Name table = parsing.name();
     Name set = parsing.name();
-    Expression.SetLiteral elements = parsing.elements(expressions);
+    Expression.SetLiteral elements = parsing.elements(expressions, set);
     return new Elements(family, table, set, elements, tokens.since(start));
   }
 

@@ -47,6 +47,11 @@ final class ExpressionParser {
       parsing.number();
       return new Symbol("-" + number.text(), Symbol.Kind.NUMBER, number.span());
     }
+    if (tokens.at("{") && tokens.peek(1).is("}")) {
+      Span open = tokens.next().span();
+      tokens.next();
+      return new Expression.SetLiteral(List.of(), tokens.since(open));
+    }
     return right();
   }
 

@@ -81,36 +81,26 @@ final class Parsing {
     return depth;
   }
 
-  /** Members for a set: in braces, or of a variable. */
-  Expression.SetLiteral elements(ExpressionParser expressions) throws SyntaxException {
+  /** Members for the set of a name: in braces, or of a variable. */
+  Expression.SetLiteral elements(ExpressionParser expressions, Name name) throws SyntaxException {
     if (!tokens.at("{") && !tokens.at("$")) {
       throw tokens.unexpected("'{'", "'$'");
     }
     Expression set = expressions.set();
-    return set instanceof Expression.SetLiteral literal
-        ? literal
-        : new Expression.SetLiteral(List.of(Expression.Element.of(set)), set.span());
+    if (set instanceof Expression.SetLiteral literal) {
+      return literal;
+    }
+    throw Tokens.error(
+        set.span(),
+        "Set " + name.text() + ": Unexpected initial type value, missing { }?",
+        null);
   }
 
-  /** The value of {@code $name}, the sign not yet read. */
+  /** The value of {@code $name}, the sign not yet read; its place is where it was defined. */
   Expression variable() throws SyntaxException {
-    Span start = tokens.expect("$").span();
+    tokens.expect("$");
     Token name = identifier();
-    return at(variables.get(name.text(), name.span()), tokens.since(start));
-  }
-
-  private static Expression at(Expression value, Span span) {
-    return switch (value) {
-      case Expression.Symbol(String text, Expression.Symbol.Kind kind, Span _) ->
-          new Expression.Symbol(text, kind, span);
-      case Expression.Prefix(Expression address, int length, Span _) ->
-          new Expression.Prefix(address, length, span);
-      case Expression.Range(Expression low, Expression high, Span _) ->
-          new Expression.Range(low, high, span);
-      case Expression.SetLiteral(List<Expression.Element> elements, Span _) ->
-          new Expression.SetLiteral(elements, span);
-      default -> value;
-    };
+    return variables.get(name.text(), name.span());
   }
 
   /** A word that names something. */
@@ -243,6 +233,7 @@ final class Parsing {
       throw Tokens.error(name.span(), "redefinition of symbol '" + name.text() + "'", null);
     }
     variables.put(name.text(), value);
+    sources.defined(value);
   }
 
   private void undefine() throws SyntaxException {

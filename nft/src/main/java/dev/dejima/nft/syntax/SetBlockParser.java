@@ -227,6 +227,6 @@ final class SetBlockParser {
   private void elements() throws SyntaxException {
     tokens.next();
     tokens.expect("=");
-    elements = parsing.elements(expressions);
+    elements = parsing.elements(expressions, name);
   }
 }

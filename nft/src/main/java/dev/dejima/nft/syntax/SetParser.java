@@ -165,6 +165,6 @@ final class SetParser {
     if (value instanceof Expression.Symbol symbol) {
       return new Name(symbol.text(), symbol.span());
     }
-    throw Tokens.error(value.span(), "not a chain's name", null);
+    throw Tokens.error(value.span(), "you cannot use a set here, unknown value to use", null);
   }
 }

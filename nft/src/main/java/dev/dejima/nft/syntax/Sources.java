@@ -1,12 +1,18 @@
 package dev.dejima.nft.syntax;
 
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The texts that were read, by the name of their file, to show lines of them in messages. */
 public final class Sources {
   private final Map<String, List<String>> lines = new HashMap<>();
+
+  /** The very values, not others that say the same. */
+  private final Set<Expression> definitions = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** Keeps a text. */
   public void add(String file, String text) {
@@ -20,9 +26,13 @@ public final class Sources {
     return index < 0 ? "" : text.get(index);
   }
 
+  /** Takes note of what a variable stands for. */
+  void defined(Expression value) {
+    definitions.add(value);
+  }
+
   /** Whether a value was written as a variable: {@code $name}. */
   public boolean isVariable(Expression expression) {
-    Span span = expression.span();
-    return span.isKnown() && line(span).startsWith("$", span.column() - 1);
+    return definitions.contains(expression);
   }
 }

@@ -65,11 +65,16 @@ public final class Span {
   }
 
   /**
-   * From the start of this to the end of another. Where that stands on another line, its column
-   * counts all the same, as it does for nft.
+   * From the start of this to the end of another. Where that stands on a later line, its column
+   * counts all the same, as it does for nft; what stands before this, as the values of variables
+   * do, adds nothing.
    */
   public Span to(Span end) {
-    return isKnown() ? new Span(source, line, column, end.endColumn) : end;
+    if (!isKnown()) {
+      return end;
+    }
+    boolean before = !end.source.equals(source) || end.line < line;
+    return before ? this : new Span(source, line, column, end.endColumn);
   }
 
   /** Other columns of the same line. */
