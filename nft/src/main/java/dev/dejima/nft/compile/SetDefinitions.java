@@ -193,8 +193,24 @@ final class SetDefinitions {
         elements.table().text(),
         use.name(),
         use.id(),
-        compiled(elements, use, false).stream().map(SetDefinitions::keyOnly).toList(),
+        compiled(keysOnly(elements), use.keysOnly(), false).stream()
+            .map(SetDefinitions::keyOnly)
+            .toList(),
         destroy);
+  }
+
+  private static Elements keysOnly(Elements elements) {
+    List<Expression.Element> keys =
+        elements.elements().elements().stream()
+            .map(element -> Expression.Element.of(element.key()))
+            .toList();
+    Span span = elements.elements().span();
+    return new Elements(
+        elements.family(),
+        elements.table(),
+        elements.set(),
+        new Expression.SetLiteral(keys, span),
+        elements.span());
   }
 
   private static SetElement keyOnly(SetElement element) {

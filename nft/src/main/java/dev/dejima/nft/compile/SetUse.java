@@ -28,6 +28,11 @@ record SetUse(
     data = List.copyOf(data);
   }
 
+  /** The same as one that holds nothing for its keys, which is enough to name elements by. */
+  SetUse keysOnly() {
+    return new SetUse(name, id, keys, interval, List.of(), false, false, aligned);
+  }
+
   /** Whether it has no name of its own, only a pattern. */
   boolean isAnonymous() {
     return name.endsWith("%d");

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Expressions out of what libnftables-json(5) says. */
@@ -28,10 +29,13 @@ final class ExpressionReader {
   /** Members of an element that are no statements. */
   private static final Set<String> ELEMENT_OPTIONS = Set.of("val", "timeout", "expires", "comment");
 
+  /** What has more than 64 bits, and therefore is no integer of JSON. */
+  private static final Pattern LONG_NUMBER = Pattern.compile("0x[1-9a-f][0-9a-f]{16,}");
+
   Expression read(JsonValue value) {
     return switch (value) {
       case Text t -> text(t.value());
-      case Whole w -> symbol(Long.toString(w.value()), Symbol.Kind.NUMBER);
+      case Whole w -> symbol(Long.toUnsignedString(w.value()), Symbol.Kind.NUMBER);
       case Truth t -> symbol(t.value() ? "exists" : "missing", Symbol.Kind.WORD);
       case Items i -> list(i);
       case Members m -> object(m);
@@ -76,6 +80,9 @@ final class ExpressionReader {
     if (text.startsWith("@")) {
       Name name = new Name(text.substring(1), Span.INTERNAL);
       return new Expression.SetReference(name, Span.INTERNAL);
+    }
+    if (LONG_NUMBER.matcher(text).matches()) {
+      return symbol(text, Symbol.Kind.NUMBER);
     }
     return symbol(text, isWord(text) ? Symbol.Kind.WORD : Symbol.Kind.STRING);
   }

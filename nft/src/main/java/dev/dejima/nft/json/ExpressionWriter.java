@@ -16,6 +16,7 @@ import dev.dejima.nft.syntax.Expression.Symbol;
 import dev.dejima.nft.syntax.ListOptions;
 import dev.dejima.nft.syntax.Numbers;
 import dev.dejima.nft.syntax.Statement;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -98,14 +99,18 @@ final class ExpressionWriter {
     };
   }
 
-  /** What does not fit JSON's integers stays text. */
+  /** Up to 64 bits it is an integer, whose sign is the highest bit; beyond, hexadecimal text. */
   private static JsonValue number(String digits) {
     try {
-      long value = digits.startsWith("-") ? Long.parseLong(digits) : Numbers.parse(digits);
-      return value < 0 && !digits.startsWith("-") ? new Text(digits) : new Whole(value);
+      boolean negative = digits.startsWith("-");
+      return new Whole(negative ? Long.parseLong(digits) : Numbers.parse(digits));
     } catch (NumberFormatException e) {
-      return new Text(digits);
+      return new Text(digits.startsWith("0x") ? digits : hex(digits));
     }
+  }
+
+  private static String hex(String decimal) {
+    return "0x" + new BigInteger(decimal).toString(16);
   }
 
   Items writeAll(List<? extends Expression> expressions) {

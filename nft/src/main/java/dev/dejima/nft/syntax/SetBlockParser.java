@@ -99,8 +99,14 @@ final class SetBlockParser {
       case "gc-interval" -> gcInterval = timeAfterWord();
       case "size" -> size = numberAfterWord();
       case "policy" -> policy();
-      case "auto-merge" -> autoMerge = tokens.next().is("auto-merge");
-      case "elements" -> elements();
+      case "auto-merge" -> {
+        autoMerge = tokens.next().is("auto-merge");
+        return;
+      }
+      case "elements" -> {
+        elements();
+        return;
+      }
       case "comment" -> comment = parsing.comment(comment);
       case "counter", "limit" ->
           statements.add(new StatementParser(parsing, expressions).stateful());

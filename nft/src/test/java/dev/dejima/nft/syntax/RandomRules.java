@@ -17,14 +17,14 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** Makes rules that make no sense, but that the language can say; the same for the same seed. */
-final class RandomRules {
+public final class RandomRules {
   private final Random random;
 
-  RandomRules(long seed) {
+  public RandomRules(long seed) {
     this.random = new Random(seed);
   }
 
-  Rule rule() {
+  public Rule rule() {
     List<Statement> statements = list(4, this::statement);
     statements.removeIf(s -> s instanceof Statement.VerdictStatement);
     if (random.nextBoolean() || statements.isEmpty()) {
