@@ -147,4 +147,107 @@ final class NftToolTest {
     assertThat(console.status()).isEqualTo(1);
     assertThat(console.run("nft lsit ruleset")).contains("^^^^", "did you mean ‘list’?");
   }
+
+  @Test
+  void echoesWhatTheKernelMade() {
+    console.run("nft add table ip t; nft add chain ip t c");
+    assertThat(console.run("nft -ea add rule t c tcp dport { 22, 80 } accept"))
+        .startsWith("add rule ip t c tcp dport { 22, 80 } accept # handle ")
+        .contains("\n# new generation ");
+    assertThat(console.run("nft -e add chain t d { type filter hook input priority 0\\; }"))
+        .startsWith("add chain ip t d { type filter hook input priority filter; policy accept; }\n");
+    assertThat(
+            console.run(
+                "nft -e add set t s { type ipv4_addr\\; flags interval\\; elements = { 10.0.0.0/8 }"
+                    + "\\; }"))
+        .startsWith(
+            "add set ip t s { type ipv4_addr; flags interval; } \n"
+                + "add element ip t s { 10.0.0.0/8 }\n");
+    assertThat(console.run("nft -ej add table u"))
+        .startsWith("{\"nftables\": [{\"add\": {\"table\": {\"family\": \"ip\", \"name\": \"u\"");
+    assertThat(console.run("nft -ec add table v")).isEmpty();
+  }
+
+  @Test
+  void listsWhatTheSameRunDeclares() {
+    assertThat(console.run("nft 'add table t; add chain t c; add rule t c accept; list ruleset'"))
+        .isEqualTo("table ip t {\n\tchain c {\n\t}\n}\n");
+    assertThat(console.run("nft 'list tables; delete table t'")).isEmpty();
+    assertThat(console.run("nft list tables")).isEmpty();
+    assertThat(console.run("nft 'add table u; list table nope'")).contains("No such file");
+    assertThat(console.run("nft list tables")).isEmpty();
+  }
+
+  @Test
+  void watches() {
+    console.run("nft monitor & nft -j monitor new tables &");
+    String said =
+        console.run(
+            "nft add table t; nft add chain t c; nft add rule t c drop; nft insert rule t c counter;"
+                + " nft delete rule t c handle 2; nft flush ruleset; sleep 0.1");
+    assertThat(said)
+        .contains(
+            "add table ip t\n",
+            "add chain ip t c\n",
+            "add rule ip t c drop\n",
+            "insert rule ip t c counter packets 0 bytes 0\n",
+            "delete rule ip t c handle 2\n",
+            "delete table ip t\n",
+            "{\"add\": {\"table\": {\"family\": \"ip\", \"name\": \"t\", \"handle\": 1}}}\n");
+  }
+
+  @Test
+  void describes() {
+    assertThat(console.run("nft describe ip saddr"))
+        .isEqualTo(
+            "payload expression, datatype ipv4_addr (IPv4 address) (basetype integer), 32 bits\n");
+    assertThat(console.run("nft describe ct_dir"))
+        .isEqualTo(
+            """
+            datatype ct_dir (conntrack direction) (basetype integer), 8 bits
+
+            pre-defined symbolic constants (in decimal):
+            \toriginal                      \t                   0
+            \treply                         \t                   1
+            """);
+    assertThat(console.run("nft describe meta iifname"))
+        .isEqualTo(
+            "meta expression, datatype ifname (network interface name) (basetype string), 16"
+                + " characters\n");
+    assertThat(console.run("nft describe nonsense"))
+        .isEqualTo("symbol expression, datatype invalid (invalid)\n");
+  }
+
+  @Test
+  void optionsAreReadAsNftReadsThem() throws IOException {
+    String file = file("v.nft", "table ip t { chain c { tcp dport $port accept; }; }\n");
+    assertThat(console.run("nft -D port=22 -f " + file)).isEmpty();
+    assertThat(console.run("nft list chain t c")).contains("tcp dport 22 accept");
+    assertThat(console.run("nft -D port=22 list ruleset"))
+        .isEqualTo("Error: -D/--define can only be used with -f/--filename\n");
+    assertThat(console.run("nft -i -f " + file))
+        .isEqualTo("Error: -i/--interactive and -f/--file options cannot be combined\n");
+    assertThat(console.run("nft --numeric-p list ruleset"))
+        .isEqualTo(
+            "nft: option '--numeric-p' is ambiguous; possibilities: '--numeric-priority'"
+                + " '--numeric-protocol'\n");
+    assertThat(console.run("nft list ruleset -a"))
+        .isEqualTo(
+            """
+            Error: syntax error, options must be specified before commands
+            nft list ruleset -a\s
+               ^             ~~
+            """);
+    assertThat(console.run("nft -d nonsense list ruleset"))
+        .isEqualTo("Error: invalid debug parameter `nonsense'\n");
+    assertThat(console.run("nft --help")).startsWith("Usage: nft [ options ] [ cmds... ]\n\n");
+    assertThat(console.run("nft -c -f " + directory.resolve("none") + " list tables"))
+        .isEqualTo("table ip t\n");
+  }
+
+  @Test
+  void linesAreRunsOfTheirOwn() {
+    assertThat(console.run("echo 'add table t\nnonsense\nlist tables\nquit\nadd table u' | nft -i"))
+        .contains("table ip t\n", "syntax error, unexpected newline");
+  }
 }

@@ -39,6 +39,17 @@ final class DefinitionWriter {
     };
   }
 
+  /** As an event tells it: elements are a set of their own. */
+  JsonValue told(Subject.Definition definition) {
+    return definition instanceof Elements e
+        ? JsonValue.object("element", elements(e).with("elem", JsonValue.object("set", items(e))))
+        : write(definition);
+  }
+
+  private Items items(Elements elements) {
+    return expressions.elements(elements.elements(), List.of(), List.of());
+  }
+
   private static Members table(Table table) {
     Members members = JsonValue.object().with("family", table.family().word());
     members.with("name", table.name().text()).with("handle", table.handle());
@@ -166,7 +177,6 @@ final class DefinitionWriter {
   private Members elements(Elements elements) {
     Members members = JsonValue.object().with("family", elements.family().word());
     members.with("table", elements.table().text()).with("name", elements.set().text());
-    Items items = expressions.elements(elements.elements(), List.of(), List.of());
-    return members.with("elem", items);
+    return members.with("elem", items(elements));
   }
 }

@@ -56,14 +56,14 @@ public final class NftJsonWriter {
   /** What happened to a definition, {@code add}, {@code insert} or {@code delete}: one line. */
   public String event(String verb, Subject.Definition part) {
     StringWriter text = new StringWriter();
-    JsonText.writeLine(text, JsonValue.object(verb, definitions.write(part)));
+    JsonText.writeLine(text, JsonValue.object(verb, definitions.told(part)));
     return text.toString();
   }
 
   /** What a run has made, as {@code nft -j -e} writes it: one line. */
   public String echo(List<? extends Subject.Definition> parts) {
     JsonValue.Items items =
-        JsonValue.each(parts, part -> JsonValue.object("add", definitions.write(part)));
+        JsonValue.each(parts, part -> JsonValue.object("add", definitions.told(part)));
     StringWriter text = new StringWriter();
     JsonText.writeLine(text, JsonValue.object("nftables", items));
     return text.toString();

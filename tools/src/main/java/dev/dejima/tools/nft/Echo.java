@@ -71,12 +71,12 @@ final class Echo {
   }
 
   private void elements(NewSetElements asked, List<NftMessage> events) {
-    List<SetElement> fresh =
-        asked.elements().stream().filter(element -> old.add(key(asked, element))).toList();
-    if (!fresh.isEmpty()) {
-      events.add(
-          new NewSetElements(
-              asked.family(), asked.table(), asked.set(), 0, fresh, asked.mode()));
+    for (SetElement element : asked.elements()) {
+      if (old.add(key(asked, element))) {
+        events.add(
+            new NewSetElements(
+                asked.family(), asked.table(), asked.set(), 0, List.of(element), asked.mode()));
+      }
     }
   }
 

@@ -17,6 +17,7 @@ import dev.dejima.nft.expr.NewSetElements;
 import dev.dejima.nft.expr.NewTable;
 import dev.dejima.nft.expr.NftMessage;
 import dev.dejima.nft.expr.SetElement;
+import dev.dejima.nft.expr.UserData;
 import dev.dejima.nft.json.NftJsonWriter;
 import dev.dejima.nft.syntax.Chain;
 import dev.dejima.nft.syntax.Command;
@@ -142,7 +143,29 @@ final class EventPrinter {
         };
     return made == null
         ? Optional.empty()
-        : definition(made).map(part -> json.event("delete", part).stripTrailing());
+        : definition(made).map(part -> json.event("delete", named(part)).stripTrailing());
+  }
+
+  /** A table or chain that is gone, by its name and handle alone. */
+  private static Definition named(Definition part) {
+    return switch (part) {
+      case Table t ->
+          new Table(
+              t.family(), t.name(), t.handle(), Set.of(), null, List.of(), List.of(), t.span());
+      case Chain c ->
+          new Chain(
+              c.family(),
+              c.table(),
+              c.name(),
+              c.handle(),
+              null,
+              null,
+              Set.of(),
+              null,
+              List.of(),
+              c.span());
+      default -> part;
+    };
   }
 
   private Optional<String> made(String verb, NftMessage event) {
@@ -205,13 +228,32 @@ final class EventPrinter {
     }
     SetElement element = event.elements().getFirst();
     List<Object> key = List.of(event.family(), event.table(), event.set());
+    if (UserData.number(element.userData(), UserData.ELEMENT_FLAGS, 0) != 0) {
+      return event.elements();
+    }
+    if (isEnd(element) && isZero(element)) {
+      return List.of();
+    }
     SetElement other = halves.remove(key);
-    boolean end = (element.flags() & SetElement.INTERVAL_END) != 0;
-    if (other == null) {
+    if (other == null || isEnd(other) == isEnd(element)) {
       halves.put(key, element);
       return List.of();
     }
-    return end ? List.of(other, element) : List.of(element, other);
+    return isEnd(element) ? List.of(other, element) : List.of(element, other);
+  }
+
+  private static boolean isEnd(SetElement element) {
+    return (element.flags() & SetElement.INTERVAL_END) != 0;
+  }
+
+  /** Before the first range of a set the kernel is told that none reaches down to 0. */
+  private static boolean isZero(SetElement element) {
+    for (byte octet : element.key().toArray()) {
+      if (octet != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Optional<Table> tables(List<NftMessage> parts) {
