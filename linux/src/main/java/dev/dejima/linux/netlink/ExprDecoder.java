@@ -6,6 +6,8 @@ import dev.dejima.nft.expr.Bitwise;
 import dev.dejima.nft.expr.Byteorder;
 import dev.dejima.nft.expr.Cmp;
 import dev.dejima.nft.expr.CmpOp;
+import dev.dejima.nft.expr.Compat;
+import dev.dejima.nft.expr.Connlimit;
 import dev.dejima.nft.expr.Counter;
 import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtKey;
@@ -16,9 +18,13 @@ import dev.dejima.nft.expr.Exthdr;
 import dev.dejima.nft.expr.ExthdrReset;
 import dev.dejima.nft.expr.ExthdrSet;
 import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.FlowOffload;
+import dev.dejima.nft.expr.Hash;
 import dev.dejima.nft.expr.Immediate;
 import dev.dejima.nft.expr.Inner;
+import dev.dejima.nft.expr.Last;
 import dev.dejima.nft.expr.Limit;
+import dev.dejima.nft.expr.Load;
 import dev.dejima.nft.expr.Log;
 import dev.dejima.nft.expr.Lookup;
 import dev.dejima.nft.expr.Masquerade;
@@ -34,6 +40,7 @@ import dev.dejima.nft.expr.Quota;
 import dev.dejima.nft.expr.Range;
 import dev.dejima.nft.expr.Redirect;
 import dev.dejima.nft.expr.Reject;
+import dev.dejima.nft.expr.Symhash;
 import dev.dejima.nft.expr.UnknownExpr;
 import dev.dejima.packet.Bytes;
 import java.nio.charset.StandardCharsets;
@@ -104,16 +111,27 @@ final class ExprDecoder {
               number(NFTA_BYTEORDER_SIZE));
       case "cmp" ->
           new Cmp(number(NFTA_CMP_SREG), CmpOp.values()[number(NFTA_CMP_OP)], value(NFTA_CMP_DATA));
+      case "connlimit" ->
+          new Connlimit(
+              number(NFTA_CONNLIMIT_COUNT), optional(NFTA_CONNLIMIT_FLAGS).orElse(0) != 0);
       case "counter" -> counter();
       case "ct" -> ct();
       case "exthdr" -> exthdr();
+      case "hash" -> hash();
       case "immediate" -> new Immediate(number(NFTA_IMMEDIATE_DREG), data(NFTA_IMMEDIATE_DATA));
       case "inner" -> inner();
+      case "last" -> last();
       case "limit" -> limit();
       case "log" -> log();
       case "lookup" -> lookup();
       case "masq" ->
           new Masquerade(ports(NFTA_MASQ_REG_PROTO_MIN, NFTA_MASQ_REG_PROTO_MAX, NFTA_MASQ_FLAGS));
+      case "match", "target" ->
+          new Compat(
+              name.equals("target"),
+              text(take(NFTA_COMPAT_NAME)),
+              number(NFTA_COMPAT_REV),
+              take(NFTA_COMPAT_INFO));
       case "meta" -> meta();
       case "nat" -> nat();
       case "notrack" -> new Notrack();
@@ -126,6 +144,9 @@ final class ExprDecoder {
           new Reject(
               Reject.Type.values()[number(NFTA_REJECT_TYPE)],
               optional(NFTA_REJECT_ICMP_CODE).orElse(0));
+      case "flow_offload" -> new FlowOffload(text(take(NFTA_FLOW_TABLE_NAME)));
+      case "dup", "fwd", "queue", "synproxy", "tproxy" ->
+          HandoverCodec.decode(name, this::optional);
       default -> SourceCodec.decode(name, this::optional);
     };
   }
@@ -196,6 +217,26 @@ final class ExprDecoder {
         number(NFTA_INNER_HDRSIZE),
         number(NFTA_INNER_FLAGS),
         one(AttributeDecoder.of(take(NFTA_INNER_EXPR).toArray(), 0)));
+  }
+
+  private Expr hash() {
+    if (optional(NFTA_HASH_TYPE).orElse(NFT_HASH_JENKINS) != NFT_HASH_JENKINS) {
+      return new Load(
+          number(NFTA_HASH_DREG),
+          new Symhash(number(NFTA_HASH_MODULUS), optional(NFTA_HASH_OFFSET).orElse(0)));
+    }
+    return new Hash(
+        number(NFTA_HASH_SREG),
+        number(NFTA_HASH_LEN),
+        number(NFTA_HASH_DREG),
+        number(NFTA_HASH_MODULUS),
+        boxed(NFTA_HASH_SEED),
+        optional(NFTA_HASH_OFFSET).orElse(0));
+  }
+
+  private Last last() {
+    attributes.remove(NFTA_LAST_PAD);
+    return new Last(optional(NFTA_LAST_SET).orElse(0) != 0, long64(NFTA_LAST_MSECS));
   }
 
   private Limit limit() {

@@ -6,6 +6,8 @@ import dev.dejima.nft.expr.Bitwise;
 import dev.dejima.nft.expr.Byteorder;
 import dev.dejima.nft.expr.Cmp;
 import dev.dejima.nft.expr.CmpOp;
+import dev.dejima.nft.expr.Compat;
+import dev.dejima.nft.expr.Connlimit;
 import dev.dejima.nft.expr.Counter;
 import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtSet;
@@ -13,8 +15,11 @@ import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Exthdr;
 import dev.dejima.nft.expr.ExthdrReset;
 import dev.dejima.nft.expr.ExthdrSet;
+import dev.dejima.nft.expr.Handover;
+import dev.dejima.nft.expr.Hash;
 import dev.dejima.nft.expr.Immediate;
 import dev.dejima.nft.expr.Inner;
+import dev.dejima.nft.expr.Last;
 import dev.dejima.nft.expr.Limit;
 import dev.dejima.nft.expr.Load;
 import dev.dejima.nft.expr.Log;
@@ -69,11 +74,16 @@ final class ExprEncoder {
       case Bitwise _ -> "bitwise";
       case Byteorder _ -> "byteorder";
       case Cmp _ -> "cmp";
+      case Compat compat -> compat.target() ? "target" : "match";
+      case Connlimit _ -> "connlimit";
       case Counter _ -> "counter";
       case Ct _, CtSet _ -> "ct";
       case Exthdr _, ExthdrReset _, ExthdrSet _ -> "exthdr";
+      case Handover handover -> HandoverCodec.name(handover);
+      case Hash _ -> "hash";
       case Immediate _ -> "immediate";
       case Inner _ -> "inner";
+      case Last _ -> "last";
       case Limit _ -> "limit";
       case Load load -> SourceCodec.name(load.source());
       case Log _ -> "log";
@@ -103,6 +113,13 @@ final class ExprEncoder {
         out.be32(NFTA_CMP_SREG, cmp.sreg()).be32(NFTA_CMP_OP, cmp.op().ordinal());
         DataCodec.value(out, NFTA_CMP_DATA, cmp.data());
       }
+      case Compat(boolean _, String name, int revision, Bytes info) ->
+          out.string(NFTA_COMPAT_NAME, name)
+              .be32(NFTA_COMPAT_REV, revision)
+              .bytes(NFTA_COMPAT_INFO, info);
+      case Connlimit(int count, boolean over) ->
+          out.be32(NFTA_CONNLIMIT_COUNT, count)
+              .be32Unless0(NFTA_CONNLIMIT_FLAGS, over ? NFT_CONNLIMIT_F_INV : 0);
       case Counter counter -> {
         out.be64Unless0(NFTA_COUNTER_BYTES, counter.bytes());
         out.be64Unless0(NFTA_COUNTER_PACKETS, counter.packets());
@@ -131,6 +148,10 @@ final class ExprEncoder {
         exthdr(out, set.type(), set.offset(), set.length());
         out.be32(NFTA_EXTHDR_OP, set.op().ordinal());
       }
+      case Handover handover -> HandoverCodec.encode(out, handover);
+      case Hash hash -> hash(out, hash);
+      case Last(boolean used, long milliseconds) ->
+          out.be32(NFTA_LAST_SET, used ? 1 : 0).be64(NFTA_LAST_MSECS, milliseconds);
       case Immediate immediate -> {
         out.be32(NFTA_IMMEDIATE_DREG, immediate.dreg());
         DataCodec.encode(out, NFTA_IMMEDIATE_DATA, immediate.data());
@@ -199,6 +220,13 @@ final class ExprEncoder {
   private static void exthdr(AttributeEncoder out, int type, int offset, int length) {
     out.u8(NFTA_EXTHDR_TYPE, type);
     out.be32(NFTA_EXTHDR_OFFSET, offset).be32(NFTA_EXTHDR_LEN, length);
+  }
+
+  private static void hash(AttributeEncoder out, Hash hash) {
+    out.be32(NFTA_HASH_SREG, hash.sreg()).be32(NFTA_HASH_DREG, hash.dreg());
+    out.be32(NFTA_HASH_LEN, hash.length()).be32(NFTA_HASH_MODULUS, hash.modulus());
+    out.be32If(NFTA_HASH_SEED, hash.seed()).be32(NFTA_HASH_OFFSET, hash.offset());
+    out.be32(NFTA_HASH_TYPE, NFT_HASH_JENKINS);
   }
 
   private static void bitwise(AttributeEncoder out, Bitwise bitwise) {

@@ -33,6 +33,32 @@ final class NftaExpr {
   static final int NFTA_CMP_OP = 2;
   static final int NFTA_CMP_DATA = 3;
 
+  /** Of matches and of targets alike. */
+  static final int NFTA_COMPAT_NAME = 1;
+
+  static final int NFTA_COMPAT_REV = 2;
+  static final int NFTA_COMPAT_INFO = 3;
+
+  static final int NFTA_CONNLIMIT_COUNT = 1;
+  static final int NFTA_CONNLIMIT_FLAGS = 2;
+  static final int NFT_CONNLIMIT_F_INV = 1;
+
+  static final int NFTA_FLOW_TABLE_NAME = 1;
+
+  static final int NFTA_HASH_SREG = 1;
+  static final int NFTA_HASH_DREG = 2;
+  static final int NFTA_HASH_LEN = 3;
+  static final int NFTA_HASH_MODULUS = 4;
+  static final int NFTA_HASH_SEED = 5;
+  static final int NFTA_HASH_OFFSET = 6;
+  static final int NFTA_HASH_TYPE = 7;
+  static final int NFT_HASH_JENKINS = 0;
+  static final int NFT_HASH_SYM = 1;
+
+  static final int NFTA_LAST_SET = 1;
+  static final int NFTA_LAST_MSECS = 2;
+  static final int NFTA_LAST_PAD = 3;
+
   static final int NFTA_COUNTER_BYTES = 1;
   static final int NFTA_COUNTER_PACKETS = 2;
   static final int NFTA_COUNTER_PAD = 3;

@@ -2,10 +2,12 @@ package dev.dejima.linux.netlink;
 
 import dev.dejima.nft.expr.Fib;
 import dev.dejima.nft.expr.Load;
+import dev.dejima.nft.expr.Numgen;
 import dev.dejima.nft.expr.Osf;
 import dev.dejima.nft.expr.Rt;
 import dev.dejima.nft.expr.Socket;
 import dev.dejima.nft.expr.Source;
+import dev.dejima.nft.expr.Symhash;
 import dev.dejima.nft.expr.Tunnel;
 import dev.dejima.nft.expr.Xfrm;
 import java.util.OptionalInt;
@@ -17,6 +19,10 @@ final class SourceCodec {
   private static final int NFTA_FIB_DREG = 1;
   private static final int NFTA_FIB_RESULT = 2;
   private static final int NFTA_FIB_FLAGS = 3;
+  private static final int NFTA_NG_DREG = 1;
+  private static final int NFTA_NG_MODULUS = 2;
+  private static final int NFTA_NG_TYPE = 3;
+  private static final int NFTA_NG_OFFSET = 4;
   private static final int NFTA_OSF_DREG = 1;
   private static final int NFTA_OSF_TTL = 2;
   private static final int NFTA_OSF_FLAGS = 3;
@@ -38,9 +44,11 @@ final class SourceCodec {
   static String name(Source source) {
     return switch (source) {
       case Fib _ -> "fib";
+      case Numgen _ -> "numgen";
       case Osf _ -> "osf";
       case Rt _ -> "rt";
       case Socket _ -> "socket";
+      case Symhash _ -> "hash";
       case Tunnel _ -> "tunnel";
       case Xfrm _ -> "xfrm";
     };
@@ -51,6 +59,10 @@ final class SourceCodec {
       case Fib(int flags, Fib.Result result) -> {
         out.be32(NFTA_FIB_FLAGS, flags).be32(NFTA_FIB_RESULT, result.ordinal() + 1);
         out.be32(NFTA_FIB_DREG, load.dreg());
+      }
+      case Numgen(Numgen.Mode mode, int modulus, int offset) -> {
+        out.be32(NFTA_NG_DREG, load.dreg()).be32(NFTA_NG_MODULUS, modulus);
+        out.be32(NFTA_NG_TYPE, mode.ordinal()).be32(NFTA_NG_OFFSET, offset);
       }
       case Osf(Osf.Ttl ttl, boolean version) -> {
         out.be32(NFTA_OSF_DREG, load.dreg()).u8(NFTA_OSF_TTL, ttl.ordinal());
@@ -63,6 +75,11 @@ final class SourceCodec {
         if (key == Socket.Key.CGROUPV2) {
           out.be32(NFTA_SOCKET_LEVEL, level);
         }
+      }
+      case Symhash(int modulus, int offset) -> {
+        out.be32(NftaExpr.NFTA_HASH_DREG, load.dreg()).be32(NftaExpr.NFTA_HASH_MODULUS, modulus);
+        out.be32(NftaExpr.NFTA_HASH_OFFSET, offset);
+        out.be32(NftaExpr.NFTA_HASH_TYPE, NftaExpr.NFT_HASH_SYM);
       }
       case Tunnel(Tunnel.Key key) ->
           out.be32(NFTA_TUNNEL_KEY, key.ordinal()).be32(NFTA_TUNNEL_DREG, load.dreg());
@@ -88,6 +105,13 @@ final class SourceCodec {
               new Fib(
                   number(attributes, NFTA_FIB_FLAGS),
                   of(Fib.Result.values(), number(attributes, NFTA_FIB_RESULT) - 1)));
+      case "numgen" ->
+          new Load(
+              number(attributes, NFTA_NG_DREG),
+              new Numgen(
+                  of(Numgen.Mode.values(), number(attributes, NFTA_NG_TYPE)),
+                  number(attributes, NFTA_NG_MODULUS),
+                  attributes.apply(NFTA_NG_OFFSET).orElse(0)));
       case "osf" ->
           new Load(
               number(attributes, NFTA_OSF_DREG),

@@ -6,6 +6,7 @@ import dev.dejima.nft.expr.Cmp;
 import dev.dejima.nft.expr.CmpOp;
 import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.Expr;
+import dev.dejima.nft.expr.Hash;
 import dev.dejima.nft.expr.Immediate;
 import dev.dejima.nft.expr.Load;
 import dev.dejima.nft.expr.Lookup;
@@ -29,6 +30,9 @@ final class Emitter {
   private static final int REGISTER = 16;
 
   private final List<Expr> exprs = new ArrayList<>();
+
+  /** The first place behind a key that is being put together. */
+  private int reserved;
 
   /** The register that begins at a place. */
   static int register(int place) {
@@ -122,13 +126,14 @@ final class Emitter {
 
   /** Looks a key up, and puts what a map holds into a register. */
   void lookup(Term key, SetUse set, OptionalInt dreg, boolean negated) {
-    loadKey(key, set);
+    loadKey(key, set, 0);
     add(new Lookup(Register.R1, set.name(), set.id(), dreg, negated));
   }
 
-  private void loadKey(Term key, SetUse set) {
+  private void loadKey(Term key, SetUse set, int start) {
     if (key instanceof Term.Joined joined) {
-      int place = 0;
+      int place = start;
+      reserved = start + Sets.keyLength(key.types());
       for (Term part : joined.terms()) {
         load(part, place);
         if (set.interval() && isHost(part)) {
@@ -137,11 +142,11 @@ final class Emitter {
         place += Register.padded(part.type().octets());
       }
     } else if (key instanceof Term.Bits field && !field.isWhole() && set.aligned()) {
-      loadInPlace(field, 0);
+      loadInPlace(field, start);
     } else {
-      load(key, 0);
+      load(key, start);
       if (set.interval() && isHost(key)) {
-        add(toNetwork(0, key.type()));
+        add(toNetwork(start, key.type()));
       }
     }
   }
@@ -208,13 +213,28 @@ final class Emitter {
           at += Register.padded(part.type().octets());
         }
       }
-      case Term.Mapped mapped -> {
-        if (place != 0) {
-          throw new IllegalStateException("a map inside a concatenation");
-        }
-        lookup(mapped.key(), mapped.set(), OptionalInt.of(Register.R1), false);
+      case Term.Mapped(Term key, SetUse set) -> {
+        loadKey(key, set, place);
+        int register = register(place);
+        add(new Lookup(register, set.name(), set.id(), OptionalInt.of(register), false));
       }
+      case Term.Hashed hashed -> hash(hashed, place);
+      case Term.Taken taken -> load(taken.number(), place);
     }
+  }
+
+  /** What is hashed lies behind all that is loaded already. */
+  private void hash(Term.Hashed hashed, int place) {
+    int source = Math.max(place + REGISTER, reserved);
+    load(hashed.key(), source);
+    add(
+        new Hash(
+            register(source),
+            Sets.keyLength(hashed.key().types()),
+            register(place),
+            hashed.modulus(),
+            hashed.seed(),
+            hashed.offset()));
   }
 
   /** Whether a loaded term is a number in network order, of a length that can be turned round. */

@@ -200,11 +200,8 @@ final class NatCompiler {
       }
       return;
     }
-    if (registers.next != 0) {
-      throw new CompileException(port.span(), "a port that depends on the packet needs no address");
-    }
-    registers.emitter.load(terms.term(port, List.of(PORT)), 0);
-    registers.portMin = OptionalInt.of(Register.R1);
+    registers.emitter.load(terms.term(port, List.of(PORT)), registers.next);
+    registers.portMin = OptionalInt.of(Emitter.register(registers.next));
   }
 
   private void checkTransport(Span span) {

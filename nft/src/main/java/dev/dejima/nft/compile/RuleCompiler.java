@@ -1,11 +1,9 @@
 package dev.dejima.nft.compile;
 
 import dev.dejima.nft.expr.CmpOp;
-import dev.dejima.nft.expr.Counter;
 import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.Immediate;
-import dev.dejima.nft.expr.Limit;
 import dev.dejima.nft.expr.MetaKey;
 import dev.dejima.nft.expr.NftMessage;
 import dev.dejima.nft.expr.Notrack;
@@ -77,8 +75,18 @@ final class RuleCompiler {
         emitter.lookup(key, set, OptionalInt.of(Register.VERDICT), false);
         steps.add(new Step.Done(emitter.exprs()));
       }
-      case Statement.Counter counter -> done(counter(counter));
-      case Statement.Limit limit -> done(limit(limit));
+      case Statement.Counter _,
+          Statement.ConnectionLimit _,
+          Statement.Last _,
+          Statement.Limit _,
+          Statement.Quota _ ->
+          done(StatefulCompiler.compile(statement));
+      case Statement.Handover handover ->
+          done(new HandoverCompiler(family, protocols, terms, literals).compile(handover));
+      case Statement.Compat compat ->
+          throw new CompileException(
+              compat.span(),
+              "unsupported xtables compat expression, use iptables-nft with this ruleset");
       case Statement.Log log -> done(LogCompiler.compile(log));
       case Statement.Reject reject -> reject(reject);
       case Statement.Nat translation -> done(nat.compile(translation));
@@ -111,47 +119,6 @@ final class RuleCompiler {
 
   private void done(List<Expr> exprs) {
     steps.add(new Step.Done(exprs));
-  }
-
-  static Counter counter(Statement.Counter counter) {
-    return new Counter(counter.packets(), counter.bytes());
-  }
-
-  static Limit limit(Statement.Limit limit) {
-    boolean packets = limit.unit() == Statement.LimitUnit.PACKETS;
-    Long burst = limit.burst();
-    Statement.LimitUnit burstUnit = limit.burstUnit();
-    if (burstUnit != null && (burstUnit == Statement.LimitUnit.PACKETS) != packets) {
-      throw new CompileException(
-          limit.span(), "packet limit burst must be in packets, byte limit burst in bytes");
-    }
-    if (limit.rate() == 0) {
-      throw new CompileException(limit.span(), "limit rate must be > 0");
-    }
-    long least = packets ? 5 : 0;
-    long factor = burstUnit == null ? 1 : burstUnit.factor();
-    return new Limit(
-        limit.rate() * limit.unit().factor(),
-        limit.per().seconds(),
-        (int) (burst == null ? least : burst * factor),
-        packets ? Limit.Type.PACKETS : Limit.Type.BYTES,
-        limit.over());
-  }
-
-  /** What an element does when it matches, or all of a set. */
-  static List<Expr> elementExprs(List<Statement> statements) {
-    List<Expr> exprs = new ArrayList<>();
-    for (Statement statement : statements) {
-      exprs.add(
-          switch (statement) {
-            case Statement.Counter counter -> counter(counter);
-            case Statement.Limit limit -> limit(limit);
-            default ->
-                throw new CompileException(
-                    statement.span(), "this statement is not supported in set elements");
-          });
-    }
-    return exprs;
   }
 
   /** Whether a match asks for what every packet of the table's family has. */
@@ -224,7 +191,7 @@ final class RuleCompiler {
         sets.anonymous(
             literal,
             new Sets.Purpose(family, table, key, data, verdicts, adjust),
-            sets.elements(e -> elementExprs(e.statements())));
+            sets.elements(e -> StatefulCompiler.compileAll(e.statements())));
     setMessages.add(made.set());
     setMessages.add(made.elements());
     return made.use();

@@ -95,7 +95,7 @@ final class SetDefinitions {
         Sets.fieldLengths(use.keys()),
         timeout == null ? 0 : timeout,
         gc == null ? 0 : gc.intValue(),
-        RuleCompiler.elementExprs(set.statements()),
+        StatefulCompiler.compileAll(set.statements()),
         userData(set, use),
         mode);
   }
@@ -238,7 +238,7 @@ final class SetDefinitions {
                 .set(elements.family(), elements.table().text(), use.name())
                 .map(s -> UserData.number(s.userData(), UserData.SET_MERGE_ELEMENTS, 0) != 0)
                 .orElse(false);
-    ElementCompiler compiler = sets.elements(e -> RuleCompiler.elementExprs(e.statements()));
+    ElementCompiler compiler = sets.elements(e -> StatefulCompiler.compileAll(e.statements()));
     ElementCompiler.Target target =
         new ElementCompiler.Target(
             use, merge, first, 0, Sets.keyLength(use.keys()), UnaryOperator.identity());

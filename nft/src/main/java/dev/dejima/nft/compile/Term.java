@@ -9,12 +9,16 @@ import dev.dejima.nft.expr.MetaKey;
 import dev.dejima.nft.expr.Payload;
 import dev.dejima.nft.expr.Source;
 import dev.dejima.nft.syntax.Protocol;
+import dev.dejima.nft.syntax.DataType;
 import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Something that can be brought into a register. */
 sealed interface Term {
+  /** Of numbers that are made for the packet. */
+  ValueType NUMBER = new ValueType(DataType.INTEGER, 32, true);
+
   /** Its fields: one, or those of a concatenation. */
   List<ValueType> types();
 
@@ -116,6 +120,22 @@ sealed interface Term {
     @Override
     public List<ValueType> types() {
       return List.of(ValueType.of(source));
+    }
+  }
+
+  /** A hash of another term's octets. */
+  record Hashed(Term key, int modulus, @Nullable Integer seed, int offset) implements Term {
+    @Override
+    public List<ValueType> types() {
+      return List.of(NUMBER);
+    }
+  }
+
+  /** A number that was made for the packet, as a value of another type of its length. */
+  record Taken(Term number, ValueType type) implements Term {
+    @Override
+    public List<ValueType> types() {
+      return List.of(type);
     }
   }
 

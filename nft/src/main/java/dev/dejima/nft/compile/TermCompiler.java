@@ -5,10 +5,12 @@ import dev.dejima.nft.expr.CmpOp;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.Fib;
 import dev.dejima.nft.expr.MetaKey;
+import dev.dejima.nft.expr.Numgen;
 import dev.dejima.nft.expr.Osf;
 import dev.dejima.nft.expr.Payload;
 import dev.dejima.nft.expr.Rt;
 import dev.dejima.nft.expr.Socket;
+import dev.dejima.nft.expr.Symhash;
 import dev.dejima.nft.expr.Tunnel;
 import dev.dejima.nft.expr.Xfrm;
 import dev.dejima.nft.syntax.DataType;
@@ -82,7 +84,11 @@ final class TermCompiler {
       case Expression.RawOption raw -> ExtensionCompiler.raw(raw);
       case Expression.Meta meta -> meta(meta);
       case Expression.Ct ct -> ct(ct);
-      case Expression.Read read -> read(read);
+      case Expression.Read read -> taken(read(read), wanted);
+      case Expression.Hash hash ->
+          taken(
+              new Term.Hashed(term(hash.key(), null), hash.modulus(), hash.seed(), hash.offset()),
+              wanted);
       case Expression.NextHop hop -> nextHop(hop);
       case Expression.Concat concat -> {
         List<Term> terms = new ArrayList<>();
@@ -120,9 +126,27 @@ final class TermCompiler {
               read.span(), "ipsec expression is only valid in ip/ip6/inet tables");
         }
       }
-      case Fib _, Osf _, Socket _, Tunnel _ -> {}
+      case Fib _, Numgen _, Osf _, Socket _, Symhash _, Tunnel _ -> {}
     }
     return new Term.Read(read.source());
+  }
+
+  /**
+   * A number made for the packet counts as what is wanted, where that is as long. Only what {@code
+   * numgen} makes is turned round for an address.
+   */
+  private static Term taken(Term term, @Nullable List<ValueType> wanted) {
+    boolean counter = term instanceof Term.Read(Numgen _);
+    boolean made = counter || term instanceof Term.Read(Symhash _) || term instanceof Term.Hashed;
+    if (!made || wanted == null || wanted.size() != 1) {
+      return term;
+    }
+    ValueType type = wanted.getFirst();
+    if (type.bits() != Term.NUMBER.bits() || type.isText() || type.data() == DataType.INTEGER) {
+      return term;
+    }
+    boolean turned = counter && type.data() == DataType.IPV4_ADDR;
+    return turned ? new Term.Turned(term, type) : new Term.Taken(term, type);
   }
 
   private Term nextHop(Expression.NextHop hop) {

@@ -200,6 +200,7 @@ public final class Typeof {
           List.of(new ValueType(DataType.INTEGER, raw.length(), false));
       case Expression.Meta meta -> List.of(ValueType.of(meta.key()));
       case Expression.Ct ct -> List.of(ValueType.of(ct.key()));
+      case Expression.Hash _ -> List.of(Term.NUMBER);
       case Expression.Read read -> List.of(ValueType.of(read.source()));
       case Expression.Concat concat -> {
         List<ValueType> types = new ArrayList<>();

@@ -4,10 +4,12 @@ import dev.dejima.nft.expr.CtKey;
 import dev.dejima.nft.expr.Fib;
 import dev.dejima.nft.expr.KeyType;
 import dev.dejima.nft.expr.MetaKey;
+import dev.dejima.nft.expr.Numgen;
 import dev.dejima.nft.expr.Osf;
 import dev.dejima.nft.expr.Rt;
 import dev.dejima.nft.expr.Socket;
 import dev.dejima.nft.expr.Source;
+import dev.dejima.nft.expr.Symhash;
 import dev.dejima.nft.expr.Tunnel;
 import dev.dejima.nft.expr.Xfrm;
 import dev.dejima.nft.syntax.CtField;
@@ -69,9 +71,11 @@ public record ValueType(DataType data, int bits, boolean host, boolean hex) {
   static String kind(Source source) {
     return switch (source) {
       case Fib _ -> "fib";
+      case Numgen _ -> "numgen";
       case Osf _ -> "osf";
       case Rt _ -> "rt";
       case Socket _ -> "socket";
+      case Symhash _ -> "hash";
       case Tunnel _ -> "tunnel";
       case Xfrm _ -> "xfrm";
     };
@@ -87,6 +91,7 @@ public record ValueType(DataType data, int bits, boolean host, boolean hex) {
             case OIFNAME -> of(DataType.IFNAME);
             case TYPE -> of(DataType.FIB_ADDRTYPE);
           };
+      case Numgen _, Symhash _ -> Term.NUMBER;
       case Osf _ -> new ValueType(DataType.STRING, 128, false);
       case Rt(Rt.Key key) ->
           switch (key) {

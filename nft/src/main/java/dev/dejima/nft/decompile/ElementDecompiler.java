@@ -2,10 +2,8 @@ package dev.dejima.nft.decompile;
 
 import dev.dejima.nft.compile.SetTypes;
 import dev.dejima.nft.compile.ValueType;
-import dev.dejima.nft.expr.Counter;
 import dev.dejima.nft.expr.Data;
 import dev.dejima.nft.expr.Expr;
-import dev.dejima.nft.expr.Limit;
 import dev.dejima.nft.expr.NewSet;
 import dev.dejima.nft.expr.Register;
 import dev.dejima.nft.expr.SetElement;
@@ -198,10 +196,9 @@ final class ElementDecompiler {
   static List<Statement> statements(List<Expr> exprs) {
     List<Statement> statements = new ArrayList<>();
     for (Expr expr : exprs) {
-      if (expr instanceof Counter counter) {
-        statements.add(new Statement.Counter(counter.packets(), counter.bytes(), Span.NONE));
-      } else if (expr instanceof Limit limit) {
-        statements.add(SimpleStatements.limit(limit));
+      Statement statement = SimpleStatements.stateful(expr);
+      if (statement != null) {
+        statements.add(statement);
       }
     }
     return statements;

@@ -4,10 +4,13 @@ import dev.dejima.nft.compile.ProtocolContext;
 import dev.dejima.nft.compile.SetTypes;
 import dev.dejima.nft.compile.Snapshot;
 import dev.dejima.nft.compile.Tunnels;
+import dev.dejima.nft.compile.Typeof;
 import dev.dejima.nft.compile.ValueType;
 import dev.dejima.nft.decompile.Terms.Typed;
 import dev.dejima.nft.expr.Bitwise;
 import dev.dejima.nft.expr.Byteorder;
+import dev.dejima.nft.expr.Compat;
+import dev.dejima.nft.expr.Connlimit;
 import dev.dejima.nft.expr.Counter;
 import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtKey;
@@ -17,8 +20,11 @@ import dev.dejima.nft.expr.Exthdr;
 import dev.dejima.nft.expr.ExthdrReset;
 import dev.dejima.nft.expr.ExthdrSet;
 import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.Handover;
+import dev.dejima.nft.expr.Hash;
 import dev.dejima.nft.expr.Immediate;
 import dev.dejima.nft.expr.Inner;
+import dev.dejima.nft.expr.Last;
 import dev.dejima.nft.expr.Limit;
 import dev.dejima.nft.expr.Load;
 import dev.dejima.nft.expr.Log;
@@ -53,6 +59,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
  * One rule: from expressions to statements. Walks the expressions once and keeps in mind what each
@@ -65,6 +72,7 @@ final class RuleDecompiler {
   private final Dependencies dependencies;
   private final Values values;
   private final Translations translations;
+  private final Handovers handovers;
 
   /** Of the packet, and of those that tunnels carry. */
   private final Layer packet;
@@ -83,6 +91,7 @@ final class RuleDecompiler {
     this.packet = new Layer(protocols, dependencies, values);
     ProtocolContext inside = protocols.inside(Protocol.VXLAN);
     this.carried = new Layer(inside, dependencies.inside(inside), values);
+    this.handovers = new Handovers(rule.family(), (register, type) -> value(held(register), type));
     this.translations = new Translations(rule.family(), values, this::held);
   }
 
@@ -157,9 +166,11 @@ final class RuleDecompiler {
         layer(held).matches.range(held, range.op(), range.from(), range.to());
       }
       case Lookup lookup -> lookup(lookup);
-      case Counter counter ->
-          add(new Statement.Counter(counter.packets(), counter.bytes(), Span.NONE));
-      case Limit limit -> add(SimpleStatements.limit(limit));
+      case Counter _, Connlimit _, Last _, Limit _, Quota _ ->
+          add(Objects.requireNonNull(SimpleStatements.stateful(expr)));
+      case Compat compat -> add(SimpleStatements.compat(compat, rule.family()));
+      case Handover handover -> add(handovers.statement(handover));
+      case Hash hash -> hash(hash);
       case Log log -> add(SimpleStatements.log(log));
       case Notrack _ -> add(new Statement.Notrack(Span.NONE));
       case Nat nat -> add(translations.nat(nat));
@@ -179,7 +190,7 @@ final class RuleDecompiler {
                   ctValue(set),
                   Span.NONE));
       case PayloadSet set -> payloadSet(set);
-      case Quota _, UnknownExpr _ -> add(Raw.statement(expr));
+      case UnknownExpr _ -> add(Raw.statement(expr));
     }
   }
 
@@ -233,6 +244,26 @@ final class RuleDecompiler {
           case Bitwise.ShiftLeft(int bits) -> new Held.Shifted(inner, true, bits);
           case Bitwise.ShiftRight(int bits) -> new Held.Shifted(inner, false, bits);
         });
+  }
+
+  /** A hash of as many registers as it has octets. */
+  private void hash(Hash hash) {
+    List<Expression> parts = new ArrayList<>();
+    int place = Register.offset(hash.sreg());
+    int end = place + hash.length();
+    while (place < end) {
+      Held part = registers.get(place);
+      if (part == null) {
+        throw new IllegalArgumentException("a part of what is hashed is not loaded");
+      }
+      Typed typed = term(part);
+      parts.add(typed.expression());
+      place += Register.padded(typed.octets());
+    }
+    Expression key = parts.size() == 1 ? parts.getFirst() : new Expression.Concat(parts, Span.NONE);
+    Expression hashed =
+        new Expression.Hash(key, hash.modulus(), hash.seed(), hash.offset(), Span.NONE);
+    hold(hash.dreg(), new Held.Plain(hashed, Typeof.types(hashed).getFirst()));
   }
 
   private static BigInteger number(Bytes octets, boolean host) {

@@ -1,12 +1,21 @@
 package dev.dejima.nft.decompile;
 
+import dev.dejima.nft.expr.Compat;
+import dev.dejima.nft.expr.Connlimit;
+import dev.dejima.nft.expr.Counter;
+import dev.dejima.nft.expr.Expr;
+import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.Last;
 import dev.dejima.nft.expr.Limit;
 import dev.dejima.nft.expr.Log;
+import dev.dejima.nft.expr.Quota;
 import dev.dejima.nft.syntax.Span;
 import dev.dejima.nft.syntax.Statement;
+import dev.dejima.nft.syntax.Statement.CompatKind;
 import dev.dejima.nft.syntax.Statement.LimitUnit;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Statements that read no register. */
 final class SimpleStatements {
@@ -14,7 +23,31 @@ final class SimpleStatements {
 
   private SimpleStatements() {}
 
-  static Statement.Limit limit(Limit limit) {
+  /** What keeps something in mind; null for any other expression. */
+  static @Nullable Statement stateful(Expr expr) {
+    return switch (expr) {
+      case Counter(long packets, long bytes) -> new Statement.Counter(packets, bytes, Span.NONE);
+      case Connlimit(int count, boolean over) ->
+          new Statement.ConnectionLimit(Integer.toUnsignedLong(count), over, Span.NONE);
+      case Last(boolean used, long milliseconds) ->
+          new Statement.Last(used ? milliseconds : null, Span.NONE);
+      case Limit limit -> limit(limit);
+      case Quota(long bytes, long consumed, boolean over) ->
+          new Statement.Quota(bytes, over, consumed, Span.NONE);
+      default -> null;
+    };
+  }
+
+  /** Of the bridge family, what logs is no target but a watcher. */
+  static Statement compat(Compat compat, Family family) {
+    boolean watcher =
+        family == Family.BRIDGE && (compat.name().equals("log") || compat.name().equals("nflog"));
+    CompatKind target = watcher ? CompatKind.WATCHER : CompatKind.TARGET;
+    return new Statement.Compat(
+        compat.target() ? target : CompatKind.MATCH, compat.name(), Span.NONE);
+  }
+
+  private static Statement.Limit limit(Limit limit) {
     boolean packets = limit.type() == Limit.Type.PACKETS;
     LimitUnit unit = packets ? LimitUnit.PACKETS : unit(limit.rate());
     LimitUnit burstUnit = packets ? LimitUnit.PACKETS : unit(limit.burst());

@@ -85,7 +85,8 @@ final class Translations {
     }
     Held first = registers.apply(low.getAsInt());
     if (!(first instanceof Held.Constant(Bytes octets))) {
-      if (first instanceof Held.Plain plain) {
+      Held source = first instanceof Held.Turned(Held inner) ? inner : first;
+      if (source instanceof Held.Plain plain) {
         return plain.expression();
       }
       throw new IllegalArgumentException("an address that is neither constant nor from a map");

@@ -146,6 +146,10 @@ public final class DebugDump {
       case Bitwise bitwise -> bitwise(bitwise, index);
       case Byteorder order -> byteorder(order);
       case Cmp cmp -> "cmp " + op(cmp.op()) + " reg " + cmp.sreg() + number(cmp.sreg(), cmp.data());
+      case Compat(boolean target, String name, int revision, Bytes _) ->
+          (target ? "target" : "match") + " name " + name + " rev " + revision;
+      case Connlimit(int count, boolean over) ->
+          "connlimit count " + Integer.toUnsignedString(count) + " flags " + (over ? 1 : 0);
       case Counter counter -> "counter pkts " + counter.packets() + " bytes " + counter.bytes();
       case Ct ct -> {
         host.put(ct.dreg(), ct.key().hostOrder());
@@ -168,8 +172,12 @@ public final class DebugDump {
       case ExthdrSet set ->
           "exthdr write%s reg %d => %db @ %d + %d"
               .formatted(space(set.op()), set.sreg(), set.length(), set.type(), set.offset());
+      case Handover handover -> HandoverDump.line(handover);
+      case Hash hash -> hash(hash);
       case Immediate immediate -> immediate(immediate, index);
       case Inner inner -> inner(inner);
+      case Last(boolean used, long milliseconds) ->
+          "last " + (used ? Long.toUnsignedString(milliseconds) : "never");
       case Limit limit -> limit(limit);
       case Load load -> {
         host.put(load.dreg(), isHost(load.source()));
@@ -239,6 +247,7 @@ public final class DebugDump {
   private static boolean isHost(Source source) {
     return switch (source) {
       case Fib fib -> fib.result() != Fib.Result.OIFNAME;
+      case Numgen _, Symhash _ -> true;
       case Osf _ -> false;
       case Rt(Rt.Key key) -> key != Rt.Key.NEXTHOP4 && key != Rt.Key.NEXTHOP6;
       case Socket _, Tunnel _ -> true;
@@ -250,14 +259,32 @@ public final class DebugDump {
     String target = " => reg " + dreg;
     return switch (source) {
       case Fib fib -> "fib " + fib(fib) + target;
+      case Numgen(Numgen.Mode mode, int modulus, int offset) ->
+          "numgen reg %d = %s".formatted(dreg, mode.word()) + modulo(modulus, offset);
       case Osf _ -> "osf dreg " + dreg;
       case Rt(Rt.Key key) -> "rt load " + key.word() + target;
       case Socket socket -> "socket load " + socket.key().word() + target;
+      case Symhash(int modulus, int offset) ->
+          "hash reg " + dreg + " = symhash() %" + modulo(modulus, offset);
       case Tunnel tunnel -> "tunnel load " + tunnel.key().word() + target;
       case Xfrm xfrm ->
           "xfrm load %s %d %s".formatted(xfrm.direction().word(), xfrm.number(), xfrm.key().word())
               + target;
     };
+  }
+
+  private static String modulo(int modulus, int offset) {
+    return " mod "
+        + Integer.toUnsignedString(modulus)
+        + (offset == 0 ? "" : " offset " + Integer.toUnsignedString(offset));
+  }
+
+  private String hash(Hash hash) {
+    host.put(hash.dreg(), true);
+    int seed = hash.seed() == null ? 0 : hash.seed();
+    return "hash reg %d = jhash(reg %d, %d, 0x%x) %%"
+            .formatted(hash.dreg(), hash.sreg(), hash.length(), seed)
+        + modulo(hash.modulus(), hash.offset());
   }
 
   private static String fib(Fib fib) {
@@ -331,6 +358,9 @@ public final class DebugDump {
       }
       if (expr instanceof CtSet set && set.sreg() == register) {
         return set.key().hostOrder();
+      }
+      if (expr instanceof Handover handover && HandoverDump.reads(handover, register)) {
+        return HandoverDump.isDevice(handover, register);
       }
       if (expr instanceof PayloadSet set && set.sreg() == register) {
         return false;

@@ -108,6 +108,7 @@ final class ExpressionReader {
       case "set" -> set(value);
       case "elem" -> key(JsonFields.members(value));
       case "map" -> map(JsonFields.members(value));
+      case "jhash" -> hash(JsonFields.members(value));
       case "|", "&", "^", "<<", ">>" -> binary(name, JsonFields.items(value));
       default -> {
         Expression source = SourceJson.read(name, value);
@@ -161,6 +162,16 @@ final class ExpressionReader {
         read(map, "key", "Illegal map expression key."),
         read(map, "data", "Illegal map expression data."),
         Span.INTERNAL);
+  }
+
+  private Expression hash(Members hash) {
+    Long seed = JsonFields.optionalWhole(hash, "seed");
+    return new Expression.Hash(
+        read(hash, "expr", "Invalid jhash expression."),
+        (int) JsonFields.whole(hash, "mod"),
+        seed == null ? null : seed.intValue(),
+        SourceJson.offset(hash),
+        Span.NONE);
   }
 
   private Expression binary(String word, List<JsonValue> operands) {

@@ -59,6 +59,10 @@ final class ExpressionWriter {
       case Expression.Meta m -> FieldJson.write(m);
       case Expression.Ct c -> FieldJson.write(c);
       case Expression.Read r -> SourceJson.write(r.source(), compared);
+      case Expression.Hash h ->
+          JsonValue.object(
+              "jhash",
+              SourceJson.modulo(h.modulus(), h.seed(), h.offset()).with("expr", write(h.key())));
       case Expression.NextHop _ ->
           JsonValue.object("rt", JsonValue.object().with("key", "nexthop"));
       case Expression.Exthdr e -> ExtensionJson.write(e);

@@ -1,10 +1,12 @@
 package dev.dejima.nft.json;
 
 import dev.dejima.nft.expr.Fib;
+import dev.dejima.nft.expr.Numgen;
 import dev.dejima.nft.expr.Osf;
 import dev.dejima.nft.expr.Rt;
 import dev.dejima.nft.expr.Socket;
 import dev.dejima.nft.expr.Source;
+import dev.dejima.nft.expr.Symhash;
 import dev.dejima.nft.expr.Tunnel;
 import dev.dejima.nft.expr.Xfrm;
 import dev.dejima.nft.json.JsonValue.Members;
@@ -13,7 +15,10 @@ import dev.dejima.nft.syntax.SourceWords;
 import dev.dejima.nft.syntax.Span;
 import org.jspecify.annotations.Nullable;
 
-/** {@code fib}, {@code osf}, {@code rt}, {@code socket}, {@code tunnel}, {@code ipsec}. */
+/**
+ * {@code fib}, {@code numgen}, {@code osf}, {@code rt}, {@code socket}, {@code symhash}, {@code
+ * tunnel}, {@code ipsec}.
+ */
 final class SourceJson {
   private static final int MOST_TRANSFORMATIONS = 255;
 
@@ -32,6 +37,13 @@ final class SourceJson {
               JsonValue.object()
                   .with("result", SourceWords.result(fib, !compared))
                   .with("flags", JsonValue.words(SourceWords.fibFlags(fib))));
+      case Numgen(Numgen.Mode mode, int modulus, int offset) ->
+          JsonValue.object(
+              "numgen",
+              JsonValue.object()
+                  .with("mode", mode.word())
+                  .with("mod", Integer.toUnsignedLong(modulus))
+                  .with("offset", Integer.toUnsignedLong(offset)));
       case Osf osf -> {
         Members members = key(osf.version() ? "version" : "name");
         switch (osf.ttl()) {
@@ -44,6 +56,8 @@ final class SourceJson {
       case Rt(Rt.Key key) ->
           JsonValue.object("rt", family(key(SourceWords.word(key)), SourceWords.family(key)));
       case Socket socket -> JsonValue.object("socket", key(socket.key().word()));
+      case Symhash(int modulus, int offset) ->
+          JsonValue.object("symhash", modulo(modulus, null, offset));
       case Tunnel tunnel -> JsonValue.object("tunnel", key(tunnel.key().word()));
       case Xfrm xfrm ->
           JsonValue.object(
@@ -52,6 +66,15 @@ final class SourceJson {
                   .with("dir", xfrm.direction().word())
                   .with("spnum", xfrm.number()));
     };
+  }
+
+  /** How a hash is brought into its bounds. */
+  static Members modulo(int modulus, @Nullable Integer seed, int offset) {
+    Members members = JsonValue.object().with("mod", Integer.toUnsignedLong(modulus));
+    if (seed != null) {
+      members.with("seed", Integer.toUnsignedLong(seed));
+    }
+    return offset == 0 ? members : members.with("offset", Integer.toUnsignedLong(offset));
   }
 
   private static Members key(String word) {
@@ -66,9 +89,14 @@ final class SourceJson {
   static @Nullable Expression read(String name, JsonValue value) {
     return switch (name) {
       case "fib" -> read(fib(JsonFields.members(value)));
+      case "numgen" -> read(numgen(JsonFields.members(value)));
       case "osf" -> read(osf(JsonFields.members(value)));
       case "rt" -> rt(JsonFields.members(value));
       case "socket" -> read(socket(JsonFields.members(value)));
+      case "symhash" -> {
+        Members hash = JsonFields.members(value);
+        yield read(new Symhash((int) JsonFields.whole(hash, "mod"), offset(hash)));
+      }
       case "tunnel" ->
           read(
               new Tunnel(
@@ -104,6 +132,21 @@ final class SourceJson {
               : mistake);
     }
     return read;
+  }
+
+  private static Numgen numgen(Members numgen) {
+    Numgen.Mode mode =
+        JsonFields.choice(
+            Numgen.Mode.values(),
+            Numgen.Mode::word,
+            JsonFields.text(numgen, "mode"),
+            "Unknown numgen mode");
+    return new Numgen(mode, (int) JsonFields.whole(numgen, "mod"), offset(numgen));
+  }
+
+  /** What is added to a number made for the packet. */
+  static int offset(Members members) {
+    return (int) JsonFields.wholeOrZero(members, "offset");
   }
 
   private static Osf osf(Members osf) {

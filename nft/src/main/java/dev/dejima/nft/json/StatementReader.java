@@ -89,6 +89,11 @@ final class StatementReader {
       case "reset" ->
           new Statement.OptionReset(ExtensionJson.readReset(members(content)), Span.INTERNAL);
       case "set", "map" -> setUpdate(name, members(content));
+      case "quota" -> StatefulJson.quota(members(content));
+      case "last" -> StatefulJson.last(membersOrNone(content));
+      case "ct count" -> StatefulJson.connections(members(content));
+      case "dup", "flow", "fwd", "queue", "synproxy", "tproxy" ->
+          HandoverJson.read(name, membersOrNone(content), expressions);
       case "xt" ->
           throw new NftJsonException(
               "unsupported xtables compat expression, use iptables-nft with this ruleset");

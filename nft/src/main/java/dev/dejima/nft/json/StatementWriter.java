@@ -51,6 +51,13 @@ final class StatementWriter {
       case Statement.OptionReset r ->
           JsonValue.object("reset", ExtensionJson.writeReset(r.option()));
       case Statement.SetUpdate s -> setUpdate(s);
+      case Statement.Handover h -> HandoverJson.write(h, expressions);
+      case Statement.Quota q -> StatefulJson.write(q, options);
+      case Statement.Last l -> StatefulJson.write(l, options);
+      case Statement.ConnectionLimit c -> StatefulJson.write(c);
+      case Statement.Compat c ->
+          JsonValue.object(
+              "xt", JsonValue.object().with("type", c.kind().word()).with("name", c.name()));
     };
   }
 

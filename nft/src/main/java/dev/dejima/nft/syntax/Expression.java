@@ -119,6 +119,16 @@ public sealed interface Expression {
   /** What the kernel finds out: {@code fib daddr type}, {@code socket mark}. */
   record Read(Source source, Span span) implements Expression {}
 
+  /**
+   * A hash of what the packet holds: {@code jhash ip saddr . tcp dport mod 4 seed 0x1 offset 10}.
+   *
+   * @param modulus unsigned, 32 bits
+   * @param seed unsigned; absent for one that the kernel draws
+   * @param offset added to the rest, unsigned
+   */
+  record Hash(Expression key, int modulus, @Nullable Integer seed, int offset, Span span)
+      implements Expression {}
+
   /** The next hop of the route, of the family that the rule is about: {@code rt nexthop}. */
   record NextHop(Span span) implements Expression {}
 

@@ -29,7 +29,7 @@ final class ExpressionParser {
   /** Where a protocol's name stands. */
   enum Side {
     FIELDS,
-    /** In a value that a statement takes: IPv6 extension headers cannot stand there. */
+    /** In a value that a statement takes: extension headers and ipsec cannot stand there. */
     STATEMENTS,
     VALUES
   }
@@ -272,8 +272,13 @@ final class ExpressionParser {
     return switch (word) {
       case "meta" -> meta();
       case "ct" -> ct();
+      case "jhash" -> {
+        Span start = tokens.next().span();
+        yield sources.hash(start, concat(Side.FIELDS));
+      }
       default -> {
-        if (side == Side.FIELDS && sources.follow()) {
+        boolean transforms = token.is("ipsec") && side == Side.STATEMENTS;
+        if (side != Side.VALUES && !transforms && sources.follow()) {
           yield sources.read();
         }
         refuseUnsupported(token);
@@ -360,9 +365,6 @@ final class ExpressionParser {
       direction = tokens.next().is("original") ? Direction.ORIGINAL : Direction.REPLY;
     }
     Token word = tokens.peek();
-    if (word.is("count")) {
-      throw Tokens.error(word.span(), "‘ct count’ is not supported yet", null);
-    }
     boolean family = word.is("ip") || word.is("ip6");
     String name = family ? word.text() + " " + tokens.peek(1).text() : word.text();
     CtField field = word.kind() == Token.Kind.WORD ? CtField.named(name) : null;

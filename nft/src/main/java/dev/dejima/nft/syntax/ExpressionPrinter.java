@@ -27,6 +27,7 @@ final class ExpressionPrinter {
       case Expression.Meta m -> meta(MetaField.of(m.key()));
       case Expression.Ct c -> ct(c);
       case Expression.Read r -> SourceWords.text(r.source());
+      case Expression.Hash h -> hash(h);
       case Expression.NextHop _ -> "rt nexthop";
       case Expression.Prefix p -> print(p.address()) + "/" + p.length();
       case Expression.Range r -> print(r.low()) + "-" + print(r.high());
@@ -47,12 +48,30 @@ final class ExpressionPrinter {
     };
   }
 
+  /** An IPv6 address needs brackets where a port follows. */
+  String bracketed(Expression address) {
+    return switch (address) {
+      case Symbol s when s.text().indexOf(':') >= 0 -> "[" + s.text() + "]";
+      case Expression.Range r -> bracketed(r.low()) + "-" + bracketed(r.high());
+      default -> print(address);
+    };
+  }
+
   static String quoted(String text) {
     return "\"" + text + "\"";
   }
 
   String joined(List<? extends Expression> parts, String separator) {
     return parts.stream().map(this::print).collect(Collectors.joining(separator));
+  }
+
+  private String hash(Expression.Hash hash) {
+    Integer seed = hash.seed();
+    return "jhash "
+        + print(hash.key())
+        + SourceWords.modulo(hash.modulus())
+        + (seed == null ? "" : " seed 0x" + Integer.toHexString(seed))
+        + SourceWords.offset(hash.offset());
   }
 
   private static String meta(MetaField field) {

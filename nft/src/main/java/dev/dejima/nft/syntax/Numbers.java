@@ -75,6 +75,18 @@ public final class Numbers {
     };
   }
 
+  /** Octets as listings show them, in the largest unit that divides them: {@code 25 mbytes}. */
+  public static String bytes(long octets) {
+    String[] units = {"bytes", "kbytes", "mbytes"};
+    long rest = octets;
+    int unit = 0;
+    while (rest != 0 && unit < 2 && Long.remainderUnsigned(rest, 1024) == 0) {
+      rest = Long.divideUnsigned(rest, 1024);
+      unit++;
+    }
+    return Long.toUnsignedString(rest) + " " + units[unit];
+  }
+
   /** A time as options choose it: in units, or in seconds alone. */
   static String time(long milliseconds, ListOptions options) {
     return options.numericTime() ? milliseconds / SECOND + "s" : time(milliseconds);

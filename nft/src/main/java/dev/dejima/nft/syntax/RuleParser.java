@@ -60,12 +60,18 @@ final class RuleParser {
           };
       case Statement.Reject _, Statement.Nat _, Statement.Masquerade _, Statement.Redirect _ ->
           true;
+      case Statement.Handover handover ->
+          handover instanceof Statement.Queue || handover instanceof Statement.Fwd;
       case Statement.Match _,
           Statement.VerdictMap _,
           Statement.Counter _,
           Statement.ObjectReference _,
           Statement.Log _,
+          Statement.Compat _,
+          Statement.ConnectionLimit _,
+          Statement.Last _,
           Statement.Limit _,
+          Statement.Quota _,
           Statement.Notrack _,
           Statement.OptionReset _,
           Statement.Mangle _,

@@ -108,8 +108,8 @@ final class SetBlockParser {
         return;
       }
       case "comment" -> comment = parsing.comment(comment);
-      case "counter", "limit" ->
-          statements.add(new StatementParser(parsing, expressions).stateful());
+      case "counter", "ct", "last", "limit", "quota" ->
+          statements.add(new StatefulParser(parsing).statement());
       default -> {
         if (parsing.common(expressions)) {
           return;

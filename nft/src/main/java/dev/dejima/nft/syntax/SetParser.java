@@ -100,8 +100,8 @@ final class SetParser {
         expires = parsing.time();
       } else if (tokens.at("comment")) {
         comment = parsing.comment(comment);
-      } else if (tokens.at("counter") || tokens.at("limit")) {
-        statements.add(new StatementParser(parsing, expressions).stateful());
+      } else if (new StatefulParser(parsing).follows()) {
+        statements.add(new StatefulParser(parsing).statement());
       } else {
         break;
       }

@@ -1,15 +1,20 @@
 package dev.dejima.nft.syntax;
 
 import dev.dejima.nft.expr.Fib;
+import dev.dejima.nft.expr.Numgen;
 import dev.dejima.nft.expr.Osf;
 import dev.dejima.nft.expr.Rt;
 import dev.dejima.nft.expr.Socket;
 import dev.dejima.nft.expr.Source;
+import dev.dejima.nft.expr.Symhash;
 import dev.dejima.nft.expr.Tunnel;
 import dev.dejima.nft.expr.Xfrm;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code fib}, {@code osf}, {@code rt}, {@code socket}, {@code tunnel}, {@code ipsec}. */
+/**
+ * Reads {@code fib}, {@code osf}, {@code rt}, {@code socket}, {@code tunnel}, {@code ipsec}, and
+ * the numbers that are made for a packet.
+ */
 final class SourceParser {
   private static final int MOST_TRANSFORMATIONS = 255;
 
@@ -24,7 +29,7 @@ final class SourceParser {
   /** Whether one of these comes next; {@code rt} begins the fields of routing headers too. */
   boolean follow() {
     return switch (tokens.peek().text()) {
-      case "fib", "ipsec", "osf", "rt", "socket", "tunnel" -> tokens.at(Token.Kind.WORD);
+      case "fib", "ipsec", "numgen", "osf", "rt", "socket", "symhash", "tunnel" -> tokens.at(Token.Kind.WORD);
       default -> false;
     };
   }
@@ -39,9 +44,11 @@ final class SourceParser {
     Source source =
         switch (word.text()) {
           case "fib" -> fib();
+          case "numgen" -> numgen();
           case "osf" -> osf();
           case "rt" -> new Rt(rtKey());
           case "socket" -> socket();
+          case "symhash" -> new Symhash(modulus(), offset());
           case "tunnel" -> tunnel();
           default -> xfrm();
         };
@@ -70,6 +77,32 @@ final class SourceParser {
       throw Tokens.error(tuple, mistake, null);
     }
     return fib;
+  }
+
+  private Source numgen() throws SyntaxException {
+    for (Numgen.Mode mode : Numgen.Mode.values()) {
+      if (tokens.accept(mode.word())) {
+        return new Numgen(mode, modulus(), offset());
+      }
+    }
+    throw tokens.unexpected("inc", "random");
+  }
+
+  /** A hash of what comes next, behind its first word. */
+  Expression.Hash hash(Span start, Expression key) throws SyntaxException {
+    int modulus = modulus();
+    Integer seed = tokens.accept("seed") ? (int) parsing.number() : null;
+    int offset = offset();
+    return new Expression.Hash(key, modulus, seed, offset, tokens.since(start));
+  }
+
+  private int modulus() throws SyntaxException {
+    tokens.expect("mod");
+    return (int) parsing.number();
+  }
+
+  private int offset() throws SyntaxException {
+    return tokens.accept("offset") ? (int) parsing.number() : 0;
   }
 
   private Source osf() throws SyntaxException {

@@ -1,10 +1,12 @@
 package dev.dejima.nft.syntax;
 
 import dev.dejima.nft.expr.Fib;
+import dev.dejima.nft.expr.Numgen;
 import dev.dejima.nft.expr.Osf;
 import dev.dejima.nft.expr.Rt;
 import dev.dejima.nft.expr.Socket;
 import dev.dejima.nft.expr.Source;
+import dev.dejima.nft.expr.Symhash;
 import dev.dejima.nft.expr.Tunnel;
 import dev.dejima.nft.expr.Xfrm;
 import java.util.ArrayList;
@@ -13,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The words of {@code fib}, {@code osf}, {@code rt}, {@code socket}, tunnels and {@code ipsec}. */
+/**
+ * The words of {@code fib}, {@code numgen}, {@code osf}, {@code rt}, {@code socket}, {@code
+ * symhash}, tunnels and {@code ipsec}.
+ */
 public final class SourceWords {
   /** What a route is looked up by, in the order of listings. */
   private static final Map<String, Integer> FIB_FLAGS = new LinkedHashMap<>();
@@ -32,6 +37,8 @@ public final class SourceWords {
   public static String text(Source source) {
     return switch (source) {
       case Fib fib -> "fib " + String.join(" . ", fibFlags(fib)) + " " + result(fib, true);
+      case Numgen(Numgen.Mode mode, int modulus, int offset) ->
+          "numgen " + mode.word() + modulo(modulus) + offset(offset);
       case Osf osf -> "osf " + ttl(osf) + (osf.version() ? "version" : "name");
       case Rt(Rt.Key key) -> {
         String family = family(key);
@@ -39,6 +46,7 @@ public final class SourceWords {
       }
       case Socket(Socket.Key key, int level) ->
           "socket " + key.word() + (key == Socket.Key.CGROUPV2 ? " level " + level : "");
+      case Symhash(int modulus, int offset) -> "symhash" + modulo(modulus) + offset(offset);
       case Tunnel tunnel -> "tunnel " + tunnel.key().word();
       case Xfrm xfrm -> {
         String family = family(xfrm.key());
@@ -50,6 +58,16 @@ public final class SourceWords {
             + word(xfrm.key());
       }
     };
+  }
+
+  /** How many numbers there are. */
+  static String modulo(int modulus) {
+    return " mod " + Integer.toUnsignedString(modulus);
+  }
+
+  /** What is added to a number. */
+  static String offset(int offset) {
+    return offset == 0 ? "" : " offset " + Integer.toUnsignedString(offset);
   }
 
   private static String ttl(Osf osf) {

@@ -379,4 +379,138 @@ public sealed interface Statement {
       return word;
     }
   }
+
+  /** Gives the packet, a copy of it, or the rest of its flow to somebody else. */
+  sealed interface Handover extends Statement
+      permits Dup, FlowOffload, Fwd, Queue, Synproxy, Tproxy {}
+
+  /**
+   * Hands the packet to a program: {@code queue flags bypass to 1-3}.
+   *
+   * @param number a queue, a range of them, or what yields one; absent for the first
+   */
+  record Queue(@Nullable Expression number, Set<QueueFlag> flags, Span span) implements Handover {
+    public Queue {
+      flags = Set.copyOf(flags);
+    }
+  }
+
+  /** How a packet is queued ({@code NFT_QUEUE_FLAG_*}). */
+  enum QueueFlag {
+    BYPASS("bypass", dev.dejima.nft.expr.Queue.BYPASS),
+    FANOUT("fanout", dev.dejima.nft.expr.Queue.FANOUT);
+
+    private final String word;
+    private final int bit;
+
+    QueueFlag(String word, int bit) {
+      this.word = word;
+      this.bit = bit;
+    }
+
+    public String word() {
+      return word;
+    }
+
+    /** The kernel's bit. */
+    public int bit() {
+      return bit;
+    }
+  }
+
+  /**
+   * Sends a copy: {@code dup to 192.0.2.1 device "lo"}.
+   *
+   * @param to an address; in the netdev family an interface
+   * @param device the interface to send it by; absent where the route decides
+   */
+  record Dup(Expression to, @Nullable Expression device, Span span) implements Handover {}
+
+  /**
+   * Sends the packet by another interface: {@code fwd ip to 192.0.2.1 device "lo"}.
+   *
+   * @param family of the address, {@code IP} or {@code IP6}; absent where there is none
+   * @param address of the neighbour to send it to; absent where none is given
+   */
+  record Fwd(
+      dev.dejima.nft.expr.@Nullable Family family,
+      @Nullable Expression address,
+      Expression device,
+      Span span)
+      implements Handover {}
+
+  /**
+   * Gives the packet to a local socket without a change to it: {@code tproxy to :50080}.
+   *
+   * @param family {@code IP} or {@code IP6} where written; otherwise absent
+   * @param address absent for that of the interface
+   * @param port absent for the packet's own
+   */
+  record Tproxy(
+      dev.dejima.nft.expr.@Nullable Family family,
+      @Nullable Expression address,
+      @Nullable Expression port,
+      Span span)
+      implements Handover {}
+
+  /**
+   * Answers SYN segments in a server's stead: {@code synproxy mss 1460 wscale 7}.
+   *
+   * @param mss the greatest segment to announce; absent for none
+   * @param wscale the window scale to announce; absent for none
+   */
+  record Synproxy(
+      @Nullable Integer mss,
+      @Nullable Integer wscale,
+      boolean timestamp,
+      boolean sackPerm,
+      Span span)
+      implements Handover {}
+
+  /** Lets a flowtable forward the packets of this flow from now on: {@code flow add @ft}. */
+  record FlowOffload(Name flowtable, Span span) implements Handover {}
+
+  /**
+   * Goes on until so many octets have passed, or ({@code over}) from then on.
+   *
+   * @param bytes how many, unsigned
+   * @param used how many have passed
+   */
+  record Quota(long bytes, boolean over, long used, Span span) implements Statement {}
+
+  /**
+   * Keeps the time when a packet last came by.
+   *
+   * @param used how long ago that was, ms; absent if none ever did
+   */
+  record Last(@Nullable Long used, Span span) implements Statement {}
+
+  /**
+   * Goes on while at most ({@code over}: while more than) so many connections are tracked: {@code
+   * ct count 20}.
+   *
+   * @param count how many, 32 bits
+   */
+  record ConnectionLimit(long count, boolean over, Span span) implements Statement {}
+
+  /** What xtables does, as iptables-nft puts it into rules; listed, but not understood. */
+  record Compat(CompatKind kind, String name, Span span) implements Statement {}
+
+  /** The parts that xtables has. */
+  enum CompatKind {
+    MATCH("match"),
+    TARGET("target"),
+    /** A target of ebtables that the rule goes on behind. */
+    WATCHER("watcher");
+
+    private final String word;
+
+    CompatKind(String word) {
+      this.word = word;
+    }
+
+    public String word() {
+      return word;
+    }
+  }
 }

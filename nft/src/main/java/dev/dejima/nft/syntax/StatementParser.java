@@ -34,7 +34,10 @@ final class StatementParser {
     }
     return switch (word.text()) {
       case "accept", "drop", "continue", "return", "jump", "goto" -> verdict(word);
-      case "counter", "limit" -> stateful();
+      case "counter", "limit", "quota", "last" -> stateful(word);
+      case "dup", "flow", "fwd", "queue", "synproxy", "tproxy" ->
+          new HandoverParser(parsing, expressions).statement();
+      case "xt" -> compat();
       case "log" -> new LogParser(parsing).log();
       case "reject" -> reject();
       case "snat", "dnat" -> nat();
@@ -42,7 +45,8 @@ final class StatementParser {
       case "notrack" -> new Statement.Notrack(tokens.next().span());
       case "reset" -> reset();
       case "add", "update", "delete" -> tokens.peek(1).is("@") ? setUpdate() : match();
-      case "ct" -> isObjectSet() ? objectSet() : match();
+      case "ct" ->
+          tokens.peek(1).is("count") ? stateful(word) : isObjectSet() ? objectSet() : match();
       default -> match();
     };
   }
@@ -55,29 +59,33 @@ final class StatementParser {
     return new Statement.VerdictStatement(verdict, tokens.since(word.span()));
   }
 
-  /** A counter or a limit. */
-  Statement stateful() throws SyntaxException {
-    Token word = tokens.next();
-    boolean counter = word.is("counter");
-    if (tokens.accept("name")) {
-      Expression name = expressions.statementValue();
-      ObjectKind kind = counter ? ObjectKind.COUNTER : ObjectKind.LIMIT;
-      return new Statement.ObjectReference(kind, name, tokens.since(word.span()));
-    }
-    return counter ? counter(word.span()) : new LimitParser(parsing).limit(word.span());
+  /** An object's name behind its kind. */
+  private Statement namedObject(ObjectKind kind) throws SyntaxException {
+    Span start = tokens.next().span();
+    tokens.next();
+    Expression name = expressions.statementValue();
+    return new Statement.ObjectReference(kind, name, tokens.since(start));
   }
 
-  private Statement counter(Span start) throws SyntaxException {
-    long packets = 0;
-    long bytes = 0;
-    while (tokens.at("packets") || tokens.at("bytes")) {
-      if (tokens.next().is("packets")) {
-        packets = parsing.number();
-      } else {
-        bytes = parsing.number();
-      }
+  private Statement stateful(Token word) throws SyntaxException {
+    if (tokens.peek(1).is("name") && word.is("counter")) {
+      return namedObject(ObjectKind.COUNTER);
     }
-    return new Statement.Counter(packets, bytes, tokens.since(start));
+    if (tokens.peek(1).is("name") && word.is("limit")) {
+      return namedObject(ObjectKind.LIMIT);
+    }
+    return new StatefulParser(parsing).statement();
+  }
+
+  /** What iptables-nft put into a rule can be listed only. */
+  private Statement compat() throws SyntaxException {
+    Span start = tokens.next().span();
+    tokens.next();
+    tokens.next();
+    throw Tokens.error(
+        tokens.since(start),
+        "unsupported xtables compat expression, use iptables-nft with this ruleset",
+        null);
   }
 
   /** {@code ct helper set "ftp"}, {@code ct timeout set …}, {@code ct expectation set …}. */

@@ -42,6 +42,12 @@ final class StatementPrinter {
       case Statement.OptionReset r -> "reset " + text(r.option());
       case Statement.Mangle m -> text(m.key()) + " set " + text(m.value());
       case Statement.SetUpdate s -> setUpdate(s);
+      case Statement.Handover h -> new HandoverPrinter(expressions).print(h);
+      case Statement.Quota q -> quota(q);
+      case Statement.Last l -> last(l);
+      case Statement.ConnectionLimit c ->
+          "ct count " + (c.over() ? "over " : "") + Integer.toUnsignedString((int) c.count());
+      case Statement.Compat c -> "xt " + c.kind().word() + " " + ExpressionPrinter.quoted(c.name());
     };
   }
 
@@ -125,6 +131,20 @@ final class StatementPrinter {
     return text.toString();
   }
 
+  private String quota(Statement.Quota quota) {
+    String used =
+        options.stateless() || quota.used() == 0 ? "" : " used " + Numbers.bytes(quota.used());
+    return "quota " + (quota.over() ? "over " : "") + Numbers.bytes(quota.bytes()) + used;
+  }
+
+  private String last(Statement.Last last) {
+    if (options.stateless()) {
+      return "last";
+    }
+    Long used = last.used();
+    return "last used " + (used == null ? "never" : Numbers.time(used, options));
+  }
+
   private String reject(Statement.Reject reject) {
     if (reject.type() == null) {
       return "reject";
@@ -145,21 +165,12 @@ final class StatementPrinter {
       text.append(" to ");
     }
     if (nat.address() != null) {
-      text.append(nat.port() == null ? text(nat.address()) : bracketed(nat.address()));
+      text.append(nat.port() == null ? text(nat.address()) : expressions.bracketed(nat.address()));
     }
     if (nat.port() != null) {
       text.append(':').append(text(nat.port()));
     }
     return text.append(flags(nat.flags())).toString();
-  }
-
-  /** An IPv6 address needs brackets where a port follows. */
-  private String bracketed(Expression address) {
-    return switch (address) {
-      case Symbol s when s.text().indexOf(':') >= 0 -> "[" + s.text() + "]";
-      case Range r -> bracketed(r.low()) + "-" + bracketed(r.high());
-      default -> text(address);
-    };
   }
 
   private String toPort(@Nullable Expression port) {

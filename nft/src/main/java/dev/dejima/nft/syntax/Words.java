@@ -53,8 +53,7 @@ final class Words {
   static final Set<String> UNSUPPORTED =
       words(
           """
-          flow meter queue quota tproxy numgen jhash symhash dup fwd synproxy exthdr secmark xt
-          describe monitor export import last flowtable flowtables counters quotas limits meters
+          meter exthdr secmark describe monitor export import flowtable flowtables counters quotas limits meters
           hooks
           """);
 

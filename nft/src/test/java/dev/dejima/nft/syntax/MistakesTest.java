@@ -112,8 +112,6 @@ class MistakesTest {
   @ParameterizedTest
   @CsvSource({
     "add flowtable t f",
-    "add rule t c queue",
-    "add rule t c ct count 5",
     "add counter t c"
   })
   void whatIsNotSupportedIsRefusedByName(String line) {

@@ -4,6 +4,8 @@ import dev.dejima.kernel.Errno;
 import dev.dejima.nft.expr.Bitwise;
 import dev.dejima.nft.expr.Byteorder;
 import dev.dejima.nft.expr.Cmp;
+import dev.dejima.nft.expr.Compat;
+import dev.dejima.nft.expr.Connlimit;
 import dev.dejima.nft.expr.Counter;
 import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtKey;
@@ -13,8 +15,11 @@ import dev.dejima.nft.expr.Exthdr;
 import dev.dejima.nft.expr.ExthdrReset;
 import dev.dejima.nft.expr.ExthdrSet;
 import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.Handover;
+import dev.dejima.nft.expr.Hash;
 import dev.dejima.nft.expr.Immediate;
 import dev.dejima.nft.expr.Inner;
+import dev.dejima.nft.expr.Last;
 import dev.dejima.nft.expr.Limit;
 import dev.dejima.nft.expr.Load;
 import dev.dejima.nft.expr.Log;
@@ -83,13 +88,18 @@ final class ExprBinding {
       case Bitwise _,
           Byteorder _,
           Cmp _,
+          Compat _,
+          Connlimit _,
           Ct _,
           CtSet _,
           Exthdr _,
           ExthdrReset _,
           ExthdrSet _,
+          Handover _,
+          Hash _,
           Immediate _,
           Inner _,
+          Last _,
           Load _,
           Log _,
           Lookup _,
@@ -149,9 +159,18 @@ final class ExprBinding {
       case Masquerade masquerade -> new Masquerade(translation(masquerade.range(), 0));
       case Redirect redirect -> new Redirect(translation(redirect.range(), 0));
       case Reject reject -> reject(reject);
-      case Exthdr _, ExthdrReset _, ExthdrSet _, Inner _, Load _, UnknownExpr _ ->
+      case Compat _,
+          Connlimit _,
+          Exthdr _,
+          ExthdrReset _,
+          ExthdrSet _,
+          Handover _,
+          Hash _,
+          Inner _,
+          Last _,
+          Load _,
+          UnknownExpr _ ->
           throw new Refused(Errno.EOPNOTSUPP);
-
     };
   }
 

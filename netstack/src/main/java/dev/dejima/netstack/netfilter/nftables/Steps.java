@@ -4,6 +4,8 @@ import dev.dejima.netstack.Packet;
 import dev.dejima.nft.expr.Bitwise;
 import dev.dejima.nft.expr.Byteorder;
 import dev.dejima.nft.expr.Cmp;
+import dev.dejima.nft.expr.Compat;
+import dev.dejima.nft.expr.Connlimit;
 import dev.dejima.nft.expr.Counter;
 import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtSet;
@@ -11,8 +13,11 @@ import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Exthdr;
 import dev.dejima.nft.expr.ExthdrReset;
 import dev.dejima.nft.expr.ExthdrSet;
+import dev.dejima.nft.expr.Handover;
+import dev.dejima.nft.expr.Hash;
 import dev.dejima.nft.expr.Immediate;
 import dev.dejima.nft.expr.Inner;
+import dev.dejima.nft.expr.Last;
 import dev.dejima.nft.expr.Limit;
 import dev.dejima.nft.expr.Load;
 import dev.dejima.nft.expr.Log;
@@ -70,6 +75,8 @@ final class Steps {
       case Exthdr _, ExthdrReset _, ExthdrSet _ -> throw new IllegalArgumentException("exthdr");
       case Inner inner -> throw new IllegalArgumentException(inner.toString());
       case Load load -> throw new IllegalArgumentException(load.toString());
+      case Compat _, Connlimit _, Handover _, Hash _, Last _ ->
+          throw new IllegalArgumentException(expr.toString());
       case UnknownExpr unknown -> throw new IllegalArgumentException(unknown.name());
     };
   }
