@@ -4,12 +4,16 @@ import dev.dejima.kernel.Kernel;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.KernelOptions;
 import dev.dejima.kernel.KernelProvider;
+import dev.dejima.netstack.NetstackProvider;
 import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
 
 /** The kernels that this program knows. */
 final class Kernels {
+  /** Part of this program: to look for it would mean to look into every jar. */
+  private static final KernelProvider NETSTACK = new NetstackProvider();
+
   private static final Duration END = Duration.ofSeconds(5);
 
   private static volatile boolean ending;
@@ -30,6 +34,9 @@ final class Kernels {
 
   /** The kernel of a name, or the problem that there is none, or none here. */
   static KernelProvider find(String name) {
+    if (name.equals(NETSTACK.name())) {
+      return NETSTACK;
+    }
     List<KernelProvider> known = all();
     for (KernelProvider provider : known) {
       if (provider.name().equals(name)) {

@@ -4,39 +4,31 @@ import dev.dejima.kernel.Kernel;
 import dev.dejima.kernel.KernelOptions;
 import dev.dejima.tools.Invocation;
 import dev.dejima.tools.Toolbox;
+import dev.dejima.tools.nft.NftTool;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /**
  * {@code dejima nft}: nft against an empty ruleset of the Java kernel, without root; or against the
  * real one, in the namespace that it is called in.
  */
-@Command(
-    name = "nft",
-    description = {
-      "Runs nft on an empty Java kernel: dejima nft -c -f FILE checks a ruleset.",
-      "With --kernel linux, as the first words, on the real one, where it is called."
-    })
-final class NftCommand implements Callable<Integer> {
-  @Option(
-      names = "--kernel",
-      paramLabel = "NAME",
-      defaultValue = "netstack",
-      description = "netstack (in Java, no root; the default) or linux (the real one).")
-  String kernelName = "netstack";
+final class NftCommand {
+  private static final String KERNEL = "--kernel";
 
-  @Parameters(paramLabel = "ARGUMENT", description = "As nft(8) takes them.")
-  List<String> arguments = new ArrayList<>();
+  private NftCommand() {}
 
-  @Override
-  public Integer call() throws InterruptedException {
-    Toolbox toolbox = Tools.all();
+  /** Runs nft with the words behind its name; the first may choose the kernel. */
+  static int run(List<String> arguments) throws InterruptedException {
+    String kernelName = "netstack";
     List<String> words = new ArrayList<>(List.of("nft"));
     words.addAll(arguments);
+    if (arguments.size() > 1 && arguments.getFirst().equals(KERNEL)) {
+      kernelName = arguments.get(1);
+      words.subList(1, 3).clear();
+    } else if (!arguments.isEmpty() && arguments.getFirst().startsWith(KERNEL + "=")) {
+      kernelName = words.remove(1).substring(KERNEL.length() + 1);
+    }
+    Toolbox toolbox = new Toolbox(List.of(new NftTool()));
     try (Kernel kernel = Kernels.open(kernelName, KernelOptions.DEFAULT.inPlace())) {
       return kernel.run(
           kernel.initial(),

@@ -1,18 +1,71 @@
 package dev.dejima.cli;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What the build runs once, so that the classes of the usual commands come out of the start-up
  * archive (JEP 514). Its output goes nowhere.
  */
 final class Training {
+  /** Of every kind of statement that rulesets have most of. */
+  private static final String RULESET =
+      """
+      table inet t {
+        set s { type ipv4_addr; flags interval; elements = { 192.0.2.0/24, 198.51.100.1-198.51.100.9 }; }
+        map m { type inet_service : ipv4_addr; elements = { 80 : 192.0.2.1, 443 : 192.0.2.2 }; }
+        chain c {
+          type filter hook input priority filter; policy drop;
+          ct state established,related accept
+          iifname "lo" accept
+          ip saddr @s counter drop
+          ip saddr 192.0.2.0/24 tcp dport { 22, 80-90 } accept
+          meta l4proto icmp limit rate 10/second accept
+          log prefix "in: " reject
+        }
+        chain n {
+          type nat hook prerouting priority dstnat;
+          iifname "eth0" ip daddr 203.0.113.1 tcp dport 8080 dnat ip to 192.0.2.1:80
+          oifname "eth0" masquerade
+        }
+      }
+      """;
+
   private Training() {}
 
-  public static void main(String[] args) {
-    System.setOut(new PrintStream(java.io.OutputStream.nullOutputStream()));
+  /** Takes what to train: {@code nft}, or {@code all}. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+    if (args[0].equals("nft")) {
+      nft();
+    } else {
+      all();
+    }
+  }
+
+  private static void nft() throws IOException, InterruptedException {
+    Path ruleset = Files.createTempFile("dejima", ".nft");
+    Path listed = Files.createTempFile("dejima", ".nft");
+    Files.writeString(ruleset, RULESET);
+    Files.writeString(listed, RULESET + "list ruleset\n");
+    nft("-c", "-f", ruleset.toString());
+    nft("-f", listed.toString());
+    nft("-j", "-f", listed.toString());
+    Files.delete(ruleset);
+    Files.delete(listed);
+  }
+
+  private static void nft(String... arguments) throws InterruptedException {
+    if (NftCommand.run(List.of(arguments)) != 0) {
+      throw new IllegalStateException("nft " + String.join(" ", arguments) + " failed");
+    }
+  }
+
+  private static void all() {
     Main.run("--help");
     Main.run("--version");
     Main.run("kernel");

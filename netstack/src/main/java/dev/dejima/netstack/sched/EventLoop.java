@@ -49,7 +49,9 @@ public final class EventLoop implements AutoCloseable {
   private static final long RESTLESS = 1_000_000;
 
   private static final long BOOT = 1_000_000_000L;
-  private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
+
+  /** The first of January 2026, UTC. */
+  private static final Instant EPOCH = Instant.ofEpochSecond(1_767_225_600);
 
   private final long seed;
   private final boolean wallClock;

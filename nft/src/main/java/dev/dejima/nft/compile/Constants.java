@@ -54,8 +54,8 @@ final class Constants {
       case CT_LABEL -> BigInteger.ONE.shiftLeft(label(symbol, type));
       case BOOLEAN -> truth(symbol, type);
       case TIME -> milliseconds(symbol);
-      case TIME_DATE -> Times.date(symbol, environment.zone());
-      case TIME_HOUR -> Times.hour(symbol, environment.zone());
+      case TIME_DATE -> Times.date(symbol, environment.zone().get());
+      case TIME_HOUR -> Times.hour(symbol, environment.zone().get());
       case INET_PROTO -> symbolic(symbol, type, "Protocol out of range");
       case INET_SERVICE -> symbolic(symbol, type, "Service out of range");
       case TIME_DAY -> day(symbol, type);

@@ -4,7 +4,6 @@ import dev.dejima.nft.expr.CmpOp;
 import dev.dejima.nft.syntax.DataType;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +48,7 @@ final class PayloadMerge {
    */
   private static void join(List<@Nullable Step> steps, List<Integer> run) {
     List<Integer> byPlace = new ArrayList<>(run);
-    byPlace.sort(
-        Comparator.comparing((Integer i) -> field(steps.get(i)).base())
-            .thenComparingInt(i -> field(steps.get(i)).offset()));
+    byPlace.sort((a, b) -> inPacket(field(steps.get(a)), field(steps.get(b))));
     int before = byPlace.isEmpty() ? 0 : byPlace.getFirst();
     for (int at : byPlace.subList(Math.min(1, byPlace.size()), byPlace.size())) {
       Step.Compare joined = join((Step.Compare) steps.get(before), (Step.Compare) steps.get(at));
@@ -75,6 +72,12 @@ final class PayloadMerge {
       case NETWORK -> end == 80 || end == 56;
       default -> false;
     };
+  }
+
+  /** Which of two fields comes first in a packet. */
+  private static int inPacket(Term.Field a, Term.Field b) {
+    int bases = a.base().compareTo(b.base());
+    return bases != 0 ? bases : Integer.compare(a.offset(), b.offset());
   }
 
   private static Term.Field field(@Nullable Step step) {

@@ -43,8 +43,8 @@ final class Values {
       case MARK -> hex(value, 8);
       case CT_LABEL -> label(value, type);
       case TIME -> word(options.numericTime() ? seconds(value) : Times.duration(value.longValue()));
-      case TIME_DATE -> Symbol.string(Times.date(value.longValue(), environment.zone()));
-      case TIME_HOUR -> Symbol.string(Times.hour(value.longValue(), environment.zone()));
+      case TIME_DATE -> Symbol.string(Times.date(value.longValue(), environment.zone().get()));
+      case TIME_HOUR -> Symbol.string(Times.hour(value.longValue(), environment.zone().get()));
       case TIME_DAY, DEVGROUP, REALM -> quoted(value, type);
       case INET_PROTO -> named(value, type, !options.numericProtocol());
       case INET_SERVICE -> named(value, type, options.services());

@@ -22,6 +22,6 @@ final class Interfaces {
       }
     }
     return new Environment(
-        numbers, Environment.PLAIN.users(), Environment.PLAIN.groups(), ZoneId.systemDefault());
+        numbers, Environment.PLAIN.users(), Environment.PLAIN.groups(), ZoneId::systemDefault);
   }
 }
