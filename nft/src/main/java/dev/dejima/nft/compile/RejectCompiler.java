@@ -29,6 +29,9 @@ final class RejectCompiler {
   }
 
   Reject compile(Statement.Reject reject) {
+    if (protocols.network() == Protocol.ARP) {
+      throw new CompileException(reject.span(), "cannot reject this network family");
+    }
     return switch (reject.type()) {
       case null -> implicit();
       case ICMP -> told(reject, Protocol.IP, DataType.ICMP_CODE, ICMP_PORT_UNREACHABLE);

@@ -112,7 +112,9 @@ final class Dependencies {
     if (protocol == Protocol.TH) {
       return;
     }
-    imply(protocol.base());
+    if (protocol.base() != Payload.Base.LINK || impliesLink(field)) {
+      imply(protocol.base());
+    }
     if (protocol.base() == Payload.Base.TRANSPORT
         && ProtocolContext.carrier(protocol) != null
         && ProtocolContext.carrier(protocol) == protocols.network()) {
@@ -135,6 +137,21 @@ final class Dependencies {
       }
       case SCTP, DCCP -> {}
     }
+  }
+
+  /** Whether the match that asks for a layer's protocol may still be left out. */
+  boolean awaits(Payload.Base layer) {
+    return pending.containsKey(layer);
+  }
+
+  /** Only the usual tag is what a field of a tag implies; the type in a tag never is. */
+  private boolean impliesLink(HeaderField field) {
+    return !(pending.get(Payload.Base.LINK) instanceof Statement.Match match)
+        || !(match.left() instanceof Expression.Payload payload)
+        || (!field.name().equals("type")
+            && payload.field().protocol() == Protocol.ETHER
+            && match.right() instanceof Expression.Symbol tag
+            && tag.text().equals("8021q"));
   }
 
   /** Leaves out the match that asks for a layer's protocol. */

@@ -8,14 +8,19 @@ import dev.dejima.nft.syntax.Protocol;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the fields of headers that octets of the packet are. */
 final class Fields {
   private final ProtocolContext protocols;
 
-  Fields(ProtocolContext protocols) {
+  /** Whether a match of the transport protocol awaits a field that implies it. */
+  private final BooleanSupplier transportAsked;
+
+  Fields(ProtocolContext protocols, BooleanSupplier transportAsked) {
     this.protocols = protocols;
+    this.transportAsked = transportAsked;
   }
 
   private List<Protocol> candidates(Payload.Base base) {
@@ -34,7 +39,11 @@ final class Fields {
       }
       case TRANSPORT -> {
         Protocol transport = protocols.transport();
-        found.add(transport == null ? Protocol.TH : transport);
+        if (transport != null) {
+          found.add(transport);
+        } else if (!transportAsked.getAsBoolean()) {
+          found.add(Protocol.TH);
+        }
       }
       case INNER -> {}
       case TUNNEL -> {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Comparisons and lookups, as matches. */
 final class Matches {
+  /** nft tells bits by their place only up to here. */
+  private static final int MOST_TRIMMED_OFFSET = 255;
+
   private final ProtocolContext protocols;
   private final Dependencies dependencies;
   private final Terms terms;
@@ -131,12 +134,13 @@ final class Matches {
       return dependencies.statements().getLast();
     }
     BigInteger value = type.decode(data);
-    boolean raw = typed.expression() instanceof Expression.RawPayload;
+    boolean flags = type.data().isBitmask();
+    boolean several = flags && value.bitCount() > 1;
+    boolean octets = Terms.outside(typed.expression()) instanceof Expression.Payload;
+    boolean raw = typed.expression() instanceof Expression.RawPayload || (several && octets);
     Expression right = raw ? Values.hex(value, 0) : values.value(value, type);
     RelationalOperator operator =
-        op == CmpOp.EQ && type.data().isBitmask() && value.signum() > 0
-            ? RelationalOperator.EQ
-            : operator(op);
+        op == CmpOp.EQ && flags && (raw || !several) ? RelationalOperator.EQ : operator(op);
     Statement statement = add(typed.expression(), operator, right);
     if (op == CmpOp.EQ
         && Terms.outside(typed.expression()) instanceof Expression.Meta(MetaKey key, Span _)) {
@@ -199,6 +203,8 @@ final class Matches {
           inner.expression(),
           operator(op),
           new Expression.Prefix(values.value(value, type), type.bits() - free, Span.NONE));
+    } else if (type.data().isBitmask() && masked.mask().equals(type.max())) {
+      plain(inner, op, data);
     } else if (type.data().isBitmask()
         && value.signum() == 0
         && masked.xor().signum() == 0
@@ -207,11 +213,40 @@ final class Matches {
           inner.expression(),
           op == CmpOp.EQ ? RelationalOperator.NEGATED : RelationalOperator.IMPLICIT,
           values.flagList(masked.mask(), type));
-    } else if (type.data().isBitmask() && masked.mask().equals(type.max())) {
-      plain(inner, op, data);
+    } else if (masked.inner() instanceof Held.Octets octets && isTrimmed(masked, inner)) {
+      trimmed(masked, octets, op, value);
     } else {
       operation(masked, op, value, type);
     }
+  }
+
+  /** Whether bits of octets without a name are better told by their place than by a mask. */
+  private static boolean isTrimmed(Held.Masked masked, Typed inner) {
+    return inner.expression() instanceof Expression.RawPayload raw
+        && masked.xor().signum() == 0
+        && masked.mask().signum() > 0
+        && top(masked.mask()) < raw.length()
+        && (raw.offset() + raw.length() - top(masked.mask()) + 7) / 8 * 8 <= MOST_TRIMMED_OFFSET;
+  }
+
+  /** The first bit above the lowest run of ones. */
+  private static int top(BigInteger mask) {
+    int bit = mask.getLowestSetBit();
+    while (mask.testBit(bit)) {
+      bit++;
+    }
+    return bit;
+  }
+
+  private void trimmed(Held.Masked masked, Held.Octets octets, CmpOp op, BigInteger value) {
+    Expression.RawPayload whole = (Expression.RawPayload) Terms.raw(octets).expression();
+    Expression bits =
+        new Expression.RawPayload(
+            whole.base(),
+            whole.offset() + whole.length() - top(masked.mask()),
+            masked.mask().bitCount(),
+            Span.NONE);
+    add(bits, operator(op), Values.hex(value.shiftRight(masked.mask().getLowestSetBit()), 0));
   }
 
   private void operation(Held.Masked masked, CmpOp op, BigInteger value, ValueType type) {

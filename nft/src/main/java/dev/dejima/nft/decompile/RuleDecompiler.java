@@ -391,7 +391,8 @@ final class RuleDecompiler {
   private Statement reject(Reject reject) {
     return switch (reject.type()) {
       case TCP_RST -> {
-        dependencies.imply(Payload.Base.TRANSPORT);
+        boolean own = rule.family() == Family.IP || rule.family() == Family.IP6;
+        dependencies.imply(own ? Payload.Base.TRANSPORT : Payload.Base.NETWORK);
         yield new Statement.Reject(Statement.RejectType.TCP_RESET, null, Span.NONE);
       }
       case ICMPX_UNREACH ->

@@ -21,7 +21,7 @@ final class Terms {
 
   Terms(ProtocolContext protocols, Dependencies dependencies, Values values) {
     this.protocols = protocols;
-    this.fields = new Fields(protocols);
+    this.fields = new Fields(protocols, () -> dependencies.awaits(Payload.Base.TRANSPORT));
     this.dependencies = dependencies;
     this.values = values;
   }

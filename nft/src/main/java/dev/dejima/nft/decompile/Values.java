@@ -188,11 +188,10 @@ final class Values {
     for (int bit = 0; bit < value.bitLength(); bit++) {
       if (value.testBit(bit)) {
         String name = bit < 63 ? Symbols.word(type.data(), 1L << bit) : null;
-        if (name == null) {
-          return null;
-        }
         names.add(
-            options.numericSymbols() ? hex(BigInteger.ONE.shiftLeft(bit), 0) : Symbol.word(name));
+            name == null || options.numericSymbols()
+                ? hex(BigInteger.ONE.shiftLeft(bit), 0)
+                : Symbol.word(name));
       }
     }
     return names.isEmpty() ? null : names;
