@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -63,6 +64,20 @@ class NftJsonTest {
     List<Subject.Definition> definitions =
         NftJsonReader.read(json).stream().map(c -> (Subject.Definition) c.subject()).toList();
     assertThat(WRITER.write(definitions)).isEqualTo(json);
+  }
+
+  @Test
+  void commandsOfAllKindsAreReadAsTheGoldenFileSays() throws IOException {
+    NftPrinter printer = new NftPrinter(ListOptions.DEFAULT);
+    String text =
+        NftJsonReader.read(Files.readString(GOLDEN.resolve("commands.json"))).stream()
+            .map(command -> printer.print(command) + "\n")
+            .collect(Collectors.joining());
+    Path golden = GOLDEN.resolve("commands.txt");
+    if (Boolean.getBoolean("golden.rewrite")) {
+      Files.writeString(golden, text);
+    }
+    assertThat(text).isEqualTo(Files.readString(golden));
   }
 
   @ParameterizedTest
