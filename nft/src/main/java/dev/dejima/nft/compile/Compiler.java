@@ -50,7 +50,7 @@ public final class Compiler {
   private Compiler(Snapshot snapshot, Environment environment) {
     this.snapshot = snapshot;
     this.literals = new Literals(new Constants(environment));
-    this.sets = new Sets(snapshot, literals);
+    this.sets = new Sets(snapshot, literals, entries);
     this.definitions = new SetDefinitions(snapshot, sets);
   }
 
@@ -100,11 +100,15 @@ public final class Compiler {
     switch (subject) {
       case Table table -> table(verb, table);
       case Chain chain -> {
+        checkTable(chain.family(), chain.table());
         chain(verb, chain);
         chain.rules().forEach(rule -> guarded(() -> rule(Verb.ADD, rule)));
       }
       case Rule rule -> rule(verb, rule);
-      case SetDefinition set -> set(verb, set);
+      case SetDefinition set -> {
+        checkTable(set.family(), set.table());
+        set(verb, set);
+      }
       case Elements elements ->
           add(
               definitions.elements(elements, mode(verb)),
@@ -117,6 +121,27 @@ public final class Compiler {
           Subject.Watched _,
           Subject.Markup _ ->
           throw new CompileException(subject.span(), "this cannot be added");
+    }
+  }
+
+  /** What stands in no table's braces needs one that is there. */
+  private void checkTable(Family family, Name name) {
+    List<NewTable> tables = new ArrayList<>(snapshot.tables());
+    for (Entry entry : entries) {
+      switch (entry.message()) {
+        case NewTable table -> tables.add(table);
+        case DelTable gone ->
+            tables.removeIf(
+                table ->
+                    (gone.family() == Family.UNSPEC || gone.family() == table.family())
+                        && (gone.name() == null || gone.name().equals(table.name())));
+        default -> {}
+      }
+    }
+    if (tables.stream()
+        .noneMatch(table -> table.family() == family && table.name().equals(name.text()))) {
+      throw new CompileException(
+          name.span(), new Missing(tables).table(family, name.text()).orElse(Missing.PLAIN));
     }
   }
 
@@ -230,7 +255,8 @@ public final class Compiler {
     }
     List<NewRule> rules = snapshot.rules(rule.family(), rule.table().text(), rule.chain().text());
     if (place.number() < 0 || place.number() >= rules.size()) {
-      throw new CompileException(place.span(), "No such file or directory");
+      throw new CompileException(
+          place.span(), "Could not process rule: No such file or directory");
     }
     return rules.get((int) place.number()).handle();
   }

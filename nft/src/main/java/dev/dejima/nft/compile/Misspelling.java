@@ -1,6 +1,7 @@
 package dev.dejima.nft.compile;
 
 import java.util.Collection;
+import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +12,22 @@ import org.jspecify.annotations.Nullable;
 public final class Misspelling {
   private Misspelling() {}
 
-  /** The nearest of the names, the first of them if several are; null if none is near. */
-  public static @Nullable String nearest(String word, Collection<String> names) {
+  /** The nearest of the words, the first of them if several are; null if none is near. */
+  public static @Nullable String nearest(String word, Collection<String> words) {
+    return nearest(word, words, Misspelling::distance);
+  }
+
+  /** As {@link #nearest}, of the names of tables and the like, which nft measures from. */
+  public static @Nullable String nearestName(String word, Collection<String> names) {
+    return nearest(word, names, (wanted, name) -> distance(name, wanted));
+  }
+
+  private static @Nullable String nearest(
+      String word, Collection<String> names, ToIntBiFunction<String, String> measure) {
     String best = null;
     int least = Integer.MAX_VALUE;
     for (String name : names) {
-      int distance = distance(word, name);
+      int distance = measure.applyAsInt(word, name);
       if (Math.max(word.length(), name.length()) > 1
           && distance <= threshold(word, name)
           && distance < least) {

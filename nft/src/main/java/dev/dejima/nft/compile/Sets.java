@@ -6,6 +6,7 @@ import dev.dejima.nft.expr.KeyType;
 import dev.dejima.nft.expr.NewFlag;
 import dev.dejima.nft.expr.NewSet;
 import dev.dejima.nft.expr.NewSetElements;
+import dev.dejima.nft.expr.NftMessage;
 import dev.dejima.nft.expr.Register;
 import dev.dejima.nft.expr.SetElement;
 import dev.dejima.nft.expr.UserData;
@@ -28,10 +29,17 @@ final class Sets {
 
   private final Snapshot snapshot;
   private final Literals literals;
+  private final List<Compiled.Entry> entries;
   private final Map<Key, SetUse> made = new HashMap<>();
   private int lastId;
 
-  Sets(Snapshot snapshot, Literals literals) {
+  /**
+   * The sets of a ruleset and a batch.
+   *
+   * @param entries the batch so far; it grows
+   */
+  Sets(Snapshot snapshot, Literals literals, List<Compiled.Entry> entries) {
+    this.entries = entries;
     this.snapshot = snapshot;
     this.literals = literals;
   }
@@ -76,7 +84,17 @@ final class Sets {
     return snapshot
         .set(family, table, name)
         .map(Sets::use)
-        .orElseThrow(() -> new CompileException(reference.span(), "No such file or directory"));
+        .orElseThrow(() -> missing(family, table, reference));
+  }
+
+  private CompileException missing(
+      Family family, String table, Expression.SetReference reference) {
+    List<NftMessage> batch = entries.stream().map(Compiled.Entry::message).toList();
+    return new CompileException(
+        reference.span(),
+        Missing.in(snapshot, batch)
+            .set(family, table, reference.name().text())
+            .orElse(Missing.PLAIN));
   }
 
   /** A set that an earlier batch made, as a rule uses it. */

@@ -4,6 +4,7 @@ import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.NetlinkException;
 import dev.dejima.kernel.NetlinkException.Refusal;
 import dev.dejima.nft.compile.Compiled;
+import dev.dejima.nft.compile.Missing;
 import dev.dejima.nft.compile.Snapshot;
 import dev.dejima.nft.expr.DelChain;
 import dev.dejima.nft.expr.DelRule;
@@ -11,6 +12,7 @@ import dev.dejima.nft.expr.DelSet;
 import dev.dejima.nft.expr.DelTable;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.NewChain;
+import dev.dejima.nft.expr.NewRule;
 import dev.dejima.nft.expr.NewSet;
 import dev.dejima.nft.expr.NewTable;
 import dev.dejima.nft.expr.NftMessage;
@@ -21,6 +23,7 @@ import dev.dejima.nft.syntax.Span;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,57 +32,90 @@ import org.jspecify.annotations.Nullable;
  * message's names that neither the ruleset nor the batch before it knows is the one.
  */
 final class Refusals {
-  private Refusals() {}
+  private final List<Command> commands;
+  private final Compiled compiled;
+  private final Snapshot snapshot;
+
+  private Refusals(List<Command> commands, Compiled compiled, Snapshot snapshot) {
+    this.commands = commands;
+    this.compiled = compiled;
+    this.snapshot = snapshot;
+  }
 
   static List<Diagnostic> explain(
       NetlinkException e, List<Command> commands, Compiled compiled, Snapshot snapshot) {
+    Refusals refusals = new Refusals(commands, compiled, snapshot);
     List<Diagnostic> diagnostics = new ArrayList<>();
     Set<String> said = new HashSet<>();
     for (Refusal refusal : e.refusals()) {
-      boolean known = refusal.index() >= 0 && refusal.index() < compiled.entries().size();
-      Span span = known ? place(refusal, commands, compiled, snapshot) : Span.NONE;
-      Diagnostic diagnostic =
-          Diagnostic.of(span, "Could not process rule: " + refusal.errno().text());
-      if (said.add(span + diagnostic.message())) {
+      Diagnostic diagnostic = refusals.explain(refusal);
+      if (said.add(diagnostic.span() + diagnostic.message())) {
         diagnostics.add(diagnostic);
       }
     }
     return diagnostics;
   }
 
-  private static Span place(
-      Refusal refusal, List<Command> commands, Compiled compiled, Snapshot snapshot) {
+  private Diagnostic explain(Refusal refusal) {
+    String plain = "Could not process rule: " + refusal.errno().text();
+    if (refusal.index() < 0 || refusal.index() >= compiled.entries().size()) {
+      return Diagnostic.of(Span.NONE, plain);
+    }
+    Compiled.Entry entry = compiled.entries().get(refusal.index());
+    if (refusal.errno() == Errno.EOPNOTSUPP) {
+      Optional<Diagnostic> better =
+          new UnsupportedChain(commands, compiled, snapshot).explain(refusal.index());
+      if (better.isPresent()) {
+        return better.get();
+      }
+    }
+    if (refusal.errno() == Errno.ENOENT && !entry.names().isEmpty()) {
+      Name unknown = unknown(refusal.index());
+      if (unknown != null) {
+        return Diagnostic.of(unknown.span(), near(refusal.index(), unknown).orElse(plain));
+      }
+    }
+    return Diagnostic.of(place(refusal), plain);
+  }
+
+  private Span place(Refusal refusal) {
     Compiled.Entry entry = compiled.entries().get(refusal.index());
     List<Name> names = entry.names();
     long handle = handle(entry.message());
-    if (refusal.errno() == Errno.ENOENT && (handle > 0 || !names.isEmpty())) {
-      Span name = unknown(refusal.index(), compiled, snapshot);
-      return name != null ? name : handle > 0 ? lastWord(entry, handle) : entry.span();
+    Span element = new RefusedElement(commands, snapshot).place(entry, refusal.errno());
+    if (element != null) {
+      return element;
     }
-    if (names.isEmpty()) {
-      return whole(entry, commands);
+    if (refusal.errno() == Errno.ENOENT && handle > 0) {
+      return entry.message() instanceof NewRule
+          ? before(entry.span(), handle)
+          : lastWord(entry.span(), handle);
     }
     boolean aboutName = refusal.errno() == Errno.EEXIST || refusal.errno() == Errno.EBUSY;
-    return aboutName ? names.getLast().span() : whole(entry, commands);
+    boolean renamed = entry.message() instanceof NewChain chain && chain.handle() > 0;
+    return aboutName && !names.isEmpty() && !renamed ? names.getLast().span() : whole(entry);
   }
 
   /** What a message was written for: the command, where it was not inside a block. */
-  private static Span whole(Compiled.Entry entry, List<Command> commands) {
+  private Span whole(Compiled.Entry entry) {
+    Span span = entry.span();
     for (Command command : commands) {
-      if (isSame(command.subject().span(), entry.span())) {
+      boolean within =
+          command.span().file().equals(span.file())
+              && command.span().line() == span.line()
+              && command.span().column() <= span.column()
+              && command.span().endColumn() >= span.endColumn();
+      if (within && !(command.subject() instanceof dev.dejima.nft.syntax.Table)) {
         return command.span();
       }
     }
-    return entry.span();
+    return span;
   }
 
-  private static boolean isSame(Span a, Span b) {
-    return a.file().equals(b.file()) && a.line() == b.line() && a.column() == b.column();
-  }
-
-  /** The handle that a message names what it deletes by; 0 for none. */
+  /** The handle that a message names what it is about by; 0 for none. */
   private static long handle(NftMessage message) {
     return switch (message) {
+      case NewRule rule -> rule.handle();
       case DelRule rule -> rule.handle();
       case DelTable table -> table.handle();
       case DelChain chain -> chain.handle();
@@ -89,33 +125,56 @@ final class Refusals {
   }
 
   /** The handle is the last word of what names something by it. */
-  private static Span lastWord(Compiled.Entry entry, long handle) {
-    Span all = entry.span();
+  private static Span lastWord(Span all, long handle) {
     int length = Long.toString(handle).length();
     return all.columns(all.endColumn() - length + 1, all.endColumn());
   }
 
-  private static @Nullable Span unknown(int index, Compiled compiled, Snapshot snapshot) {
+  /** The handle of the rule that is replaced stands before the new rule. */
+  private static Span before(Span rule, long handle) {
+    int length = Long.toString(handle).length();
+    return rule.columns(rule.column() - 1 - length, rule.column() - 2);
+  }
+
+  private @Nullable Name unknown(int index) {
     Compiled.Entry entry = compiled.entries().get(index);
-    if (entry.names().isEmpty()) {
-      return null;
-    }
     Family family = entry.message().family();
     String table = entry.names().getFirst().text();
-    if (!tables(family, index, compiled, snapshot).contains(table)) {
-      return entry.names().getFirst().span();
+    if (!tables(family, index).contains(table)) {
+      return entry.names().getFirst();
     }
-    Set<String> inside = names(family, table, index, compiled, snapshot);
+    Set<String> inside = names(family, table, index);
     for (Name name : entry.names().subList(1, entry.names().size())) {
       if (!inside.contains(name.text())) {
-        return name.span();
+        return name;
       }
     }
     return null;
   }
 
-  private static Set<String> tables(
-      Family family, int index, Compiled compiled, Snapshot snapshot) {
+  /** As nft: a message is only better where the thing itself is unknown, not what it goes to. */
+  private Optional<String> near(int index, Name unknown) {
+    Compiled.Entry entry = compiled.entries().get(index);
+    NftMessage message = entry.message();
+    Missing missing = Missing.in(snapshot, compiled.messages().subList(0, index));
+    Family family = message.family();
+    List<Name> names = entry.names();
+    String table = names.getFirst().text();
+    if (names.indexOf(unknown) > 1) {
+      return Optional.empty();
+    }
+    String name = names.size() > 1 ? names.get(1).text() : table;
+    return switch (message) {
+      case DelTable _ -> missing.table(family, table);
+      case DelChain _, NewRule _ -> missing.chain(family, table, name);
+      case DelRule _ when names.size() > 1 -> missing.chain(family, table, name);
+      case DelRule _ -> missing.table(family, table);
+      case DelSet _ -> missing.set(family, table, name);
+      default -> Optional.empty();
+    };
+  }
+
+  private Set<String> tables(Family family, int index) {
     Set<String> tables = new HashSet<>();
     snapshot.tables().stream()
         .filter(table -> table.family() == family)
@@ -129,8 +188,7 @@ final class Refusals {
   }
 
   /** The chains and sets that the kernel knew in a table when it came to a message. */
-  private static Set<String> names(
-      Family family, String table, int index, Compiled compiled, Snapshot snapshot) {
+  private Set<String> names(Family family, String table, int index) {
     List<NftMessage> known = new ArrayList<>(snapshot.chains());
     known.addAll(snapshot.sets());
     known.addAll(compiled.messages().subList(0, index));
