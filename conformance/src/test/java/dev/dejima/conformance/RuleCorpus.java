@@ -46,7 +46,7 @@ final class RuleCorpus {
           Map.of("lo", 1),
           Map.of("root", 0, "daemon", 1, "bin", 2),
           Map.of("root", 0, "daemon", 1, "bin", 2),
-          () -> ZONE);
+          ZONE);
 
   private final Map<String, int[]> byFile = new TreeMap<>();
   private final Map<Kind, Score> scores = new HashMap<>();

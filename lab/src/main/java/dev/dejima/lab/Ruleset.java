@@ -78,11 +78,8 @@ public final class Ruleset {
 
   /** The batch that makes it, where there is no ruleset yet. */
   public Compiled compile(Map<String, Integer> interfaces) {
-    Environment plain = Environment.PLAIN;
     return Compiler.compile(
-        parsed.commands(),
-        Snapshot.EMPTY,
-        new Environment(interfaces, plain.users(), plain.groups(), plain.zone()));
+        parsed.commands(), Snapshot.EMPTY, Environment.PLAIN.withInterfaces(interfaces));
   }
 
   /** The rule of a place as {@code nft list} writes it; empty if none was written there. */

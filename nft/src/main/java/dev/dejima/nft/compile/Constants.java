@@ -4,7 +4,6 @@ import dev.dejima.nft.syntax.DataType;
 import dev.dejima.nft.syntax.Expression.Symbol;
 import dev.dejima.nft.syntax.Numbers;
 import dev.dejima.nft.syntax.Span;
-import dev.dejima.packet.Ipv4Address;
 import dev.dejima.packet.Ipv6Address;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +19,8 @@ final class Constants {
 
   private static final Pattern LINK_ADDRESS =
       Pattern.compile("[0-9a-fA-F]{1,2}(:[0-9a-fA-F]{1,2}){5}");
+
+  private static final int DAY_MOST = 6;
 
   private final Environment environment;
 
@@ -48,12 +49,12 @@ final class Constants {
       case ETHER_ADDR, LL_ADDR -> linkAddress(symbol);
       case IFNAME, STRING -> text(symbol, type);
       case IFACE_INDEX -> named(symbol, environment.interfaces(), "Interface does not exist");
-      case UID -> named(symbol, environment.users(), "User does not exist");
-      case GID -> named(symbol, environment.groups(), "Group does not exist");
+      case UID -> named(symbol, environment.users().get(), "User does not exist");
+      case GID -> named(symbol, environment.groups().get(), "Group does not exist");
       case CLASSID -> handle(symbol);
       case CT_LABEL -> BigInteger.ONE.shiftLeft(label(symbol, type));
       case BOOLEAN -> truth(symbol, type);
-      case TIME -> milliseconds(symbol);
+      case TIME -> Times.stretch(symbol);
       case TIME_DATE -> Times.date(symbol, environment.zone().get());
       case TIME_HOUR -> Times.hour(symbol, environment.zone().get());
       case INET_PROTO -> symbolic(symbol, type, "Protocol out of range");
@@ -64,7 +65,7 @@ final class Constants {
   }
 
   /** A number, or a word of the type's table. */
-  private static BigInteger symbolic(Symbol symbol, ValueType type, @Nullable String tooHigh) {
+  private BigInteger symbolic(Symbol symbol, ValueType type, @Nullable String tooHigh) {
     BigInteger number = number(symbol);
     if (number != null) {
       if (tooHigh != null && number.bitLength() > type.bits()) {
@@ -72,7 +73,7 @@ final class Constants {
       }
       return number;
     }
-    OptionalLong value = Symbols.value(type.data(), symbol.text());
+    OptionalLong value = environment.value(type.data(), symbol.text());
     if (value.isPresent()) {
       return BigInteger.valueOf(value.getAsLong());
     }
@@ -113,14 +114,27 @@ final class Constants {
 
   private static BigInteger ipv4(Symbol symbol) {
     BigInteger number = number(symbol);
-    if (number != null) {
-      return number;
+    if (number == null) {
+      number = dotted(symbol.text());
     }
-    try {
-      return BigInteger.valueOf(Ipv4Address.parse(symbol.text()).value() & 0xffffffffL);
-    } catch (IllegalArgumentException e) {
+    if (number == null || number.bitLength() > 32) {
       throw unresolved(symbol);
     }
+    return number;
+  }
+
+  /** Four numbers, with leading zeros octal ones, as inet_aton(3) has them; null if it is not. */
+  private static @Nullable BigInteger dotted(String text) {
+    BigInteger address = BigInteger.ZERO;
+    String[] parts = text.split("\\.", -1);
+    for (String part : parts) {
+      BigInteger octet = parts.length == 4 ? number(Symbol.word(part)) : null;
+      if (octet == null || octet.bitLength() > 8) {
+        return null;
+      }
+      address = address.shiftLeft(8).or(octet);
+    }
+    return address;
   }
 
   private static BigInteger ipv6(Symbol symbol) {
@@ -133,22 +147,13 @@ final class Constants {
 
   /** Names are not looked up: the ruleset would mean something else tomorrow. */
   private static CompileException unresolved(Symbol symbol) {
-    boolean address = symbol.text().indexOf(':') >= 0 || isIpv4(symbol.text());
+    boolean address = symbol.text().indexOf(':') >= 0 || dotted(symbol.text()) != null;
     return new CompileException(
         symbol.span(),
         "Could not resolve hostname: "
             + (address
                 ? "Address family for hostname not supported"
                 : "Name or service not known"));
-  }
-
-  private static boolean isIpv4(String text) {
-    try {
-      Ipv4Address.parse(text);
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 
   private static BigInteger linkAddress(Symbol symbol) {
@@ -214,8 +219,9 @@ final class Constants {
     return digits.isEmpty() ? 0 : Long.parseLong(digits, 16);
   }
 
-  private static int label(Symbol symbol, ValueType type) {
-    BigInteger bit = number(symbol);
+  private int label(Symbol symbol, ValueType type) {
+    OptionalLong named = environment.value(DataType.CT_LABEL, symbol.text());
+    BigInteger bit = named.isEmpty() ? number(symbol) : BigInteger.valueOf(named.getAsLong());
     if (bit == null) {
       throw new CompileException(
           symbol.span(),
@@ -228,25 +234,18 @@ final class Constants {
     return bit.intValue();
   }
 
-  private static BigInteger day(Symbol symbol, ValueType type) {
+  private BigInteger day(Symbol symbol, ValueType type) {
     BigInteger day = symbolic(symbol, type, null);
-    if (day.compareTo(BigInteger.valueOf(6)) > 0) {
-      throw new CompileException(symbol.span(), "Could not parse Day of week of packet reception");
+    if (day.compareTo(BigInteger.valueOf(DAY_MOST)) > 0) {
+      throw new CompileException(
+          symbol.span(), "Value %s exceeds valid range 0-%d".formatted(day, DAY_MOST));
     }
     return day;
   }
 
   /** Every number but zero is true. */
-  private static BigInteger truth(Symbol symbol, ValueType type) {
+  private BigInteger truth(Symbol symbol, ValueType type) {
     return symbolic(symbol, type, null).min(BigInteger.ONE);
-  }
-
-  private static BigInteger milliseconds(Symbol symbol) {
-    OptionalLong time = Times.duration(symbol.text());
-    if (time.isEmpty()) {
-      throw new CompileException(symbol.span(), "wrong time format");
-    }
-    return BigInteger.valueOf(time.getAsLong());
   }
 
   /** How many octets of text stand before its final asterisk; -1 if it ends in none. */

@@ -105,7 +105,7 @@ final class SetDefinitions {
     for (SetDefinition.Flag flag : set.flags()) {
       flags |= flag.bit();
     }
-    if (set.timeout() != null) {
+    if (set.timeout() != null && set.timeout() > 0) {
       flags |= NewSet.TIMEOUT;
     }
     boolean interval = (flags & NewSet.INTERVAL) != 0 || set.autoMerge();

@@ -111,21 +111,7 @@ public final class Symbols {
   /** The value of a word; empty if it has none. */
   public static OptionalLong value(DataType type, String word) {
     Long value = WORDS.getOrDefault(type, Map.of()).get(word);
-    if (value == null && type == DataType.TIME_DAY) {
-      return day(word);
-    }
     return value == null ? OptionalLong.empty() : OptionalLong.of(value);
-  }
-
-  /** Days may be written in any case, and shortened to three letters or more. */
-  private static OptionalLong day(String word) {
-    for (Map.Entry<String, Long> day : WORDS.getOrDefault(DataType.TIME_DAY, Map.of()).entrySet()) {
-      boolean fits = day.getKey().regionMatches(true, 0, word, 0, word.length());
-      if (word.length() >= 3 && word.length() <= day.getKey().length() && fits) {
-        return OptionalLong.of(day.getValue());
-      }
-    }
-    return OptionalLong.empty();
   }
 
   /** The word of a value; absent if it has none. */

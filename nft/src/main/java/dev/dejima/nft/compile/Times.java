@@ -1,16 +1,15 @@
 package dev.dejima.nft.compile;
 
 import dev.dejima.nft.syntax.Expression.Symbol;
+import dev.dejima.nft.syntax.Numbers;
 import java.math.BigInteger;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.time.format.ResolverStyle;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,77 +17,52 @@ import java.util.regex.Pattern;
 public final class Times {
   private static final long DAY_SECONDS = 86_400;
   private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000);
-  private static final Pattern DURATION =
+  private static final Pattern CLOCK = Pattern.compile("(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2}))?");
+
+  /** A date, and behind it whatever is no time of day. */
+  private static final Pattern DATE =
       Pattern.compile(
-          "(?:(\\d+)w)?(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m(?!s))?(?:(\\d+)s)?(?:(\\d+)ms)?");
-  private static final long[] MILLISECONDS = {604_800_000, 86_400_000, 3_600_000, 60_000, 1000, 1};
-  private static final Pattern CLOCK = Pattern.compile("(\\d{1,2}):(\\d{2})(?::(\\d{2}))?");
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd[ HH:mm[:ss]]", Locale.ROOT)
-          .withResolverStyle(ResolverStyle.STRICT);
+          "\\s*(\\d{1,4})-\\s*(0?[1-9]|1[0-2])-\\s*([12]\\d|3[01]|0?[1-9])"
+              + "(?:\\s*([01]?\\d|2[0-3]):\\s*([0-5]?\\d)(?::\\s*([0-5]?\\d|6[01]))?)?.*",
+          Pattern.DOTALL);
 
   private Times() {}
 
-  /** Milliseconds of a stretch as {@code 1d2h30s} or plain seconds; empty if it is none. */
-  public static OptionalLong duration(String text) {
-    try {
-      if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-        return OptionalLong.of(Math.multiplyExact(Long.parseLong(text), 1000L));
-      }
-      Matcher matcher = DURATION.matcher(text);
-      if (text.isEmpty() || !matcher.matches()) {
-        return OptionalLong.empty();
-      }
-      long sum = 0;
-      for (int i = 0; i < MILLISECONDS.length; i++) {
-        String digits = matcher.group(i + 1);
-        if (digits != null) {
-          sum = Math.addExact(sum, Math.multiplyExact(Long.parseLong(digits), MILLISECONDS[i]));
-        }
-      }
-      return OptionalLong.of(sum);
-    } catch (ArithmeticException | NumberFormatException e) {
-      return OptionalLong.empty();
-    }
-  }
-
-  /** A stretch as listings show it: {@code 4d23h59m59s}. */
-  public static String duration(long milliseconds) {
-    Duration time = Duration.ofMillis(milliseconds);
-    StringBuilder text = new StringBuilder();
-    part(text, time.toDays(), "d");
-    part(text, time.toHoursPart(), "h");
-    part(text, time.toMinutesPart(), "m");
-    part(text, time.toSecondsPart(), "s");
-    part(text, time.toMillisPart(), "ms");
-    return text.isEmpty() ? "0s" : text.toString();
-  }
-
-  private static void part(StringBuilder text, long count, String unit) {
-    if (count != 0) {
-      text.append(count).append(unit);
-    }
-  }
-
-  /** Seconds from midnight UTC to an hour of the local day. */
+  /**
+   * Seconds from midnight UTC to an hour of the local day, as the clock goes today; a plain number
+   * is already that.
+   */
   static BigInteger hour(Symbol symbol, ZoneId zone) {
-    BigInteger number = Constants.number(symbol);
-    if (number != null) {
-      return number;
+    if (isNumber(symbol.text())) {
+      return new BigInteger(symbol.text());
     }
-    Matcher matcher = CLOCK.matcher(symbol.text());
-    if (!matcher.matches()) {
-      throw new CompileException(symbol.span(), "wrong time format");
-    }
-    String seconds = matcher.group(3);
-    long local =
-        Long.parseLong(matcher.group(1)) * 3600
-            + Long.parseLong(matcher.group(2)) * 60
-            + (seconds == null ? 0 : Long.parseLong(seconds));
-    if (local > DAY_SECONDS) {
-      throw new CompileException(symbol.span(), "wrong time format");
+    Matcher clock = CLOCK.matcher(symbol.text());
+    long local = clock.matches() ? seconds(clock, 1) : -1;
+    if (local < 0 || part(clock, 1) > 23 || part(clock, 2) > 59 || part(clock, 3) > 61) {
+      local = stretch(symbol).longValue() / 1000;
     }
     return BigInteger.valueOf(Math.floorMod(local - offset(zone), DAY_SECONDS));
+  }
+
+  /** Milliseconds of a stretch such as {@code 1h30m}. */
+  static BigInteger stretch(Symbol symbol) {
+    try {
+      return BigInteger.valueOf(Numbers.parseTime(symbol.text()));
+    } catch (NumberFormatException e) {
+      throw new CompileException(symbol.span(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static boolean isNumber(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  private static long seconds(Matcher time, int first) {
+    return part(time, first) * 3600 + part(time, first + 1) * 60 + part(time, first + 2);
+  }
+
+  private static long part(Matcher time, int group) {
+    return time.group(group) == null ? 0 : Long.parseLong(time.group(group));
   }
 
   /** The local hour of seconds from midnight UTC. */
@@ -98,24 +72,28 @@ public final class Times {
     return local % 60 == 0 ? text : text + ":%02d".formatted(local % 60);
   }
 
-  /** Zones count as they stand in winter 1970: an hour of the day has no date. */
+  /** An hour of the day has no date; as for nft, it is one of today. */
   private static long offset(ZoneId zone) {
-    return zone.getRules().getOffset(Instant.EPOCH).getTotalSeconds();
+    return zone.getRules().getOffset(Instant.now()).getTotalSeconds();
   }
 
-  /** Nanoseconds from 1970 to a local date. */
+  /**
+   * Nanoseconds from 1970 to a local date. What the month does not have runs on into the next, and
+   * what is no time of day counts for nothing, both as in nft.
+   */
   static BigInteger date(Symbol symbol, ZoneId zone) {
-    BigInteger number = Constants.number(symbol);
-    if (number != null) {
-      return number.multiply(NANOS);
+    Matcher matcher = DATE.matcher(symbol.text());
+    if (matcher.matches()) {
+      LocalDate month = LocalDate.of((int) part(matcher, 1), (int) part(matcher, 2), 1);
+      long days = month.plusDays(part(matcher, 3) - 1).toEpochDay();
+      long local = days * DAY_SECONDS + seconds(matcher, 4);
+      ZoneOffset offset = zone.getRules().getOffset(Instant.ofEpochSecond(local));
+      return BigInteger.valueOf(local - offset.getTotalSeconds()).multiply(NANOS);
     }
-    try {
-      String text = symbol.text().length() > 10 ? symbol.text() : symbol.text() + " 00:00:00";
-      long seconds = LocalDateTime.parse(text, DATE).atZone(zone).toEpochSecond();
-      return BigInteger.valueOf(seconds).multiply(NANOS);
-    } catch (DateTimeParseException e) {
-      throw new CompileException(symbol.span(), "Cannot parse date");
+    if (isNumber(symbol.text())) {
+      return new BigInteger(symbol.text()).multiply(NANOS);
     }
+    throw new CompileException(symbol.span(), "Cannot parse date");
   }
 
   /** The local date of nanoseconds from 1970. */

@@ -8,6 +8,7 @@ import dev.dejima.nft.syntax.DataType;
 import dev.dejima.nft.syntax.Expression;
 import dev.dejima.nft.syntax.Expression.Symbol;
 import dev.dejima.nft.syntax.ListOptions;
+import dev.dejima.nft.syntax.Numbers;
 import dev.dejima.nft.syntax.Span;
 import dev.dejima.packet.Bytes;
 import dev.dejima.packet.Ipv4Address;
@@ -37,12 +38,12 @@ final class Values {
       case ETHER_ADDR, LL_ADDR -> word(linkAddress(value, type.octets()));
       case IFNAME, STRING -> Symbol.string(text(value, type));
       case IFACE_INDEX -> device(value);
-      case UID -> guid(value, environment.users());
-      case GID -> guid(value, environment.groups());
+      case UID -> guid(value, environment.users().get());
+      case GID -> guid(value, environment.groups().get());
       case CLASSID -> word(handle(value.longValue()));
-      case MARK -> hex(value, 8);
+      case MARK -> mark(value);
       case CT_LABEL -> label(value, type);
-      case TIME -> word(options.numericTime() ? seconds(value) : Times.duration(value.longValue()));
+      case TIME -> word(Numbers.time(value.longValue(), options));
       case TIME_DATE -> Symbol.string(Times.date(value.longValue(), environment.zone().get()));
       case TIME_HOUR -> Symbol.string(Times.hour(value.longValue(), environment.zone().get()));
       case TIME_DAY, DEVGROUP, REALM -> quoted(value, type);
@@ -67,10 +68,6 @@ final class Values {
   static Symbol hex(BigInteger value, int digits) {
     String text = value.toString(16);
     return Symbol.number("0x" + "0".repeat(Math.max(0, digits - text.length())) + text);
-  }
-
-  private static String seconds(BigInteger milliseconds) {
-    return milliseconds.divide(BigInteger.valueOf(1000)) + "s";
   }
 
   /** As {@code inet_ntop} does: addresses that hold an IPv4 address show it. */
@@ -115,10 +112,12 @@ final class Values {
     return value == 0 ? "none" : "%x:%x".formatted(value >>> 16, value & 0xffff);
   }
 
-  private static Expression label(BigInteger value, ValueType type) {
-    return value.bitCount() == 1
-        ? Symbol.number(value.getLowestSetBit())
-        : hex(value, type.octets() * 2);
+  private Expression label(BigInteger value, ValueType type) {
+    if (value.bitCount() != 1) {
+      return hex(value, type.octets() * 2);
+    }
+    String word = environment.word(DataType.CT_LABEL, value.getLowestSetBit());
+    return word == null ? Symbol.number(value.getLowestSetBit()) : Symbol.string(word);
   }
 
   /** JSON has the number of an interface without a name as text too. */
@@ -153,8 +152,17 @@ final class Values {
     return word == null ? hex(value, digits) : word(word);
   }
 
+  private @Nullable String word(DataType type, long value) {
+    return options.numericSymbols() ? null : environment.word(type, value);
+  }
+
+  private Expression mark(BigInteger value) {
+    String word = word(DataType.MARK, value.longValue());
+    return word == null ? hex(value, 8) : Symbol.string(word);
+  }
+
   private Expression quoted(BigInteger value, ValueType type) {
-    String word = options.numericSymbols() ? null : Symbols.word(type.data(), value.longValue());
+    String word = word(type.data(), value.longValue());
     return word == null ? Symbol.number(value.toString()) : Symbol.string(word);
   }
 

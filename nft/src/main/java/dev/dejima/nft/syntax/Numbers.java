@@ -1,7 +1,13 @@
 package dev.dejima.nft.syntax;
 
+import java.util.HashSet;
+import java.util.Set;
+
 /** Numbers and times as the language writes them. */
 public final class Numbers {
+  /** Digits of a number within a time. */
+  private static final int TIME_DIGITS_MOST = 8;
+
   private static final long SECOND = 1000;
   private static final long MINUTE = 60 * SECOND;
   private static final long HOUR = 60 * MINUTE;
@@ -26,35 +32,37 @@ public final class Numbers {
   }
 
   /**
-   * Milliseconds of a time such as {@code 1d2h3m4s5ms}.
+   * Milliseconds of a time such as {@code 1d2h3m4s5ms}, each unit at most once; of seconds where no
+   * unit stands.
    *
-   * @throws NumberFormatException if it is not one, or too long
+   * @throws NumberFormatException in nft's words, if it is not one
    */
   public static long parseTime(String text) {
+    Set<String> seen = new HashSet<>();
     long total = 0;
     int at = 0;
     while (at < text.length()) {
       int end = at;
-      while (end < text.length() && Character.isDigit(text.charAt(end))) {
+      while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
         end++;
       }
-      long count = Long.parseLong(text, at, end, 10);
-      String unit = unit(text, end);
-      total = plus(total, count, milliseconds(unit));
+      if (end - at > TIME_DIGITS_MOST) {
+        throw new NumberFormatException("value too large");
+      }
+      String unit = end < text.length() || !seen.isEmpty() ? unit(text, end) : "s";
+      if (end == at) {
+        throw new NumberFormatException("wrong time format");
+      }
+      total += Long.parseLong(text, at, end, 10) * milliseconds(unit);
+      if (!seen.add(unit)) {
+        throw new NumberFormatException(unitName(unit) + " has been specified twice");
+      }
       at = end + unit.length();
     }
     if (text.isEmpty()) {
-      throw new NumberFormatException("no time");
+      throw new NumberFormatException("wrong time format");
     }
     return total;
-  }
-
-  private static long plus(long total, long count, long unit) {
-    try {
-      return Math.addExact(total, Math.multiplyExact(count, unit));
-    } catch (ArithmeticException e) {
-      throw new NumberFormatException("time too long");
-    }
   }
 
   private static String unit(String text, int at) {
@@ -64,6 +72,16 @@ public final class Numbers {
     return at < text.length() ? text.substring(at, at + 1) : "";
   }
 
+  private static String unitName(String unit) {
+    return switch (unit) {
+      case "d" -> "Day";
+      case "h" -> "Hour";
+      case "m" -> "Minute";
+      case "s" -> "Second";
+      default -> "Millisecond";
+    };
+  }
+
   private static long milliseconds(String unit) {
     return switch (unit) {
       case "d" -> DAY;
@@ -71,7 +89,7 @@ public final class Numbers {
       case "m" -> MINUTE;
       case "s" -> SECOND;
       case "ms" -> 1;
-      default -> throw new NumberFormatException("no unit of time: " + unit);
+      default -> throw new NumberFormatException("wrong time format");
     };
   }
 
@@ -88,7 +106,7 @@ public final class Numbers {
   }
 
   /** A time as options choose it: in units, or in seconds alone. */
-  static String time(long milliseconds, ListOptions options) {
+  public static String time(long milliseconds, ListOptions options) {
     return options.numericTime() ? milliseconds / SECOND + "s" : time(milliseconds);
   }
 

@@ -195,7 +195,7 @@ final class Parsing {
       tokens.next();
       return time;
     } catch (NumberFormatException e) {
-      throw Tokens.error(token.span(), "invalid time string", null);
+      throw Tokens.error(token.span(), String.valueOf(e.getMessage()), null);
     }
   }
 

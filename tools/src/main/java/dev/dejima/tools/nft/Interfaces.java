@@ -6,7 +6,7 @@ import dev.dejima.kernel.rtnetlink.NewLink;
 import dev.dejima.kernel.rtnetlink.RouteMessage;
 import dev.dejima.nft.compile.Environment;
 import dev.dejima.tools.Invocation;
-import java.time.ZoneId;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -21,7 +21,8 @@ final class Interfaces {
         numbers.put(link.name(), link.index());
       }
     }
+    SystemFiles files = new SystemFiles(Path.of("/"));
     return new Environment(
-        numbers, Environment.PLAIN.users(), Environment.PLAIN.groups(), ZoneId::systemDefault);
+        numbers, files::users, files::groups, SystemFiles::zone, files::symbols);
   }
 }
