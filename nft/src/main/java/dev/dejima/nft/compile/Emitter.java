@@ -225,7 +225,7 @@ final class Emitter {
 
   /** What is hashed lies behind all that is loaded already. */
   private void hash(Term.Hashed hashed, int place) {
-    int source = Math.max(place + REGISTER, reserved);
+    int source = reserved > place ? reserved : place + REGISTER;
     load(hashed.key(), source);
     add(
         new Hash(

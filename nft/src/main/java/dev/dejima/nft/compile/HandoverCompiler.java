@@ -6,10 +6,8 @@ import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.FlowOffload;
 import dev.dejima.nft.expr.Fwd;
-import dev.dejima.nft.expr.Numgen;
 import dev.dejima.nft.expr.Queue;
 import dev.dejima.nft.expr.Register;
-import dev.dejima.nft.expr.Symhash;
 import dev.dejima.nft.expr.Synproxy;
 import dev.dejima.nft.expr.Tproxy;
 import dev.dejima.nft.syntax.DataType;
@@ -105,20 +103,8 @@ final class HandoverCompiler {
     if (expression instanceof Expression.Range || expression instanceof Expression.Prefix) {
       throw new CompileException(expression.span(), word + ": range argument not supported");
     }
-    emitter.load(term(expression, type, statement), place);
+    emitter.load(terms.argument(expression, type, statement), place);
     return Emitter.register(place);
-  }
-
-  private Term term(Expression expression, ValueType type, Span statement) {
-    Term term = terms.term(expression, List.of(type));
-    if (term.types().size() != 1 || term.type().data() != type.data()) {
-      throw new CompileException(
-          expression.span(),
-          "datatype mismatch: expected %s, expression has type %s"
-              .formatted(TypeNames.description(type.data()), TypeNames.description(term.types())),
-          statement);
-    }
-    return term;
   }
 
   private Expr queue(Statement.Queue queue) {
@@ -131,31 +117,17 @@ final class HandoverCompiler {
       throw new CompileException(number.span(), "fanout requires a range to be specified");
     }
     if (!Literals.isConstant(number)) {
-      checkMost(number);
-      emitter.load(term(number, QUEUE, queue.span()), 0);
+      Term term = terms.argument(number, QUEUE, queue.span());
+      if (term.most() > QUEUES_MOST) {
+        throw new CompileException(
+            number.span(), "queue expression max value exceeds " + QUEUES_MOST);
+      }
+      emitter.load(term, 0);
       return new Queue(0, 1, flags, OptionalInt.of(Register.R1));
     }
     Interval interval = literals.interval(number, QUEUE);
     int low = interval.low().intValue();
     return new Queue(low, interval.high().intValue() - low + 1, flags, OptionalInt.empty());
-  }
-
-  private static void checkMost(Expression number) {
-    long most =
-        switch (number) {
-          case Expression.Hash hash -> most(hash.modulus(), hash.offset());
-          case Expression.Read(Numgen numgen, Span _) -> most(numgen.modulus(), numgen.offset());
-          case Expression.Read(Symhash hash, Span _) -> most(hash.modulus(), hash.offset());
-          default -> 0;
-        };
-    if (most > QUEUES_MOST) {
-      throw new CompileException(
-          number.span(), "queue expression max value exceeds " + QUEUES_MOST);
-    }
-  }
-
-  private static long most(int modulus, int offset) {
-    return Integer.toUnsignedLong(modulus + offset - 1);
   }
 
   private static Expr synproxy(Statement.Synproxy synproxy) {

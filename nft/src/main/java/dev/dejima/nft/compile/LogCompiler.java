@@ -40,6 +40,10 @@ final class LogCompiler {
       throw new CompileException(log.span(), "log level audit doesn't support any further options");
     }
     String prefix = log.prefix();
+    if (prefix != null && prefix.isEmpty()) {
+      throw new CompileException(
+          log.span(), "log prefix must have a minimum length of 1 character");
+    }
     if (prefix != null
         && prefix.getBytes(java.nio.charset.StandardCharsets.UTF_8).length >= PREFIX_OCTETS) {
       throw new CompileException(log.span(), "log prefix is too long");

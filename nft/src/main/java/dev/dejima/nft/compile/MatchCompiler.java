@@ -133,6 +133,7 @@ final class MatchCompiler {
       for (Expression.Element element : set.elements()) {
         if (!(element.key() instanceof Expression.Wildcard)) {
           Interval interval = literals.interval(element.key(), left.type());
+          TermCompiler.checkMost(left, interval.high(), element.key().span());
           values.add(adjust.apply(interval.low()));
         }
       }
@@ -151,6 +152,7 @@ final class MatchCompiler {
           right.span(), "invalid data type, expected " + TypeNames.description(left.types()));
     }
     Interval interval = literals.interval(right, left.type());
+    TermCompiler.checkMost(left, interval.high(), right.span());
     BigInteger low = adjust.apply(interval.low());
     BigInteger high = adjust.apply(interval.high());
     boolean negated = match.operator() == RelationalOperator.NE;

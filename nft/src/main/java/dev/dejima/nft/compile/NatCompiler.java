@@ -200,7 +200,7 @@ final class NatCompiler {
       }
       return;
     }
-    registers.emitter.load(terms.term(port, List.of(PORT)), registers.next);
+    registers.emitter.load(terms.argument(port, PORT, span), registers.next);
     registers.portMin = OptionalInt.of(Emitter.register(registers.next));
   }
 

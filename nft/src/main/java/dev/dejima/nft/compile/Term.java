@@ -5,9 +5,17 @@ import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtKey;
 import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Exthdr;
+import dev.dejima.nft.expr.Fib;
 import dev.dejima.nft.expr.MetaKey;
+import dev.dejima.nft.expr.Numgen;
+import dev.dejima.nft.expr.Osf;
 import dev.dejima.nft.expr.Payload;
+import dev.dejima.nft.expr.Rt;
+import dev.dejima.nft.expr.Socket;
 import dev.dejima.nft.expr.Source;
+import dev.dejima.nft.expr.Symhash;
+import dev.dejima.nft.expr.Tunnel;
+import dev.dejima.nft.expr.Xfrm;
 import dev.dejima.nft.syntax.Protocol;
 import dev.dejima.nft.syntax.DataType;
 import java.math.BigInteger;
@@ -25,6 +33,15 @@ sealed interface Term {
   /** The type of a term of one field. */
   default ValueType type() {
     return types().getFirst();
+  }
+
+  /** The highest number that is made for a packet; 0 where the type alone is the bound. */
+  default long most() {
+    return 0;
+  }
+
+  private static long most(int modulus, int offset) {
+    return Integer.toUnsignedLong(modulus + offset - 1);
   }
 
   /** Bits of the packet, not always whole octets. */
@@ -121,6 +138,15 @@ sealed interface Term {
     public List<ValueType> types() {
       return List.of(ValueType.of(source));
     }
+
+    @Override
+    public long most() {
+      return switch (source) {
+        case Numgen numgen -> Term.most(numgen.modulus(), numgen.offset());
+        case Symhash hash -> Term.most(hash.modulus(), hash.offset());
+        case Fib _, Osf _, Rt _, Socket _, Tunnel _, Xfrm _ -> 0;
+      };
+    }
   }
 
   /** A hash of another term's octets. */
@@ -129,6 +155,11 @@ sealed interface Term {
     public List<ValueType> types() {
       return List.of(NUMBER);
     }
+
+    @Override
+    public long most() {
+      return Term.most(modulus, offset);
+    }
   }
 
   /** A number that was made for the packet, as a value of another type of its length. */
@@ -136,6 +167,11 @@ sealed interface Term {
     @Override
     public List<ValueType> types() {
       return List.of(type);
+    }
+
+    @Override
+    public long most() {
+      return number.most();
     }
   }
 

@@ -292,6 +292,30 @@ final class TermCompiler {
     return new Term.Tracked(ct.key(), ct.direction());
   }
 
+  /**
+   * What a statement takes, of one type.
+   *
+   * @throws CompileException if it is of another
+   */
+  Term argument(Expression expression, ValueType type, Span statement) {
+    Term term = term(expression, List.of(type));
+    if (term.types().size() != 1 || term.type().data() != type.data()) {
+      throw new CompileException(
+          expression.span(),
+          "datatype mismatch: expected %s, expression has type %s"
+              .formatted(TypeNames.description(type.data()), TypeNames.description(term.types())),
+          statement);
+    }
+    return term;
+  }
+
+  /** Refuses a number that none made for the packet can be. */
+  static void checkMost(Term term, BigInteger value, Span span) {
+    if (term.most() > 0 && value.compareTo(BigInteger.valueOf(term.most())) > 0) {
+      throw new CompileException(span, "Value %d exceeds valid range 0-%d".formatted(value, term.most()));
+    }
+  }
+
   private Term binary(Expression.BinaryOp op, @Nullable List<ValueType> wanted) {
     if (Literals.isConstant(op)) {
       return constant(op, wanted);
@@ -313,6 +337,9 @@ final class TermCompiler {
       throw new CompileException(op.span(), "Binary operation is undefined for concatenations");
     }
     ValueType type = written ? operandType(left, shift) : left.type();
+    if (constant && !shift) {
+      checkMost(left, literals.number(op.right(), left.type()), op.right().span());
+    }
     Term operand = written ? inOrder(left, type.host()) : left;
     return constant
         ? withConstant(op, operand, type)

@@ -273,6 +273,9 @@ final class ExpressionParser {
       case "meta" -> meta();
       case "ct" -> ct();
       case "jhash" -> {
+        if (side == Side.VALUES) {
+          throw tokens.unexpected();
+        }
         Span start = tokens.next().span();
         yield sources.hash(start, concat(Side.FIELDS));
       }

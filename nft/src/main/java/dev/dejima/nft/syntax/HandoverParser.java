@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the statements that give packets to somebody else. */
 final class HandoverParser {
+  private static final int WINDOW_SCALE_MOST = 14;
+
   private final Parsing parsing;
   private final Tokens tokens;
   private final ExpressionParser expressions;
@@ -100,7 +102,7 @@ final class HandoverParser {
           Expression.Read(Numgen _, Span _),
           Expression.Read(Symhash _, Span _) ->
           number;
-      default -> throw tokens.unexpected("map", ".");
+      default -> throw tokens.unexpected(".", "<<", ">>", "&", "^", "map", "'|'");
     };
   }
 
@@ -147,7 +149,7 @@ final class HandoverParser {
       if (tokens.accept("mss")) {
         mss = (int) parsing.number() & 0xffff;
       } else if (tokens.accept("wscale")) {
-        wscale = (int) parsing.number() & 0xff;
+        wscale = windowScale();
       } else if (tokens.accept("timestamp")) {
         timestamp = true;
       } else if (tokens.accept("sack-perm")) {
@@ -156,6 +158,15 @@ final class HandoverParser {
         return new Statement.Synproxy(mss, wscale, timestamp, sackPerm, tokens.since(start));
       }
     }
+  }
+
+  private int windowScale() throws SyntaxException {
+    Span span = tokens.peek().span();
+    long scale = parsing.number();
+    if (scale < 0 || scale > WINDOW_SCALE_MOST) {
+      throw Tokens.error(span, "wscale must be in range 0-" + WINDOW_SCALE_MOST, null);
+    }
+    return (int) scale;
   }
 
   private Statement.Handover flow(Span start) throws SyntaxException {

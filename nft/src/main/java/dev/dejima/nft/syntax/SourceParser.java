@@ -85,7 +85,7 @@ final class SourceParser {
         return new Numgen(mode, modulus(), offset());
       }
     }
-    throw tokens.unexpected("inc", "random");
+    throw tokens.unexpected("random", "inc");
   }
 
   /** A hash of what comes next, behind its first word. */

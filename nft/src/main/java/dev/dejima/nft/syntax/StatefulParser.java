@@ -51,6 +51,9 @@ final class StatefulParser {
   private Statement last(Span start) throws SyntaxException {
     Long used = null;
     if (tokens.accept("used") && !tokens.accept("never")) {
+      if (!tokens.at(Token.Kind.WORD)) {
+        throw tokens.unexpected("string", "never");
+      }
       used = parsing.time();
     }
     return new Statement.Last(used, tokens.since(start));
@@ -79,6 +82,9 @@ final class StatefulParser {
   private Statement connections(Span start) throws SyntaxException {
     tokens.expect("count");
     boolean over = tokens.accept("over");
+    if (!over && !tokens.at(Token.Kind.NUMBER)) {
+      throw tokens.unexpected("number", "name", "over");
+    }
     long count = parsing.number() & CONNECTIONS_MOST;
     return new Statement.ConnectionLimit(count, over, tokens.since(start));
   }
