@@ -141,6 +141,7 @@ final class Emitter {
         }
         place += Register.padded(part.type().octets());
       }
+      reserved = 0;
     } else if (key instanceof Term.Bits field && !field.isWhole() && set.aligned()) {
       loadInPlace(field, start);
     } else {

@@ -337,7 +337,7 @@ final class TermCompiler {
       throw new CompileException(op.span(), "Binary operation is undefined for concatenations");
     }
     ValueType type = written ? operandType(left, shift) : left.type();
-    if (constant && !shift) {
+    if (constant && !shift && left.most() > 0) {
       checkMost(left, literals.number(op.right(), left.type()), op.right().span());
     }
     Term operand = written ? inOrder(left, type.host()) : left;

@@ -246,24 +246,38 @@ final class RuleDecompiler {
         });
   }
 
-  /** A hash of as many registers as it has octets. */
   private void hash(Hash hash) {
-    List<Expression> parts = new ArrayList<>();
-    int place = Register.offset(hash.sreg());
-    int end = place + hash.length();
+    Expression hashed =
+        new Expression.Hash(
+            concatenation(loaded(hash.sreg(), hash.length())),
+            hash.modulus(),
+            hash.seed(),
+            hash.offset(),
+            Span.NONE);
+    hold(hash.dreg(), new Held.Plain(hashed, Typeof.types(hashed).getFirst()));
+  }
+
+  /** What was loaded, one behind the other, into so many octets of registers. */
+  private List<Typed> loaded(int register, int length) {
+    List<Typed> parts = new ArrayList<>();
+    int place = Register.offset(register);
+    int end = place + length;
     while (place < end) {
       Held part = registers.get(place);
       if (part == null) {
-        throw new IllegalArgumentException("a part of what is hashed is not loaded");
+        throw new IllegalArgumentException("a part of a key is not loaded");
       }
-      Typed typed = term(part);
-      parts.add(typed.expression());
-      place += Register.padded(typed.octets());
+      Typed typed = term(part instanceof Held.Turned turned ? turned.inner() : part);
+      parts.add(typed);
+      place += Register.padded(Math.max(1, typed.type().octets()));
     }
-    Expression key = parts.size() == 1 ? parts.getFirst() : new Expression.Concat(parts, Span.NONE);
-    Expression hashed =
-        new Expression.Hash(key, hash.modulus(), hash.seed(), hash.offset(), Span.NONE);
-    hold(hash.dreg(), new Held.Plain(hashed, Typeof.types(hashed).getFirst()));
+    return parts;
+  }
+
+  private static Expression concatenation(List<Typed> parts) {
+    return parts.size() == 1
+        ? parts.getFirst().expression()
+        : new Expression.Concat(parts.stream().map(Typed::expression).toList(), Span.NONE);
   }
 
   private static BigInteger number(Bytes octets, boolean host) {
@@ -337,19 +351,9 @@ final class RuleDecompiler {
       key = term(held(lookup.sreg()));
       keyTypes.add(key.type());
     } else {
-      List<Expression> parts = new ArrayList<>();
-      int place = Register.offset(lookup.sreg());
-      for (ValueType type : keys) {
-        Held part = registers.get(place);
-        if (part == null) {
-          throw new IllegalArgumentException("a key's part is not loaded");
-        }
-        Typed typed = term(part instanceof Held.Turned turned ? turned.inner() : part);
-        parts.add(typed.expression());
-        keyTypes.add(typed.type());
-        place += Register.padded(type.octets());
-      }
-      key = Typed.of(new Expression.Concat(parts, Span.NONE), keys.getFirst());
+      List<Typed> parts = loaded(lookup.sreg(), set.keyLength());
+      parts.forEach(part -> keyTypes.add(part.type()));
+      key = Typed.of(concatenation(parts), keys.getFirst());
     }
     Expression members = members(set, keyTypes, key.shift());
     if (lookup.dreg().isEmpty()) {
