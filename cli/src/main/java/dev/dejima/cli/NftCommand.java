@@ -28,7 +28,7 @@ final class NftCommand {
     } else if (!arguments.isEmpty() && arguments.getFirst().startsWith(KERNEL + "=")) {
       kernelName = words.remove(1).substring(KERNEL.length() + 1);
     }
-    Toolbox toolbox = new Toolbox(List.of(new NftTool()));
+    Toolbox toolbox = new Toolbox(List.of(new NftTool(new TypedLines())));
     try (Kernel kernel = Kernels.open(kernelName, KernelOptions.DEFAULT.inPlace())) {
       return kernel.run(
           kernel.initial(),

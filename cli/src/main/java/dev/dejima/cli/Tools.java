@@ -22,7 +22,7 @@ public final class Tools {
   public static Toolbox all() {
     List<Tool> tools = new ArrayList<>(Builtins.all());
     tools.add(new IpTool());
-    tools.add(new NftTool());
+    tools.add(new NftTool(new TypedLines()));
     tools.add(new NcTool());
     tools.add(new PingTool());
     tools.add(new TcpdumpTool());

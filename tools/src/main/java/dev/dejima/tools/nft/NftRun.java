@@ -9,8 +9,6 @@ import dev.dejima.nft.compile.Compiler;
 import dev.dejima.nft.compile.Description;
 import dev.dejima.nft.compile.Environment;
 import dev.dejima.nft.compile.Snapshot;
-import dev.dejima.nft.expr.DebugDump;
-import dev.dejima.nft.expr.NewRule;
 import dev.dejima.nft.expr.NftMessage;
 import dev.dejima.nft.optimize.MergePrinter;
 import dev.dejima.nft.optimize.Optimized;
@@ -86,6 +84,9 @@ final class NftRun {
     if (!errors.isEmpty()) {
       return report(errors);
     }
+    if (options.debugsNetlink() && changes.isEmpty()) {
+      new NetlinkDebug(call, before).received(before);
+    }
     for (Answer answer : answers) {
       answer.give();
     }
@@ -159,7 +160,7 @@ final class NftRun {
   private int change(List<Command> changes, Compiled compiled, Snapshot before, boolean check)
       throws NetlinkException {
     if (options.debugsNetlink()) {
-      debug(compiled);
+      new NetlinkDebug(call, before).sent(compiled.messages());
     }
     try {
       if (check) {
@@ -174,16 +175,6 @@ final class NftRun {
       echo(compiled, before);
     }
     return 0;
-  }
-
-  private void debug(Compiled compiled) {
-    for (Compiled.Entry entry : compiled.entries()) {
-      if (entry.message() instanceof NewRule rule) {
-        call.print(rule.family().word() + " " + rule.table() + " " + rule.chain());
-        DebugDump.rule(rule.exprs()).forEach(call::print);
-        call.print("");
-      }
-    }
   }
 
   private void echo(Compiled batch, Snapshot before) throws NetlinkException {

@@ -1,0 +1,120 @@
+package dev.dejima.tools.nft;
+
+import dev.dejima.nft.compile.Snapshot;
+import dev.dejima.nft.expr.BaseHook;
+import dev.dejima.nft.expr.DebugDump;
+import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.NewChain;
+import dev.dejima.nft.expr.NewRule;
+import dev.dejima.nft.expr.NewSet;
+import dev.dejima.nft.expr.NewSetElements;
+import dev.dejima.nft.expr.NftMessage;
+import dev.dejima.nft.expr.SetElement;
+import dev.dejima.nft.expr.Verdict;
+import dev.dejima.packet.Bytes;
+import dev.dejima.tools.Invocation;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code --debug=netlink}: the messages that were sent and received, as libnftnl prints them. What
+ * only a kernel's memory can tell, the address of a set's implementation, is left out.
+ */
+final class NetlinkDebug {
+  private final Invocation call;
+  private final Map<List<Object>, NewSet> sets = new HashMap<>();
+
+  NetlinkDebug(Invocation call, Snapshot snapshot) {
+    this.call = call;
+    snapshot.sets().forEach(set -> sets.put(key(set.family(), set.table(), set.name()), set));
+  }
+
+  private static List<Object> key(Family family, String table, String name) {
+    return List.of(family, table, name);
+  }
+
+  /** What a listing was made from. */
+  void received(Snapshot snapshot) {
+    snapshot.chains().forEach(this::received);
+    for (NewSet set : snapshot.sets()) {
+      long count =
+          snapshot.elements(set.family(), set.table(), set.name()).stream()
+              .filter(element -> (element.flags() & SetElement.INTERVAL_END) == 0)
+              .count();
+      call.print(set(set) + (count == 0 ? "" : " count " + count));
+    }
+    for (NewSet set : snapshot.sets()) {
+      List<SetElement> elements = snapshot.elements(set.family(), set.table(), set.name());
+      if (!elements.isEmpty()) {
+        call.print("%s %s @%s".formatted(set.family().word(), set.table(), set.name()));
+        elements.forEach(element -> call.print(DebugDump.elements(set, List.of(element))));
+      }
+    }
+    for (NewRule rule : snapshot.rules()) {
+      long before = rule.position();
+      String place = before == 0 ? "" + rule.handle() : rule.handle() + " " + before;
+      rule(rule, " " + place);
+    }
+  }
+
+  private void received(NewChain chain) {
+    StringBuilder line =
+        new StringBuilder("%s %s %s".formatted(chain.family().word(), chain.table(), chain.name()));
+    line.append(" use ").append(chain.use());
+    BaseHook hook = chain.hook();
+    if (hook != null) {
+      String policy = Optional.ofNullable(chain.policy()).filter(Verdict.DROP::equals).isPresent()
+          ? "drop"
+          : "accept";
+      line.append(" type %s hook %s prio %d policy %s packets 0 bytes 0 flags 1"
+          .formatted(chain.type(), hook.hook().word(), hook.priority(), policy));
+    }
+    call.print(line.toString());
+  }
+
+  /** A batch. */
+  void sent(List<NftMessage> batch) {
+    for (NftMessage message : batch) {
+      switch (message) {
+        case NewChain chain ->
+            call.print(
+                "%s %s %s use 0".formatted(chain.family().word(), chain.table(), chain.name()));
+        case NewSet set -> {
+          sets.put(key(set.family(), set.table(), set.name()), set);
+          call.print(set(set));
+        }
+        case NewSetElements elements -> sent(elements);
+        case NewRule rule -> rule(rule, rule.handle() == 0 ? "" : " " + rule.handle());
+        default -> {}
+      }
+    }
+  }
+
+  private void sent(NewSetElements elements) {
+    NewSet set = sets.get(key(elements.family(), elements.table(), elements.set()));
+    if (set != null) {
+      call.print("family %d %s %s 0".formatted(set.family().number(), set.name(), set.table()));
+      call.print(DebugDump.elements(set, elements.elements()));
+    }
+  }
+
+  private static String set(NewSet set) {
+    return "family %d %s %s %x".formatted(
+        set.family().number(), set.name(), set.table(), set.flags());
+  }
+
+  private void rule(NewRule rule, String place) {
+    call.print(rule.family().word() + " " + rule.table() + " " + rule.chain() + place);
+    DebugDump.rule(rule.exprs()).forEach(call::print);
+    Bytes kept = rule.userData();
+    if (!kept.isEmpty()) {
+      int sum = 0;
+      for (byte octet : kept.toArray()) {
+        sum += octet;
+      }
+      call.print("  userdata len %d sum 0x%x".formatted(kept.length(), sum));
+    }
+  }
+}
