@@ -194,13 +194,17 @@ final class ExpressionParser {
 
   /** The operator that comes next, if it binds as tightly as another. */
   private @Nullable Operator operatorLike(Operator other) {
-    for (Operator operator : Operator.values()) {
-      boolean shift = operator == Operator.RSHIFT && other == Operator.LSHIFT;
-      if ((operator == other || shift) && tokens.at(operator.word())) {
-        return operator;
-      }
+    if (!tokens.at(Token.Kind.SIGN)) {
+      return null;
     }
-    return null;
+    return switch (tokens.peek().text()) {
+      case "|" -> other == Operator.OR ? other : null;
+      case "^" -> other == Operator.XOR ? other : null;
+      case "&" -> other == Operator.AND ? other : null;
+      case "<<" -> other == Operator.LSHIFT ? other : null;
+      case ">>" -> other == Operator.LSHIFT ? Operator.RSHIFT : null;
+      default -> null;
+    };
   }
 
   private Expression primary(Side side) throws SyntaxException {

@@ -25,7 +25,7 @@ final class Inclusion {
 
   /** Reads on in what a path names, whose include stands at a place. */
   void include(String path, Span place) throws SyntaxException {
-    List<Token> included = new ArrayList<>();
+    List<Lexer> included = new ArrayList<>();
     for (IncludeReader.Included file : files(path, place)) {
       if (place.source().depth() == DEPTH_MOST) {
         String message = "Include nested too deeply, max " + DEPTH_MOST + " levels";
@@ -33,10 +33,9 @@ final class Inclusion {
       }
       SourceFile source = place.source().included(file.file(), place);
       sources.add(file.file(), file.text());
-      included.addAll(Lexer.tokens(source, file.text()));
-      included.removeLast();
+      included.add(new Lexer(source, file.text()));
     }
-    tokens.splice(included);
+    tokens.include(included);
   }
 
   private List<IncludeReader.Included> files(String path, Span place) throws SyntaxException {

@@ -1,26 +1,31 @@
 package dev.dejima.nft.syntax;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts text into tokens. As in nft, the longest piece wins that is a token of any kind: {@code
- * 1.2.3.4} is one word, {@code ssh-http} too, {@code 10-20} is three tokens.
+ * Cuts text into tokens, one at a time. As in nft, the longest piece wins that is a token of any
+ * kind: {@code 1.2.3.4} is one word, {@code ssh-http} too, {@code 10-20} is three tokens.
  */
 final class Lexer {
-  /** What separates lines where nft would show it: one sign, two characters. */
-  private static final List<String> LONG_SIGNS = List.of("==", "!=", "<=", ">=", "<<", ">>");
-
   private static final String SIGNS = "<>,;:{}[]()^&|!/-*@$=+.";
 
   private final SourceFile file;
   private final String text;
-  private final List<Token> tokens = new ArrayList<>();
+  private final Spellings spellings = new Spellings();
+  private final Deque<Token> returned = new ArrayDeque<>();
   private int position;
   private int line = 1;
   private int lineStart;
 
-  private Lexer(SourceFile file, String text) {
+  /** From here on no quote is closed; to look again and again would take for ever. */
+  private boolean hasUnclosedQuote;
+
+  Lexer(SourceFile file, String text) {
     this.file = file;
     this.text = text;
   }
@@ -28,26 +33,48 @@ final class Lexer {
   /** All tokens of a text, an {@code END} last. */
   static List<Token> tokens(SourceFile file, String text) {
     Lexer lexer = new Lexer(file, text);
-    while (lexer.position < text.length()) {
-      lexer.step();
-    }
-    lexer.add(Token.Kind.END, "", 1);
-    return lexer.tokens;
+    List<Token> tokens = new ArrayList<>();
+    do {
+      tokens.add(lexer.next());
+    } while (tokens.getLast().kind() != Token.Kind.END);
+    return tokens;
   }
 
-  private void step() {
-    char c = text.charAt(position);
+  /** The next token; at the end of the text {@code END}, again and again. */
+  Token next() {
+    Token token = returned.poll();
+    while (token == null && position < text.length()) {
+      token = step(text.charAt(position));
+    }
+    return token == null ? token(Token.Kind.END, "", 1) : token;
+  }
+
+  /** Takes tokens back that were read too early, to give them again. */
+  void takeBack(Collection<Token> tokens) {
+    returned.addAll(tokens);
+  }
+
+  /** What begins at a character; null where that is no token. */
+  private @Nullable Token step(char c) {
     switch (c) {
       case ' ', '\t', '\r' -> position++;
       case '\n' -> {
-        add(Token.Kind.NEWLINE, "\n", 1);
+        Token newline = token(Token.Kind.NEWLINE, "\n", 1);
         newLine(1);
+        return newline;
       }
       case '#' -> comment();
-      case '\\' -> backslash();
-      case '"' -> quoted();
-      default -> token(c);
+      case '\\' -> {
+        return backslash();
+      }
+      case '"' -> {
+        return quoted();
+      }
+      default -> {
+        return plain(c);
+      }
     }
+    return null;
   }
 
   private void newLine(int length) {
@@ -66,30 +93,28 @@ final class Lexer {
     }
   }
 
-  private void backslash() {
+  private @Nullable Token backslash() {
     if (text.startsWith("\\\n", position)) {
       newLine(2);
-    } else if (text.startsWith("\\*", position)) {
-      add(Token.Kind.ASTERISK, "\\*", 2);
-      position += 2;
-    } else {
-      junk();
+      return null;
     }
+    return text.startsWith("\\*", position) ? take(Token.Kind.ASTERISK, 2) : junk();
   }
 
-  private void quoted() {
-    int end = text.indexOf('"', position + 1);
+  private Token quoted() {
+    int end = hasUnclosedQuote ? -1 : text.indexOf('"', position + 1);
     if (end < 0) {
-      junk();
-      return;
+      hasUnclosedQuote = true;
+      return junk();
     }
-    String content = text.substring(position + 1, end);
-    add(Token.Kind.QUOTED, content, Math.min(end + 1, lineEnd()) - position);
+    String content = spellings.of(text, position + 1, end);
+    Token token = token(Token.Kind.QUOTED, content, Math.min(end + 1, lineEnd()) - position);
     position++;
     for (int newline; (newline = text.indexOf('\n', position)) >= 0 && newline < end; ) {
       newLine(newline + 1 - position);
     }
     position = end + 1;
+    return token;
   }
 
   private int lineEnd() {
@@ -97,76 +122,77 @@ final class Lexer {
     return end < 0 ? text.length() : end;
   }
 
+  /** Most characters tell what they begin. */
+  private Token plain(char c) {
+    if (Scan.isHex(c) || c == ':' || c == '[') {
+      return longest(c);
+    }
+    int word = Scan.word(text, position);
+    return word == 0 || (word == 1 && c == '.') ? sign(c) : word(word);
+  }
+
   /** Address, time, number or word, whichever is longest, the first of them if equally long. */
-  private void token(char c) {
+  private Token longest(char c) {
     int address = Scan.address(text, position);
     int bracketed = c == '[' ? Scan.bracketedAddress(text, position) : 0;
     int number = Scan.number(text, position);
-    int time = Scan.time(text, position);
-    int classid = number > 0 || Scan.isHex(c) ? Scan.classid(text, position) : 0;
+    int time = number > 0 ? Scan.time(text, position) : 0;
+    int classid = Scan.classid(text, position);
     int word = Math.max(Scan.word(text, position), Scan.vlanType(text, position));
-    int longest = max(address, bracketed, time, number, classid == 0 ? 0 : classid + 1, word);
-    if (longest == 0 || (longest == 1 && c == '.')) {
-      sign(c);
-    } else if (address == longest || (time == longest && number != longest)) {
-      take(Token.Kind.WORD, longest);
-    } else if (bracketed == longest) {
-      add(Token.Kind.WORD, text.substring(position + 1, position + longest - 1), longest);
+    int other = Math.max(Math.max(number, time), Math.max(word, classid == 0 ? 0 : classid + 1));
+    int longest = Math.max(other, Math.max(address, bracketed));
+    if (longest == 0) {
+      return sign(c);
+    }
+    if (address == longest || (time == longest && number != longest)) {
+      return take(Token.Kind.WORD, longest);
+    }
+    if (bracketed == longest) {
+      String inside = text.substring(position + 1, position + longest - 1);
+      Token token = token(Token.Kind.WORD, inside, longest);
       position += longest;
-    } else if (number == longest) {
+      return token;
+    }
+    if (number == longest) {
       boolean fits = Scan.fitsLong(text, position, number);
-      take(fits ? Token.Kind.NUMBER : Token.Kind.WORD, number);
-    } else if (classid > 0 && classid + 1 == longest) {
-      take(Token.Kind.WORD, classid);
-    } else {
-      word(word);
+      return take(fits ? Token.Kind.NUMBER : Token.Kind.WORD, number);
     }
+    return classid > 0 && classid + 1 == longest ? take(Token.Kind.WORD, classid) : word(word);
   }
 
-  private static int max(int... lengths) {
-    int max = 0;
-    for (int length : lengths) {
-      max = Math.max(max, length);
-    }
-    return max;
-  }
-
-  private void word(int length) {
-    String word = text.substring(position, position + length);
+  private Token word(int length) {
+    String word = spellings.of(text, position, position + length);
     String sign = Words.SIGN_WORDS.get(word);
-    if (sign != null) {
-      add(Token.Kind.SIGN, sign, length);
-      position += length;
-    } else {
-      take(word.indexOf('*') >= 0 ? Token.Kind.ASTERISK : Token.Kind.WORD, length);
-    }
-  }
-
-  private void sign(char c) {
-    for (String sign : LONG_SIGNS) {
-      if (text.startsWith(sign, position)) {
-        take(Token.Kind.SIGN, 2);
-        return;
-      }
-    }
-    if (SIGNS.indexOf(c) >= 0) {
-      take(Token.Kind.SIGN, 1);
-    } else {
-      junk();
-    }
-  }
-
-  private void junk() {
-    take(Token.Kind.JUNK, Character.charCount(text.codePointAt(position)));
-  }
-
-  private void take(Token.Kind kind, int length) {
-    add(kind, text.substring(position, position + length), length);
+    boolean asterisk = sign == null && word.indexOf('*') >= 0;
+    Token.Kind kind =
+        sign != null ? Token.Kind.SIGN : asterisk ? Token.Kind.ASTERISK : Token.Kind.WORD;
+    Token token = token(kind, sign == null ? word : sign, length);
     position += length;
+    return token;
   }
 
-  private void add(Token.Kind kind, String content, int length) {
+  private Token sign(char c) {
+    boolean equals = position + 1 < text.length() && text.charAt(position + 1) == '=';
+    boolean twice = position + 1 < text.length() && text.charAt(position + 1) == c;
+    if ((equals && "=!<>".indexOf(c) >= 0) || (twice && (c == '<' || c == '>'))) {
+      return take(Token.Kind.SIGN, 2);
+    }
+    return SIGNS.indexOf(c) >= 0 ? take(Token.Kind.SIGN, 1) : junk();
+  }
+
+  private Token junk() {
+    return take(Token.Kind.JUNK, Character.charCount(text.codePointAt(position)));
+  }
+
+  private Token take(Token.Kind kind, int length) {
+    int end = position + length;
+    Token token = token(kind, spellings.of(text, position, end), length);
+    position = end;
+    return token;
+  }
+
+  private Token token(Token.Kind kind, String content, int length) {
     int column = position - lineStart + 1;
-    tokens.add(new Token(kind, content, new Span(file, line, column, column + length - 1)));
+    return new Token(kind, content, new Span(file, line, column, column + length - 1));
   }
 }

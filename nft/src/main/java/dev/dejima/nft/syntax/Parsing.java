@@ -22,7 +22,7 @@ final class Parsing {
   private int depth;
 
   Parsing(String file, String text, IncludeReader reader, Variables variables) {
-    this.tokens = new Tokens(new ArrayList<>(Lexer.tokens(new SourceFile(file), text)));
+    this.tokens = new Tokens(new Lexer(new SourceFile(file), text));
     this.variables = variables;
     this.inclusion = new Inclusion(tokens, sources, reader);
     sources.add(file, text);
@@ -91,9 +91,7 @@ final class Parsing {
       return literal;
     }
     throw Tokens.error(
-        set.span(),
-        "Set " + name.text() + ": Unexpected initial type value, missing { }?",
-        null);
+        set.span(), "Set " + name.text() + ": Unexpected initial type value, missing { }?", null);
   }
 
   /** The value of {@code $name}, the sign not yet read; its place is where it was defined. */
@@ -106,8 +104,7 @@ final class Parsing {
   /** A word that names something. */
   Token identifier() throws SyntaxException {
     Token token = tokens.peek();
-    if (token.kind() != Token.Kind.WORD
-        || (Words.isReserved(token.text()) && !token.is("last"))) {
+    if (token.kind() != Token.Kind.WORD || (Words.isReserved(token.text()) && !token.is("last"))) {
       throw tokens.unexpected("string", "last");
     }
     return tokens.next();

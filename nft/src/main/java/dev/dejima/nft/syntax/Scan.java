@@ -1,8 +1,13 @@
 package dev.dejima.nft.syntax;
 
+import java.util.List;
+
 /** How many characters at a place make up a literal of some form; 0 for none. */
 final class Scan {
   private static final int IPV6_MAX = 45;
+
+  /** Of time, in the order they are written in. */
+  private static final List<String> UNITS = List.of("d", "h", "m", "s", "ms");
 
   private Scan() {}
 
@@ -120,7 +125,7 @@ final class Scan {
   /** Days, hours, minutes, seconds, milliseconds: {@code 1d2h}. */
   static int time(String text, int from) {
     int at = from;
-    for (String unit : new String[] {"d", "h", "m", "s", "ms"}) {
+    for (String unit : UNITS) {
       int digits = digits(text, at);
       if (digits > 0 && text.startsWith(unit, at + digits)) {
         boolean milliseconds = unit.equals("m") && at(text, at + digits + 1) == 's';
@@ -159,6 +164,9 @@ final class Scan {
 
   /** The two words that begin with a digit: {@code 8021q}, {@code 8021ad}. */
   static int vlanType(String text, int from) {
+    if (at(text, from) != '8') {
+      return 0;
+    }
     int length = text.startsWith("8021ad", from) ? 6 : text.startsWith("8021q", from) ? 5 : 0;
     boolean goesOn = isDigit(at(text, from + length)) || isWordStart(at(text, from + length));
     return goesOn ? 0 : length;

@@ -3,27 +3,25 @@ package dev.dejima.nft.syntax;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** The texts that were read, by the name of their file, to show lines of them in messages. */
 public final class Sources {
-  private final Map<String, List<String>> lines = new HashMap<>();
+  private final Map<String, String> texts = new HashMap<>();
 
   /** The very values, not others that say the same. */
   private final Set<Expression> definitions = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** Keeps a text. */
   public void add(String file, String text) {
-    lines.put(file, text.lines().toList());
+    texts.put(file, text);
   }
 
   /** The line of a place; behind the last one, the last one, as nft does; empty if unknown. */
   public String line(Span span) {
-    List<String> text = lines.getOrDefault(span.file(), List.of());
-    int index = Math.min(span.line(), text.size()) - 1;
-    return index < 0 ? "" : text.get(index);
+    String text = texts.getOrDefault(span.file(), "");
+    return text.lines().limit(Math.max(0, span.line())).reduce("", (before, line) -> line);
   }
 
   /** Takes note of what a variable stands for. */

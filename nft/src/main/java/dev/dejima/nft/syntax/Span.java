@@ -74,7 +74,9 @@ public final class Span {
       return end;
     }
     boolean before = !end.source.equals(source) || end.line < line;
-    return before ? this : new Span(source, line, column, end.endColumn);
+    return before || end.endColumn == endColumn
+        ? this
+        : new Span(source, line, column, end.endColumn);
   }
 
   /** Other columns of the same line. */

@@ -1,6 +1,9 @@
 package dev.dejima.nft.syntax;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -12,25 +15,47 @@ final class Tokens {
   private static final Set<String> GENERIC =
       Set.of("number", "string", "quoted string", "string with a trailing asterisk");
 
-  private final List<Token> tokens;
-  private int position;
+  /** The texts that are being read, the innermost first. */
+  private final Deque<Lexer> open = new ArrayDeque<>();
 
-  Tokens(List<Token> tokens) {
-    this.tokens = tokens;
+  /** What was read behind the next token. */
+  private final List<Token> ahead = new ArrayList<>();
+
+  private Token next;
+  private Token last;
+
+  Tokens(Lexer text) {
+    open.push(text);
+    next = text.next();
+    last = next;
   }
 
   Token peek() {
-    return peek(0);
+    return next;
   }
 
-  Token peek(int ahead) {
-    return tokens.get(Math.min(position + ahead, tokens.size() - 1));
+  Token peek(int further) {
+    while (ahead.size() < further) {
+      ahead.add(read());
+    }
+    return further == 0 ? next : ahead.get(further - 1);
   }
 
   Token next() {
-    Token token = peek();
-    if (position < tokens.size() - 1) {
-      position++;
+    Token token = next;
+    if (token.kind() != Token.Kind.END) {
+      last = token;
+      next = ahead.isEmpty() ? read() : ahead.removeFirst();
+    }
+    return token;
+  }
+
+  /** Where a text ends, the one that included it goes on. */
+  private Token read() {
+    Token token = open.getFirst().next();
+    while (token.kind() == Token.Kind.END && open.size() > 1) {
+      open.pop();
+      token = open.getFirst().next();
     }
     return token;
   }
@@ -52,7 +77,7 @@ final class Tokens {
 
   /** The token read last. */
   Token last() {
-    return tokens.get(Math.max(position - 1, 0));
+    return last;
   }
 
   /** From a place to the end of the token read last. */
@@ -92,9 +117,13 @@ final class Tokens {
     }
   }
 
-  /** Puts tokens in front of those still to be read. */
-  void splice(List<Token> included) {
-    tokens.addAll(position, included);
+  /** Puts texts in front of the tokens still to be read. */
+  void include(List<Lexer> texts) {
+    ahead.addFirst(next);
+    open.getFirst().takeBack(ahead);
+    ahead.clear();
+    texts.reversed().forEach(open::push);
+    next = read();
   }
 
   /** The next token cannot stand here. */
