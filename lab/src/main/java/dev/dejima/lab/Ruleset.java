@@ -97,14 +97,7 @@ public final class Ruleset {
       case Table table -> table.chains().stream().flatMap(chain -> chain.rules().stream());
       case Chain chain -> chain.rules().stream();
       case Rule rule -> Stream.of(rule);
-      case SetDefinition _,
-          Elements _,
-          Subject.Reference _,
-          Subject.Renaming _,
-          Subject.Described _,
-          Subject.Watched _,
-          Subject.Markup _ ->
-          Stream.empty();
+      default -> Stream.empty();
     };
   }
 

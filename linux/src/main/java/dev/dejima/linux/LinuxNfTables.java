@@ -9,6 +9,9 @@ import dev.dejima.linux.netlink.NetlinkMessage;
 import dev.dejima.linux.netlink.NetlinkSocket;
 import dev.dejima.linux.netlink.NftCodec;
 import dev.dejima.nft.expr.GetGeneration;
+import dev.dejima.nft.expr.GetObjects;
+import dev.dejima.nft.expr.GetRules;
+import dev.dejima.nft.expr.GetSetElements;
 import dev.dejima.nft.expr.NewGeneration;
 import dev.dejima.nft.expr.NftMessage;
 import java.util.ArrayList;
@@ -38,9 +41,22 @@ final class LinuxNfTables implements NfTables {
 
   @Override
   public List<NftMessage> dump(NftMessage message) throws NetlinkException {
-    return message instanceof GetGeneration
-        ? List.of(netlink.exchange(this::generation))
-        : netlink.dump(message);
+    return switch (message) {
+      case GetGeneration _ -> List.of(netlink.exchange(this::generation));
+      case GetSetElements get when !get.elements().isEmpty() -> one(message);
+      case GetRules get when get.handle() != 0 -> one(message);
+      case GetObjects get when get.name() != null -> one(message);
+      default -> netlink.dump(message);
+    };
+  }
+
+  /** Asks for one thing by its name or number, which is no dump. */
+  private List<NftMessage> one(NftMessage message) throws NetlinkException {
+    return netlink.exchange(
+        socket -> {
+          NftMessage answer = codec.decode(socket.get(codec.encode(message).getFirst()));
+          return answer == null ? List.of() : List.of(answer);
+        });
   }
 
   @Override

@@ -20,13 +20,13 @@ final class ChainCodec {
   private static final int NFTA_CHAIN_USE = 6;
   private static final int NFTA_CHAIN_TYPE = 7;
   private static final int NFTA_CHAIN_FLAGS = 10;
+  private static final int NFTA_CHAIN_ID = 11;
   private static final int NFTA_CHAIN_USERDATA = 12;
 
   private static final int NFTA_HOOK_HOOKNUM = 1;
   private static final int NFTA_HOOK_PRIORITY = 2;
   private static final int NFTA_HOOK_DEV = 3;
   private static final int NFTA_HOOK_DEVS = 4;
-  private static final int NFTA_DEVICE_NAME = 1;
 
   private ChainCodec() {}
 
@@ -47,6 +47,7 @@ final class ChainCodec {
     out.stringIf(NFTA_CHAIN_TYPE, chain.type());
     out.be32Unless0(NFTA_CHAIN_USE, chain.use());
     out.be32Unless0(NFTA_CHAIN_FLAGS, chain.flags());
+    out.be32Unless0(NFTA_CHAIN_ID, chain.id());
     return out.bytesUnlessEmpty(NFTA_CHAIN_USERDATA, chain.userData());
   }
 
@@ -54,12 +55,11 @@ final class ChainCodec {
     AttributeEncoder.Mark mark = out.nest(NFTA_CHAIN_HOOK);
     out.be32(NFTA_HOOK_HOOKNUM, hook.hook().number(family));
     out.be32(NFTA_HOOK_PRIORITY, hook.priority());
-    if (hook.devices().size() == 1) {
-      out.string(NFTA_HOOK_DEV, hook.devices().getFirst());
-    } else if (!hook.devices().isEmpty()) {
-      AttributeEncoder.Mark devices = out.nest(NFTA_HOOK_DEVS);
-      hook.devices().forEach(device -> out.string(NFTA_DEVICE_NAME, device));
-      out.end(devices);
+    List<String> devices = hook.devices();
+    if (devices.size() == 1 && !Devices.isPrefix(devices.getFirst())) {
+      out.string(NFTA_HOOK_DEV, devices.getFirst());
+    } else if (!devices.isEmpty()) {
+      Devices.encode(out, NFTA_HOOK_DEVS, devices);
     }
     out.end(mark);
   }
@@ -67,6 +67,10 @@ final class ChainCodec {
   static AttributeEncoder encode(AttributeEncoder out, DelChain chain) {
     out.string(NFTA_CHAIN_TABLE, chain.table());
     out.stringIf(NFTA_CHAIN_NAME, chain.name());
+    BaseHook hook = chain.hook();
+    if (hook != null) {
+      hook(out, chain.family(), hook);
+    }
     return out.be64Unless0(NFTA_CHAIN_HANDLE, chain.handle());
   }
 
@@ -77,6 +81,7 @@ final class ChainCodec {
     BaseHook hook = null;
     String type = null;
     Verdict policy = null;
+    int id = 0;
     int flags = 0;
     int use = 0;
     Bytes userData = Bytes.EMPTY;
@@ -88,6 +93,7 @@ final class ChainCodec {
         case NFTA_CHAIN_HOOK -> hook = hook(family, in.nested());
         case NFTA_CHAIN_TYPE -> type = in.string();
         case NFTA_CHAIN_POLICY -> policy = new Verdict(Verdict.Code.of(in.be32()), null);
+        case NFTA_CHAIN_ID -> id = in.be32();
         case NFTA_CHAIN_FLAGS -> flags = in.be32();
         case NFTA_CHAIN_USE -> use = in.be32();
         case NFTA_CHAIN_USERDATA -> userData = in.bytes();
@@ -95,7 +101,18 @@ final class ChainCodec {
       }
     }
     return new NewChain(
-        family, table, name, handle, hook, type, policy, flags, use, userData, Codec.mode(mode));
+        family,
+        table,
+        name,
+        id,
+        handle,
+        hook,
+        type,
+        policy,
+        flags,
+        use,
+        userData,
+        Codec.mode(mode));
   }
 
   private static BaseHook hook(Family family, AttributeDecoder in) {
@@ -109,9 +126,7 @@ final class ChainCodec {
         case NFTA_HOOK_DEV -> devices.add(in.string());
         case NFTA_HOOK_DEVS -> {
           devices.clear();
-          for (AttributeDecoder all = in.nested(); all.next(); ) {
-            devices.add(all.string());
-          }
+          devices.addAll(Devices.decode(in.nested()));
         }
         default -> {}
       }
@@ -123,14 +138,16 @@ final class ChainCodec {
     String table = "";
     String name = null;
     long handle = 0;
+    BaseHook hook = null;
     while (in.next()) {
       switch (in.type()) {
         case NFTA_CHAIN_TABLE -> table = in.string();
         case NFTA_CHAIN_NAME -> name = in.string();
         case NFTA_CHAIN_HANDLE -> handle = in.be64();
+        case NFTA_CHAIN_HOOK -> hook = hook(family, in.nested());
         default -> {}
       }
     }
-    return new DelChain(family, table, name, handle, destroy);
+    return new DelChain(family, table, name, handle, hook, destroy);
   }
 }

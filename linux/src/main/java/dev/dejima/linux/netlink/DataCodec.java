@@ -1,6 +1,7 @@
 package dev.dejima.linux.netlink;
 
 import dev.dejima.nft.expr.Data;
+import dev.dejima.nft.expr.ObjectName;
 import dev.dejima.nft.expr.Value;
 import dev.dejima.nft.expr.Verdict;
 import dev.dejima.packet.Bytes;
@@ -12,17 +13,20 @@ final class DataCodec {
   private static final int NFTA_DATA_VERDICT = 2;
   private static final int NFTA_VERDICT_CODE = 1;
   private static final int NFTA_VERDICT_CHAIN = 2;
+  private static final int NFTA_VERDICT_CHAIN_ID = 3;
 
   private DataCodec() {}
 
   static void encode(AttributeEncoder out, int type, Data data) {
     switch (data) {
+      case ObjectName(String name) -> out.string(type, name);
       case Value(Bytes bytes) -> value(out, type, bytes);
       case Verdict verdict -> {
         AttributeEncoder.Mark mark = out.nest(type);
         AttributeEncoder.Mark inner = out.nest(NFTA_DATA_VERDICT);
         out.be32(NFTA_VERDICT_CODE, verdict.code().number());
         out.stringIf(NFTA_VERDICT_CHAIN, verdict.chain());
+        out.be32Unless0(NFTA_VERDICT_CHAIN_ID, verdict.chainId());
         out.end(inner);
         out.end(mark);
       }

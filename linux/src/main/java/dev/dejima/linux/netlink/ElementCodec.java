@@ -6,6 +6,7 @@ import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.GetSetElements;
 import dev.dejima.nft.expr.NewSetElements;
+import dev.dejima.nft.expr.ObjectName;
 import dev.dejima.nft.expr.SetElement;
 import dev.dejima.packet.Bytes;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class ElementCodec {
   private static final int NFTA_SET_ELEM_EXPIRATION = 5;
   private static final int NFTA_SET_ELEM_USERDATA = 6;
   private static final int NFTA_SET_ELEM_EXPR = 7;
+  private static final int NFTA_SET_ELEM_OBJREF = 9;
   private static final int NFTA_SET_ELEM_KEY_END = 10;
   private static final int NFTA_SET_ELEM_EXPRESSIONS = 11;
 
@@ -51,8 +53,13 @@ final class ElementCodec {
   }
 
   static AttributeEncoder encode(AttributeEncoder out, GetSetElements get) {
-    return out.string(NFTA_SET_ELEM_LIST_TABLE, get.table())
-        .string(NFTA_SET_ELEM_LIST_SET, get.set());
+    out.string(NFTA_SET_ELEM_LIST_TABLE, get.table()).string(NFTA_SET_ELEM_LIST_SET, get.set());
+    if (!get.elements().isEmpty()) {
+      AttributeEncoder.Mark list = out.nest(NFTA_SET_ELEM_LIST_ELEMENTS);
+      get.elements().forEach(element -> element(out, element));
+      out.end(list);
+    }
+    return out;
   }
 
   private static AttributeEncoder header(Family family, String table, String set, int setId) {
@@ -91,7 +98,8 @@ final class ElementCodec {
     }
     Data data = element.data();
     if (data != null) {
-      DataCodec.encode(out, NFTA_SET_ELEM_DATA, data);
+      boolean object = data instanceof ObjectName;
+      DataCodec.encode(out, object ? NFTA_SET_ELEM_OBJREF : NFTA_SET_ELEM_DATA, data);
     }
     out.bytesUnlessEmpty(NFTA_SET_ELEM_USERDATA, element.userData());
     ExprEncoder.oneOrMore(out, NFTA_SET_ELEM_EXPR, NFTA_SET_ELEM_EXPRESSIONS, element.exprs());
@@ -147,6 +155,7 @@ final class ElementCodec {
         case NFTA_SET_ELEM_KEY -> key = DataCodec.value(in.nested());
         case NFTA_SET_ELEM_KEY_END -> keyEnd = DataCodec.value(in.nested());
         case NFTA_SET_ELEM_DATA -> data = DataCodec.decode(in.nested());
+        case NFTA_SET_ELEM_OBJREF -> data = new ObjectName(in.string());
         case NFTA_SET_ELEM_FLAGS -> flags = in.be32();
         case NFTA_SET_ELEM_TIMEOUT -> timeout = in.be64();
         case NFTA_SET_ELEM_EXPIRATION -> expiration = in.be64();

@@ -13,6 +13,7 @@ import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtKey;
 import dev.dejima.nft.expr.CtSet;
 import dev.dejima.nft.expr.Data;
+import dev.dejima.nft.expr.Dynset;
 import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Exthdr;
 import dev.dejima.nft.expr.ExthdrReset;
@@ -34,6 +35,9 @@ import dev.dejima.nft.expr.MetaSet;
 import dev.dejima.nft.expr.Nat;
 import dev.dejima.nft.expr.NatRange;
 import dev.dejima.nft.expr.Notrack;
+import dev.dejima.nft.expr.ObjRef;
+import dev.dejima.nft.expr.ObjRefMap;
+import dev.dejima.nft.expr.ObjectType;
 import dev.dejima.nft.expr.Payload;
 import dev.dejima.nft.expr.PayloadSet;
 import dev.dejima.nft.expr.Quota;
@@ -99,6 +103,18 @@ final class ExprDecoder {
     return expr != null && data.attributes.isEmpty() ? expr : new UnknownExpr(name, octets);
   }
 
+  /** An expression of a name, or {@link UnknownExpr}. */
+  static Expr named(String name, AttributeDecoder in, Bytes octets) {
+    Expr expr = null;
+    ExprDecoder data = new ExprDecoder(in);
+    try {
+      expr = data.decode(name);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      // A value that no record has a place for: the expression is kept as it came.
+    }
+    return expr != null && data.attributes.isEmpty() ? expr : new UnknownExpr(name, octets);
+  }
+
   private @Nullable Expr decode(String name) {
     return switch (name) {
       case "bitwise" -> bitwise();
@@ -116,6 +132,7 @@ final class ExprDecoder {
               number(NFTA_CONNLIMIT_COUNT), optional(NFTA_CONNLIMIT_FLAGS).orElse(0) != 0);
       case "counter" -> counter();
       case "ct" -> ct();
+      case "dynset" -> dynset();
       case "exthdr" -> exthdr();
       case "hash" -> hash();
       case "immediate" -> new Immediate(number(NFTA_IMMEDIATE_DREG), data(NFTA_IMMEDIATE_DATA));
@@ -135,6 +152,7 @@ final class ExprDecoder {
       case "meta" -> meta();
       case "nat" -> nat();
       case "notrack" -> new Notrack();
+      case "objref" -> object();
       case "payload" -> payload();
       case "quota" -> quota();
       case "range" -> range();
@@ -149,6 +167,39 @@ final class ExprDecoder {
           HandoverCodec.decode(name, this::optional);
       default -> SourceCodec.decode(name, this::optional);
     };
+  }
+
+  private Dynset dynset() {
+    attributes.remove(NFTA_DYNSET_PAD);
+    int flags = optional(NFTA_DYNSET_FLAGS).orElse(0);
+    Bytes one = attributes.remove(NFTA_DYNSET_EXPR);
+    Bytes more = attributes.remove(NFTA_DYNSET_EXPRESSIONS);
+    List<Expr> exprs = List.of();
+    if (more != null) {
+      exprs = list(AttributeDecoder.of(more.toArray(), 0));
+    } else if (one != null) {
+      exprs = List.of(one(AttributeDecoder.of(one.toArray(), 0)));
+    }
+    return new Dynset(
+        Dynset.Operation.values()[number(NFTA_DYNSET_OP)],
+        number(NFTA_DYNSET_SREG_KEY),
+        optional(NFTA_DYNSET_SREG_DATA),
+        text(take(NFTA_DYNSET_SET_NAME)),
+        optional(NFTA_DYNSET_SET_ID).orElse(0),
+        long64(NFTA_DYNSET_TIMEOUT),
+        exprs,
+        (flags & NFT_DYNSET_F_INV) != 0);
+  }
+
+  private Expr object() {
+    if (attributes.containsKey(NFTA_OBJREF_IMM_NAME)) {
+      return new ObjRef(
+          ObjectType.of(number(NFTA_OBJREF_IMM_TYPE)), text(take(NFTA_OBJREF_IMM_NAME)));
+    }
+    return new ObjRefMap(
+        number(NFTA_OBJREF_SET_SREG),
+        text(take(NFTA_OBJREF_SET_NAME)),
+        optional(NFTA_OBJREF_SET_ID).orElse(0));
   }
 
   private Bitwise bitwise() {

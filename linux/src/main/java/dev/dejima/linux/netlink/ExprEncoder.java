@@ -11,6 +11,7 @@ import dev.dejima.nft.expr.Connlimit;
 import dev.dejima.nft.expr.Counter;
 import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtSet;
+import dev.dejima.nft.expr.Dynset;
 import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Exthdr;
 import dev.dejima.nft.expr.ExthdrReset;
@@ -30,6 +31,8 @@ import dev.dejima.nft.expr.MetaSet;
 import dev.dejima.nft.expr.Nat;
 import dev.dejima.nft.expr.NatRange;
 import dev.dejima.nft.expr.Notrack;
+import dev.dejima.nft.expr.ObjRef;
+import dev.dejima.nft.expr.ObjRefMap;
 import dev.dejima.nft.expr.Payload;
 import dev.dejima.nft.expr.PayloadSet;
 import dev.dejima.nft.expr.Quota;
@@ -78,6 +81,7 @@ final class ExprEncoder {
       case Connlimit _ -> "connlimit";
       case Counter _ -> "counter";
       case Ct _, CtSet _ -> "ct";
+      case Dynset _ -> "dynset";
       case Exthdr _, ExthdrReset _, ExthdrSet _ -> "exthdr";
       case Handover handover -> HandoverCodec.name(handover);
       case Hash _ -> "hash";
@@ -92,6 +96,7 @@ final class ExprEncoder {
       case Meta _, MetaSet _ -> "meta";
       case Nat _ -> "nat";
       case Notrack _ -> "notrack";
+      case ObjRef _, ObjRefMap _ -> "objref";
       case Payload _, PayloadSet _ -> "payload";
       case Quota _ -> "quota";
       case Range _ -> "range";
@@ -101,7 +106,8 @@ final class ExprEncoder {
     };
   }
 
-  private static void data(AttributeEncoder out, Expr expr) {
+  /** The attributes of an expression, without its name. */
+  static void data(AttributeEncoder out, Expr expr) {
     switch (expr) {
       case Bitwise bitwise -> bitwise(out, bitwise);
       case Byteorder order -> {
@@ -133,6 +139,7 @@ final class ExprEncoder {
         direction(out, ct.direction());
         out.be32(NFTA_CT_SREG, ct.sreg());
       }
+      case Dynset dynset -> dynset(out, dynset);
       case Exthdr exthdr -> {
         out.be32(NFTA_EXTHDR_DREG, exthdr.dreg());
         exthdr(out, exthdr.type(), exthdr.offset(), exthdr.length());
@@ -180,6 +187,13 @@ final class ExprEncoder {
       case MetaSet meta ->
           out.be32(NFTA_META_KEY, meta.key().number()).be32(NFTA_META_SREG, meta.sreg());
       case Nat nat -> nat(out, nat);
+      case ObjRef ref ->
+          out.be32(NFTA_OBJREF_IMM_TYPE, ref.type().number())
+              .string(NFTA_OBJREF_IMM_NAME, ref.name());
+      case ObjRefMap ref -> {
+        out.be32(NFTA_OBJREF_SET_SREG, ref.sreg()).string(NFTA_OBJREF_SET_NAME, ref.set());
+        out.be32Unless0(NFTA_OBJREF_SET_ID, ref.setId());
+      }
       case Payload payload -> {
         out.be32(NFTA_PAYLOAD_DREG, payload.dreg());
         out.be32(NFTA_PAYLOAD_BASE, payload.base().ordinal());
@@ -259,6 +273,20 @@ final class ExprEncoder {
   private static void shift(AttributeEncoder out, int operation, int bits) {
     out.be32(NFTA_BITWISE_OP, operation);
     DataCodec.value(out, NFTA_BITWISE_DATA, Host.u32(bits));
+  }
+
+  private static void dynset(AttributeEncoder out, Dynset dynset) {
+    out.be32(NFTA_DYNSET_SREG_KEY, dynset.sregKey());
+    out.be32If(NFTA_DYNSET_SREG_DATA, dynset.sregData());
+    out.be32(NFTA_DYNSET_OP, dynset.operation().ordinal());
+    out.be64Unless0(NFTA_DYNSET_TIMEOUT, dynset.timeout());
+    out.string(NFTA_DYNSET_SET_NAME, dynset.set());
+    out.be32Unless0(NFTA_DYNSET_SET_ID, dynset.setId());
+    oneOrMore(out, NFTA_DYNSET_EXPR, NFTA_DYNSET_EXPRESSIONS, dynset.exprs());
+    int flags =
+        (dynset.inverted() ? NFT_DYNSET_F_INV : 0)
+            | (dynset.exprs().size() > 1 ? NFT_DYNSET_F_EXPR : 0);
+    out.be32Unless0(NFTA_DYNSET_FLAGS, flags);
   }
 
   private static void direction(AttributeEncoder out, Ct.@Nullable Direction direction) {

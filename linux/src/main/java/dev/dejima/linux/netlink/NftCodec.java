@@ -4,20 +4,26 @@ import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Netlink.Group;
 import dev.dejima.nft.expr.DelChain;
+import dev.dejima.nft.expr.DelFlowtable;
+import dev.dejima.nft.expr.DelObject;
 import dev.dejima.nft.expr.DelRule;
 import dev.dejima.nft.expr.DelSet;
 import dev.dejima.nft.expr.DelSetElements;
 import dev.dejima.nft.expr.DelTable;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.GetChains;
+import dev.dejima.nft.expr.GetFlowtables;
 import dev.dejima.nft.expr.GetGeneration;
+import dev.dejima.nft.expr.GetObjects;
 import dev.dejima.nft.expr.GetRules;
 import dev.dejima.nft.expr.GetSetElements;
 import dev.dejima.nft.expr.GetSets;
 import dev.dejima.nft.expr.GetTables;
 import dev.dejima.nft.expr.NewChain;
 import dev.dejima.nft.expr.NewFlag;
+import dev.dejima.nft.expr.NewFlowtable;
 import dev.dejima.nft.expr.NewGeneration;
+import dev.dejima.nft.expr.NewObject;
 import dev.dejima.nft.expr.NewRule;
 import dev.dejima.nft.expr.NewSet;
 import dev.dejima.nft.expr.NewSetElements;
@@ -62,7 +68,10 @@ public final class NftCodec implements Codec<NftMessage> {
           "DESTROYCHAIN",
           "DESTROYRULE",
           "DESTROYSET",
-          "DESTROYSETELEM");
+          "DESTROYSETELEM",
+          "DESTROYOBJ",
+          "DESTROYFLOWTABLE",
+          "GETSETELEM_RESET");
 
   private static final int NFT_MSG_NEWTABLE = 0;
   private static final int NFT_MSG_GETTABLE = 1;
@@ -82,11 +91,22 @@ public final class NftCodec implements Codec<NftMessage> {
   private static final int NFT_MSG_NEWGEN = 15;
   private static final int NFT_MSG_GETGEN = 16;
   private static final int NFT_MSG_TRACE = 17;
+  private static final int NFT_MSG_NEWOBJ = 18;
+  private static final int NFT_MSG_GETOBJ = 19;
+  private static final int NFT_MSG_DELOBJ = 20;
+  private static final int NFT_MSG_GETOBJ_RESET = 21;
+  private static final int NFT_MSG_NEWFLOWTABLE = 22;
+  private static final int NFT_MSG_GETFLOWTABLE = 23;
+  private static final int NFT_MSG_DELFLOWTABLE = 24;
+  private static final int NFT_MSG_GETRULE_RESET = 25;
   private static final int NFT_MSG_DESTROYTABLE = 26;
   private static final int NFT_MSG_DESTROYCHAIN = 27;
   private static final int NFT_MSG_DESTROYRULE = 28;
   private static final int NFT_MSG_DESTROYSET = 29;
   private static final int NFT_MSG_DESTROYSETELEM = 30;
+  private static final int NFT_MSG_DESTROYOBJ = 31;
+  private static final int NFT_MSG_DESTROYFLOWTABLE = 32;
+  private static final int NFT_MSG_GETSETELEM_RESET = 33;
 
   private static final int NFNL_BATCH_GENID = 1;
   private static final int NFTA_GEN_ID = 1;
@@ -139,7 +159,9 @@ public final class NftCodec implements Codec<NftMessage> {
             one(
                 rule.destroy() ? NFT_MSG_DESTROYRULE : NFT_MSG_DELRULE,
                 RuleCodec.encode(out, rule));
-        case GetRules get -> one(NFT_MSG_GETRULE, RuleCodec.encode(out, get));
+        case GetRules get ->
+            one(
+                get.reset() ? NFT_MSG_GETRULE_RESET : NFT_MSG_GETRULE, RuleCodec.encode(out, get));
         case NewSet set -> one(NFT_MSG_NEWSET, set.mode(), SetCodec.encode(out, set));
         case DelSet set ->
             one(set.destroy() ? NFT_MSG_DESTROYSET : NFT_MSG_DELSET, SetCodec.encode(out, set));
@@ -151,7 +173,25 @@ public final class NftCodec implements Codec<NftMessage> {
                 elements.destroy() ? NFT_MSG_DESTROYSETELEM : NFT_MSG_DELSETELEM,
                 0,
                 ElementCodec.encode(elements));
-        case GetSetElements get -> one(NFT_MSG_GETSETELEM, ElementCodec.encode(out, get));
+        case GetSetElements get ->
+            one(
+                get.reset() ? NFT_MSG_GETSETELEM_RESET : NFT_MSG_GETSETELEM,
+                ElementCodec.encode(out, get));
+        case NewObject object ->
+            one(NFT_MSG_NEWOBJ, object.mode(), ObjectCodec.encode(out, object));
+        case DelObject object ->
+            one(
+                object.destroy() ? NFT_MSG_DESTROYOBJ : NFT_MSG_DELOBJ,
+                ObjectCodec.encode(out, object));
+        case GetObjects get ->
+            one(get.reset() ? NFT_MSG_GETOBJ_RESET : NFT_MSG_GETOBJ, ObjectCodec.encode(out, get));
+        case NewFlowtable flowtable ->
+            one(NFT_MSG_NEWFLOWTABLE, flowtable.mode(), FlowtableCodec.encode(out, flowtable));
+        case DelFlowtable flowtable ->
+            one(
+                flowtable.destroy() ? NFT_MSG_DESTROYFLOWTABLE : NFT_MSG_DELFLOWTABLE,
+                FlowtableCodec.encode(out, flowtable));
+        case GetFlowtables get -> one(NFT_MSG_GETFLOWTABLE, FlowtableCodec.encode(out, get));
         case GetGeneration _ -> one(NFT_MSG_GETGEN, out);
         case NewGeneration _, TraceEvent _ ->
             throw new KernelException(Errno.EOPNOTSUPP, "only the kernel sends " + message);
@@ -218,6 +258,12 @@ public final class NftCodec implements Codec<NftMessage> {
       case NFT_MSG_NEWSETELEM -> ElementCodec.decode(family, flags, in);
       case NFT_MSG_DELSETELEM, NFT_MSG_DESTROYSETELEM ->
           ElementCodec.decodeDeleted(family, in, type == NFT_MSG_DESTROYSETELEM);
+      case NFT_MSG_NEWOBJ -> ObjectCodec.decode(family, flags, in);
+      case NFT_MSG_DELOBJ, NFT_MSG_DESTROYOBJ ->
+          ObjectCodec.decodeDeleted(family, in, type == NFT_MSG_DESTROYOBJ);
+      case NFT_MSG_NEWFLOWTABLE -> FlowtableCodec.decode(family, flags, in);
+      case NFT_MSG_DELFLOWTABLE, NFT_MSG_DESTROYFLOWTABLE ->
+          FlowtableCodec.decodeDeleted(family, in, type == NFT_MSG_DESTROYFLOWTABLE);
       case NFT_MSG_NEWGEN -> decodeGeneration(in);
       case NFT_MSG_TRACE -> TraceCodec.decode(family, in);
       default -> null;

@@ -68,6 +68,19 @@ final class NftaExpr {
   static final int NFTA_CT_DIRECTION = 3;
   static final int NFTA_CT_SREG = 4;
 
+  static final int NFTA_DYNSET_SET_NAME = 1;
+  static final int NFTA_DYNSET_SET_ID = 2;
+  static final int NFTA_DYNSET_OP = 3;
+  static final int NFTA_DYNSET_SREG_KEY = 4;
+  static final int NFTA_DYNSET_SREG_DATA = 5;
+  static final int NFTA_DYNSET_TIMEOUT = 6;
+  static final int NFTA_DYNSET_EXPR = 7;
+  static final int NFTA_DYNSET_PAD = 8;
+  static final int NFTA_DYNSET_FLAGS = 9;
+  static final int NFTA_DYNSET_EXPRESSIONS = 10;
+  static final int NFT_DYNSET_F_INV = 1;
+  static final int NFT_DYNSET_F_EXPR = 2;
+
   static final int NFTA_EXTHDR_DREG = 1;
   static final int NFTA_EXTHDR_TYPE = 2;
   static final int NFTA_EXTHDR_OFFSET = 3;
@@ -126,6 +139,12 @@ final class NftaExpr {
   static final int NFT_NAT_SNAT = 0;
   static final int NFT_NAT_DNAT = 1;
 
+  static final int NFTA_OBJREF_IMM_TYPE = 1;
+  static final int NFTA_OBJREF_IMM_NAME = 2;
+  static final int NFTA_OBJREF_SET_SREG = 3;
+  static final int NFTA_OBJREF_SET_NAME = 4;
+  static final int NFTA_OBJREF_SET_ID = 5;
+
   static final int NFTA_PAYLOAD_DREG = 1;
   static final int NFTA_PAYLOAD_BASE = 2;
   static final int NFTA_PAYLOAD_OFFSET = 3;
@@ -152,6 +171,10 @@ final class NftaExpr {
 
   static final int NFTA_REJECT_TYPE = 1;
   static final int NFTA_REJECT_ICMP_CODE = 2;
+
+  static final int NFTA_SYNPROXY_MSS = 1;
+  static final int NFTA_SYNPROXY_WSCALE = 2;
+  static final int NFTA_SYNPROXY_FLAGS = 3;
 
   private NftaExpr() {}
 }

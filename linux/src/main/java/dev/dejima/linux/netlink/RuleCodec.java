@@ -18,12 +18,16 @@ final class RuleCodec {
   private static final int NFTA_RULE_USERDATA = 7;
   private static final int NFTA_RULE_ID = 9;
   private static final int NFTA_RULE_POSITION_ID = 10;
+  private static final int NFTA_RULE_CHAIN_ID = 11;
 
   private RuleCodec() {}
 
   static AttributeEncoder encode(AttributeEncoder out, NewRule rule) {
     out.string(NFTA_RULE_TABLE, rule.table());
-    out.string(NFTA_RULE_CHAIN, rule.chain());
+    if (rule.chainId() == 0) {
+      out.string(NFTA_RULE_CHAIN, rule.chain());
+    }
+    out.be32Unless0(NFTA_RULE_CHAIN_ID, rule.chainId());
     out.be64Unless0(NFTA_RULE_HANDLE, rule.handle());
     out.be64Unless0(NFTA_RULE_POSITION, rule.position());
     out.bytesUnlessEmpty(NFTA_RULE_USERDATA, rule.userData());
@@ -41,12 +45,14 @@ final class RuleCodec {
   }
 
   static AttributeEncoder encode(AttributeEncoder out, GetRules get) {
-    return out.stringIf(NFTA_RULE_TABLE, get.table()).stringIf(NFTA_RULE_CHAIN, get.chain());
+    out.stringIf(NFTA_RULE_TABLE, get.table()).stringIf(NFTA_RULE_CHAIN, get.chain());
+    return out.be64Unless0(NFTA_RULE_HANDLE, get.handle());
   }
 
   static NewRule decode(Family family, int mode, AttributeDecoder in) {
     String table = "";
     String chain = "";
+    int chainId = 0;
     long handle = 0;
     long position = 0;
     int positionId = 0;
@@ -57,6 +63,7 @@ final class RuleCodec {
       switch (in.type()) {
         case NFTA_RULE_TABLE -> table = in.string();
         case NFTA_RULE_CHAIN -> chain = in.string();
+        case NFTA_RULE_CHAIN_ID -> chainId = in.be32();
         case NFTA_RULE_HANDLE -> handle = in.be64();
         case NFTA_RULE_POSITION -> position = in.be64();
         case NFTA_RULE_POSITION_ID -> positionId = in.be32();
@@ -67,7 +74,17 @@ final class RuleCodec {
       }
     }
     return new NewRule(
-        family, table, chain, handle, position, positionId, id, exprs, userData, Codec.mode(mode));
+        family,
+        table,
+        chain,
+        chainId,
+        handle,
+        position,
+        positionId,
+        id,
+        exprs,
+        userData,
+        Codec.mode(mode));
   }
 
   static DelRule decodeDeleted(Family family, AttributeDecoder in, boolean destroy) {

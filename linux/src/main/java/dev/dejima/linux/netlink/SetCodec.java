@@ -5,6 +5,7 @@ import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.GetSets;
 import dev.dejima.nft.expr.NewSet;
+import dev.dejima.nft.expr.ObjectType;
 import dev.dejima.packet.Bytes;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ final class SetCodec {
   private static final int NFTA_SET_TIMEOUT = 11;
   private static final int NFTA_SET_GC_INTERVAL = 12;
   private static final int NFTA_SET_USERDATA = 13;
+  private static final int NFTA_SET_OBJ_TYPE = 15;
   private static final int NFTA_SET_HANDLE = 16;
   private static final int NFTA_SET_EXPR = 17;
   private static final int NFTA_SET_EXPRESSIONS = 18;
@@ -43,6 +45,7 @@ final class SetCodec {
     if ((set.flags() & NewSet.MAP) != 0) {
       out.be32(NFTA_SET_DATA_TYPE, set.dataType()).be32(NFTA_SET_DATA_LEN, set.dataLength());
     }
+    out.be32Unless0(NFTA_SET_OBJ_TYPE, set.objectType().number());
     out.be32Unless0(NFTA_SET_ID, set.id());
     out.be32Unless0(NFTA_SET_POLICY, set.policy());
     description(out, set);
@@ -92,6 +95,7 @@ final class SetCodec {
     int keyLength = 0;
     int dataType = 0;
     int dataLength = 0;
+    ObjectType objectType = ObjectType.UNSPEC;
     int policy = 0;
     Description description = new Description(0, List.of());
     long timeout = 0;
@@ -109,6 +113,7 @@ final class SetCodec {
         case NFTA_SET_KEY_LEN -> keyLength = in.be32();
         case NFTA_SET_DATA_TYPE -> dataType = in.be32();
         case NFTA_SET_DATA_LEN -> dataLength = in.be32();
+        case NFTA_SET_OBJ_TYPE -> objectType = ObjectType.of(in.be32());
         case NFTA_SET_POLICY -> policy = in.be32();
         case NFTA_SET_DESC -> description = description(in.nested());
         case NFTA_SET_TIMEOUT -> timeout = in.be64();
@@ -130,6 +135,7 @@ final class SetCodec {
         keyLength,
         dataType,
         dataLength,
+        objectType,
         description.size,
         policy,
         description.fields,

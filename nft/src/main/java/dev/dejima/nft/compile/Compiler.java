@@ -3,6 +3,8 @@ package dev.dejima.nft.compile;
 import dev.dejima.nft.compile.Compiled.Entry;
 import dev.dejima.nft.expr.BaseHook;
 import dev.dejima.nft.expr.DelChain;
+import dev.dejima.nft.expr.DelFlowtable;
+import dev.dejima.nft.expr.DelObject;
 import dev.dejima.nft.expr.DelRule;
 import dev.dejima.nft.expr.DelSet;
 import dev.dejima.nft.expr.DelSetElements;
@@ -14,6 +16,7 @@ import dev.dejima.nft.expr.NewFlag;
 import dev.dejima.nft.expr.NewRule;
 import dev.dejima.nft.expr.NewTable;
 import dev.dejima.nft.expr.NftMessage;
+import dev.dejima.nft.expr.ObjectType;
 import dev.dejima.nft.expr.UserData;
 import dev.dejima.nft.expr.Verdict;
 import dev.dejima.nft.syntax.Chain;
@@ -21,11 +24,14 @@ import dev.dejima.nft.syntax.Command;
 import dev.dejima.nft.syntax.Command.Verb;
 import dev.dejima.nft.syntax.Diagnostic;
 import dev.dejima.nft.syntax.Elements;
+import dev.dejima.nft.syntax.Flowtable;
 import dev.dejima.nft.syntax.Name;
 import dev.dejima.nft.syntax.Rule;
 import dev.dejima.nft.syntax.SetDefinition;
 import dev.dejima.nft.syntax.Span;
+import dev.dejima.nft.syntax.StatefulObject;
 import dev.dejima.nft.syntax.Statement;
+import dev.dejima.nft.syntax.Statement.ObjectKind;
 import dev.dejima.nft.syntax.Subject;
 import dev.dejima.nft.syntax.Table;
 import dev.dejima.packet.Bytes;
@@ -45,12 +51,14 @@ public final class Compiler {
   private final SetDefinitions definitions;
   private final List<Entry> entries = new ArrayList<>();
   private final List<Diagnostic> errors = new ArrayList<>();
-  private int lastRuleId;
+  private final ObjectDefinitions objects;
+  private final BatchIds ids = new BatchIds();
 
   private Compiler(Snapshot snapshot, Environment environment) {
     this.snapshot = snapshot;
     this.literals = new Literals(new Constants(environment));
-    this.sets = new Sets(snapshot, literals, entries);
+    this.sets = new Sets(snapshot, literals, entries, ids);
+    this.objects = new ObjectDefinitions(snapshot, literals);
     this.definitions = new SetDefinitions(snapshot, sets);
   }
 
@@ -63,7 +71,13 @@ public final class Compiler {
       List<Command> commands, Snapshot snapshot, Environment environment) {
     Compiler compiler = new Compiler(snapshot, environment);
     commands.forEach(compiler::command);
-    return new Compiled(compiler.entries, compiler.errors);
+    return new Compiled(compiler.completed(), compiler.errors);
+  }
+
+  private List<Entry> completed() {
+    return entries.stream()
+        .map(e -> new Entry(sets.completed(e.message()), e.span(), e.names()))
+        .toList();
   }
 
   private void command(Command command) {
@@ -108,6 +122,14 @@ public final class Compiler {
       case SetDefinition set -> {
         checkTable(set.family(), set.table());
         set(verb, set);
+      }
+      case StatefulObject object -> {
+        checkTable(object.family(), object.table());
+        object(verb, object);
+      }
+      case Flowtable flowtable -> {
+        checkTable(flowtable.family(), flowtable.table());
+        flowtable(verb, flowtable);
       }
       case Elements elements ->
           add(
@@ -162,7 +184,9 @@ public final class Compiler {
         table.span(),
         table.name());
     table.chains().forEach(chain -> guarded(() -> chain(verb, chain)));
+    table.objects().forEach(object -> guarded(() -> object(verb, object)));
     table.sets().forEach(set -> guarded(() -> set(verb, set)));
+    table.flowtables().forEach(flowtable -> guarded(() -> flowtable(verb, flowtable)));
     for (Chain chain : table.chains()) {
       chain.rules().forEach(rule -> guarded(() -> rule(Verb.ADD, rule)));
     }
@@ -182,7 +206,7 @@ public final class Compiler {
             chain.table().text(),
             chain.name().text(),
             0,
-            base == null ? null : hook(chain.family(), base),
+            base(chain),
             base == null ? null : base.type().word(),
             policy == null ? null : policy == Chain.Policy.DROP ? Verdict.DROP : Verdict.ACCEPT,
             flags,
@@ -194,7 +218,42 @@ public final class Compiler {
         chain.name());
   }
 
-  private static BaseHook hook(Family family, Chain.Base base) {
+  /**
+   * Where a chain is hooked in. Without a type, devices alone are for a chain that exists: the
+   * kernel asks for the hook's number all the same.
+   */
+  private @Nullable BaseHook base(Chain chain) {
+    Chain.Base base = chain.base();
+    if (base != null) {
+      return hook(chain.family(), base, chain.devices());
+    }
+    if (chain.devices().isEmpty()) {
+      return null;
+    }
+    BaseHook existing = existing(chain);
+    if (existing == null) {
+      throw new CompileException(
+          chain.name().span(), "Could not process rule: No such file or directory");
+    }
+    return new BaseHook(existing.hook(), existing.priority(), chain.devices());
+  }
+
+  private @Nullable BaseHook existing(Chain chain) {
+    List<NewChain> chains = new ArrayList<>(snapshot.chains());
+    for (Entry entry : entries) {
+      if (entry.message() instanceof NewChain made) {
+        chains.add(made);
+      }
+    }
+    return chains.stream()
+        .filter(c -> c.family() == chain.family() && c.table().equals(chain.table().text()))
+        .filter(c -> c.name().equals(chain.name().text()) && c.hook() != null)
+        .map(NewChain::hook)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static BaseHook hook(Family family, Chain.Base base, List<String> devices) {
     Integer priority = base.priority().number(family, base.hook());
     if (priority == null) {
       throw new CompileException(
@@ -206,13 +265,15 @@ public final class Compiler {
     } catch (IllegalArgumentException e) {
       throw new CompileException(base.span(), "invalid hook " + base.hook().word());
     }
-    return new BaseHook(base.hook(), priority, base.devices());
+    return new BaseHook(base.hook(), priority, devices);
   }
 
   private void rule(Verb verb, Rule rule) {
-    RuleCompiler compiler = new RuleCompiler(rule.family(), rule.table().text(), literals, sets);
+    RuleCompiler compiler = 
+        new RuleCompiler(
+            rule.family(), rule.table().text(), literals, sets, objects, ids);
     List<Expr> exprs = compiler.compile(rule.statements());
-    for (NftMessage message : compiler.setMessages()) {
+    for (NftMessage message : compiler.messages()) {
       add(message, rule.span(), rule.table());
     }
     Rule.Place place = rule.place();
@@ -231,7 +292,7 @@ public final class Compiler {
             replace ? rule.handle() : 0,
             place == null || replace ? 0 : position(rule, place),
             0,
-            ++lastRuleId,
+            ids.nextRule(),
             exprs,
             comment(rule.comment()),
             mode);
@@ -267,6 +328,18 @@ public final class Compiler {
     }
   }
 
+  private void object(Verb verb, StatefulObject object) {
+    add(objects.message(object, mode(verb)), object.span(), object.table(), object.name());
+  }
+
+  private void flowtable(Verb verb, Flowtable flowtable) {
+    add(
+        ObjectDefinitions.message(flowtable, mode(verb)),
+        flowtable.span(),
+        flowtable.table(),
+        flowtable.name());
+  }
+
   private void delete(boolean destroy, Subject subject) {
     switch (subject) {
       case Subject.Reference reference -> delete(destroy, reference);
@@ -288,6 +361,7 @@ public final class Compiler {
                   chain.table().text(),
                   chain.name().text(),
                   chain.handle(),
+                  base(chain),
                   destroy),
               chain.span(),
               chain.table(),
@@ -306,6 +380,24 @@ public final class Compiler {
               set.span(),
               set.table(),
               set.name());
+      case StatefulObject object ->
+          add(
+              new DelObject(
+                  object.family(),
+                  object.table().text(),
+                  ObjectDefinitions.type(object.spec().kind()),
+                  object.name().text(),
+                  object.handle(),
+                  destroy),
+              object.span(),
+              object.table(),
+              object.name());
+      case Flowtable flowtable ->
+          add(
+              ObjectDefinitions.deleted(flowtable, destroy),
+              flowtable.span(),
+              flowtable.table(),
+              flowtable.name());
       case Subject.Renaming _, Subject.Described _, Subject.Watched _, Subject.Markup _ ->
           throw new CompileException(subject.span(), "this cannot be deleted");
     }
@@ -324,7 +416,22 @@ public final class Compiler {
           add(new DelRule(family, table(what), name, what.handle(), destroy), what.span(), names);
       case SET, MAP ->
           add(new DelSet(family, table(what), name, what.handle(), destroy), what.span(), names);
-      default -> throw new CompileException(what.span(), what.kind().word() + " cannot be deleted");
+      case FLOWTABLE ->
+          add(
+              new DelFlowtable(family, table(what), name, what.handle(), List.of(), destroy),
+              what.span(),
+              names);
+      default -> {
+        ObjectKind object = what.kind().object();
+        if (object == null || what.kind().isPlural()) {
+          throw new CompileException(what.span(), what.kind().word() + " cannot be deleted");
+        }
+        ObjectType type = ObjectDefinitions.type(object);
+        add(
+            new DelObject(family, table(what), type, name, what.handle(), destroy),
+            what.span(),
+            names);
+      }
     }
   }
 
@@ -336,7 +443,7 @@ public final class Compiler {
       case TABLE -> add(new DelRule(family, table(what), null, 0, false), what.span(), names);
       case CHAIN ->
           add(new DelRule(family, table(what), text(what.name()), 0, false), what.span(), names);
-      case SET, MAP -> {
+      case SET, MAP, METER -> {
         String set = text(what.name());
         add(
             new DelSetElements(family, table(what), set == null ? "" : set, 0, List.of(), false),

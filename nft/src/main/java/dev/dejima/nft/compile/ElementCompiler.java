@@ -3,6 +3,8 @@ package dev.dejima.nft.compile;
 import dev.dejima.nft.compile.Literals.Interval;
 import dev.dejima.nft.expr.Data;
 import dev.dejima.nft.expr.Expr;
+import dev.dejima.nft.expr.ObjectName;
+import dev.dejima.nft.expr.ObjectType;
 import dev.dejima.nft.expr.Register;
 import dev.dejima.nft.expr.SetElement;
 import dev.dejima.nft.expr.UserData;
@@ -232,10 +234,16 @@ final class ElementCompiler {
   private @Nullable Data data(Element element, SetUse set) {
     Expression value = element.value();
     if (value == null) {
-      if (set.verdicts() || !set.data().isEmpty()) {
+      if (set.isMap()) {
         throw new CompileException(element.span(), "unexpected set element in map");
       }
       return null;
+    }
+    if (set.objects() != ObjectType.UNSPEC) {
+      if (!(value instanceof Expression.Symbol name)) {
+        throw new CompileException(value.span(), "an object's name is expected here");
+      }
+      return new ObjectName(name.text());
     }
     if (value instanceof Expression.Verdict verdict) {
       if (!set.verdicts()) {

@@ -11,6 +11,7 @@ import dev.dejima.nft.expr.Immediate;
 import dev.dejima.nft.expr.Load;
 import dev.dejima.nft.expr.Lookup;
 import dev.dejima.nft.expr.Meta;
+import dev.dejima.nft.expr.ObjRefMap;
 import dev.dejima.nft.expr.Range;
 import dev.dejima.nft.expr.Register;
 import dev.dejima.nft.expr.Value;
@@ -130,7 +131,14 @@ final class Emitter {
     add(new Lookup(Register.R1, set.name(), set.id(), dreg, negated));
   }
 
-  private void loadKey(Term key, SetUse set, int start) {
+  /** Runs the object that a map holds for a key. */
+  void object(Term key, SetUse map) {
+    loadKey(key, map, 0);
+    add(new ObjRefMap(Register.R1, map.name(), map.id()));
+  }
+
+  /** Loads a key, as a set holds its keys, to registers from a place on. */
+  void loadKey(Term key, SetUse set, int start) {
     if (key instanceof Term.Joined joined) {
       int place = start;
       reserved = start + Sets.keyLength(key.types());

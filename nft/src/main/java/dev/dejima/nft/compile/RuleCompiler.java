@@ -1,19 +1,30 @@
 package dev.dejima.nft.compile;
 
 import dev.dejima.nft.expr.CmpOp;
+import dev.dejima.nft.expr.Dynset;
 import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.Immediate;
 import dev.dejima.nft.expr.MetaKey;
+import dev.dejima.nft.expr.NewChain;
+import dev.dejima.nft.expr.NewFlag;
+import dev.dejima.nft.expr.NewRule;
 import dev.dejima.nft.expr.NftMessage;
 import dev.dejima.nft.expr.Notrack;
+import dev.dejima.nft.expr.ObjRef;
+import dev.dejima.nft.expr.ObjectType;
 import dev.dejima.nft.expr.Register;
+import dev.dejima.nft.expr.UserData;
+import dev.dejima.nft.expr.Verdict;
 import dev.dejima.nft.syntax.Expression;
+import dev.dejima.nft.syntax.Rule;
 import dev.dejima.nft.syntax.Statement;
+import dev.dejima.packet.Bytes;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -25,19 +36,31 @@ import java.util.function.UnaryOperator;
  * ({@link Emitter}).
  */
 final class RuleCompiler {
+  private static final ObjectType NO_OBJECTS = ObjectType.UNSPEC;
+
   private final Family family;
   private final String table;
   private final Literals literals;
   private final Sets sets;
+  private final ObjectDefinitions objects;
+  private final BatchIds ids;
   private final ProtocolContext protocols;
   private final TermCompiler terms;
   private final MatchCompiler matches;
   private final NatCompiler nat;
   private final List<Step> steps = new ArrayList<>();
-  private final List<NftMessage> setMessages = new ArrayList<>();
+  private final List<NftMessage> messages = new ArrayList<>();
 
-  RuleCompiler(Family family, String table, Literals literals, Sets sets) {
+  RuleCompiler(
+      Family family,
+      String table,
+      Literals literals,
+      Sets sets,
+      ObjectDefinitions objects,
+      BatchIds ids) {
     this.family = family;
+    this.objects = objects;
+    this.ids = ids;
     this.table = table;
     this.literals = literals;
     this.sets = sets;
@@ -58,9 +81,9 @@ final class RuleCompiler {
     return emitter.exprs();
   }
 
-  /** The messages that make the rule's anonymous sets, before the rule. */
-  List<NftMessage> setMessages() {
-    return setMessages;
+  /** The messages that make the rule's anonymous sets and chains, before the rule. */
+  List<NftMessage> messages() {
+    return messages;
   }
 
   private void compile(Statement statement) {
@@ -95,11 +118,14 @@ final class RuleCompiler {
       case Statement.OptionReset reset -> done(ExtensionCompiler.reset(reset.option()));
       case Statement.Notrack _ -> done(new Notrack());
       case Statement.Mangle mangle -> done(new MangleCompiler(terms, literals).compile(mangle));
-      case Statement.ObjectReference reference ->
-          throw new CompileException(
-              reference.span(), "named " + reference.kind().word() + "s are not supported");
-      case Statement.SetUpdate update ->
-          throw new CompileException(update.span(), "adding elements from a rule is not supported");
+      case Statement.ObjectReference reference -> object(reference);
+      case Statement.SetUpdate update -> {
+        SetUse set = sets.named(family, table, update.set());
+        done(new UpdateCompiler(terms).compile(update, set));
+        sets.updated(family, table, set);
+      }
+      case Statement.Meter meter -> meter(meter);
+      case Statement.ChainBlock block -> chain(block);
     }
   }
 
@@ -111,6 +137,89 @@ final class RuleCompiler {
     steps.subList(before, steps.size()).clear();
     steps.addAll(0, implied);
     done(expr);
+  }
+
+  private void object(Statement.ObjectReference reference) {
+    ObjectType type = ObjectDefinitions.type(reference.kind());
+    if (reference.name() instanceof Expression.MapExpr map) {
+      Term key = terms.term(map.key(), null);
+      Emitter emitter = new Emitter();
+      emitter.object(key, objectMap(map.map(), key, type));
+      steps.add(new Step.Done(emitter.exprs()));
+      return;
+    }
+    if (!(reference.name() instanceof Expression.Symbol name)) {
+      throw new CompileException(reference.name().span(), "an object's name is expected here");
+    }
+    if (!objects.has(family, table, type, name.text())) {
+      throw new CompileException(
+          reference.span(), "Could not process rule: No such file or directory");
+    }
+    done(new ObjRef(type, name.text()));
+  }
+
+  private SetUse objectMap(Expression map, Term key, ObjectType type) {
+    SetUse use =
+        map instanceof Expression.SetReference reference
+            ? sets.named(family, table, reference)
+            : anonymous(literal(map), Sets.Purpose.objects(family, table, key, type));
+    if (use.objects() == ObjectType.UNSPEC) {
+      throw new CompileException(map.span(), "Expression is not a map with objects");
+    }
+    checkKeys(map, key, use);
+    return use;
+  }
+
+  /** A set that elements are put into, made where there is none of that name. */
+  private void meter(Statement.Meter meter) {
+    Expression.Element element = meter.element();
+    Term key = terms.term(element.key(), null);
+    Sets.Meter made = sets.meter(family, table, meter, key);
+    if (made.set() != null) {
+      messages.add(made.set());
+    }
+    Dynset.Operation operation =
+        element.timeout() == null ? Dynset.Operation.ADD : Dynset.Operation.UPDATE;
+    done(new UpdateCompiler(terms).compile(operation, key, null, element, made.use()));
+  }
+
+  /** The chain and its rules stand before the rule that they belong to. */
+  private void chain(Statement.ChainBlock block) {
+    int id = ids.nextChain();
+    messages.add(
+        new NewChain(
+            family,
+            table,
+            "",
+            id,
+            0,
+            null,
+            null,
+            null,
+            NewChain.BINDING,
+            0,
+            Bytes.EMPTY,
+            Set.of(NewFlag.CREATE)));
+    for (Rule rule : block.rules()) {
+      RuleCompiler inner = new RuleCompiler(family, table, literals, sets, objects, ids);
+      List<Expr> exprs = inner.compile(rule.statements());
+      messages.addAll(inner.messages());
+      String comment = rule.comment();
+      messages.add(
+          new NewRule(
+              family,
+              table,
+              "",
+              id,
+              0,
+              0,
+              0,
+              ids.nextRule(),
+              exprs,
+              comment == null ? Bytes.EMPTY : UserData.text(UserData.COMMENT, comment),
+              Set.of(NewFlag.CREATE, NewFlag.APPEND)));
+    }
+    done(new Immediate(Register.VERDICT, new Verdict(block.code(), null, id)));
   }
 
   private void done(Expr expr) {
@@ -133,7 +242,10 @@ final class RuleCompiler {
     SetUse use =
         map instanceof Expression.SetReference reference
             ? sets.named(family, table, reference)
-            : anonymous(literal(map), key, List.of(), true, UnaryOperator.identity());
+            : anonymous(
+                literal(map),
+                new Sets.Purpose(
+                    family, table, key, List.of(), true, UnaryOperator.identity(), NO_OBJECTS));
     if (!use.verdicts()) {
       throw new CompileException(map.span(), "Expression is not a map with verdicts");
     }
@@ -156,7 +268,8 @@ final class RuleCompiler {
       checkKeys(set, key, use);
       return use;
     }
-    return anonymous(literal(set), key, data, false, adjust);
+    return anonymous(
+        literal(set), new Sets.Purpose(family, table, key, data, false, adjust, NO_OBJECTS));
   }
 
   private static Expression.SetLiteral literal(Expression set) {
@@ -181,19 +294,12 @@ final class RuleCompiler {
     }
   }
 
-  private SetUse anonymous(
-      Expression.SetLiteral literal,
-      Term key,
-      List<ValueType> data,
-      boolean verdicts,
-      UnaryOperator<BigInteger> adjust) {
+  private SetUse anonymous(Expression.SetLiteral literal, Sets.Purpose purpose) {
     Sets.Anonymous made =
         sets.anonymous(
-            literal,
-            new Sets.Purpose(family, table, key, data, verdicts, adjust),
-            sets.elements(e -> StatefulCompiler.compileAll(e.statements())));
-    setMessages.add(made.set());
-    setMessages.add(made.elements());
+            literal, purpose, sets.elements(e -> StatefulCompiler.compileAll(e.statements())));
+    messages.add(made.set());
+    messages.add(made.elements());
     return made.use();
   }
 

@@ -6,6 +6,7 @@ import dev.dejima.nft.expr.NewFlag;
 import dev.dejima.nft.expr.NewSet;
 import dev.dejima.nft.expr.NewSetElements;
 import dev.dejima.nft.expr.NftMessage;
+import dev.dejima.nft.expr.ObjectType;
 import dev.dejima.nft.expr.SetElement;
 import dev.dejima.nft.expr.UserData;
 import dev.dejima.nft.syntax.DataType;
@@ -44,8 +45,12 @@ final class SetDefinitions {
   List<NftMessage> messages(SetDefinition set, Set<NewFlag> mode) {
     List<ValueType> keys = types(set.keyType(), set.name());
     boolean verdicts = isVerdict(set.dataType());
+    ObjectType objects =
+        set.dataType() instanceof SetDefinition.Type.OfObject(var kind)
+            ? ObjectDefinitions.type(kind)
+            : ObjectType.UNSPEC;
     List<ValueType> data =
-        set.dataType() == null || verdicts ? List.of() : types(set.dataType(), set.name());
+        set.dataType() == null || verdicts || objects != ObjectType.UNSPEC ? List.of() : types(set.dataType(), set.name());
     int flags = flags(set, keys);
     int id = sets.nextId();
     SetUse use =
@@ -57,7 +62,8 @@ final class SetDefinitions {
             data,
             verdicts,
             set.dataIsInterval(),
-            false);
+            false,
+            objects);
     sets.made(set.family(), set.table().text(), use);
     if (set.autoMerge()) {
       merging.add(new Key(set.family(), set.table().text(), set.name().text()));
@@ -90,6 +96,7 @@ final class SetDefinitions {
         Sets.keyLength(use.keys()),
         use.verdicts() ? NewSet.VERDICT : KeyType.number(Sets.numbers(use.data())),
         Sets.dataLength(use),
+        use.objects(),
         size == null ? 0 : size.intValue(),
         policy == null ? 0 : policy.ordinal(),
         Sets.fieldLengths(use.keys()),
@@ -101,7 +108,11 @@ final class SetDefinitions {
   }
 
   private static int flags(SetDefinition set, List<ValueType> keys) {
-    int flags = set.isMap() ? NewSet.MAP : 0;
+    boolean objects = set.dataType() instanceof SetDefinition.Type.OfObject;
+    int flags = objects ? NewSet.OBJECT : set.isMap() ? NewSet.MAP : 0;
+    if (set.statements().size() > 1) {
+      flags |= NewSet.EXPR;
+    }
     for (SetDefinition.Flag flag : set.flags()) {
       flags |= flag.bit();
     }

@@ -1,5 +1,6 @@
 package dev.dejima.nft.compile;
 
+import dev.dejima.nft.expr.ObjectType;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ import java.util.List;
  * @param verdicts whether its data are verdicts
  * @param dataInterval whether its data are ranges: the lowest fields, then the highest
  * @param aligned whether a key that is not whole octets stands in its octets as in the packet
+ * @param objects of which type the objects are that it holds; {@code UNSPEC} if it holds none
  */
 record SetUse(
     String name,
@@ -22,7 +24,8 @@ record SetUse(
     List<ValueType> data,
     boolean verdicts,
     boolean dataInterval,
-    boolean aligned) {
+    boolean aligned,
+    ObjectType objects) {
   SetUse {
     keys = List.copyOf(keys);
     data = List.copyOf(data);
@@ -30,11 +33,17 @@ record SetUse(
 
   /** The same as one that holds nothing for its keys, which is enough to name elements by. */
   SetUse keysOnly() {
-    return new SetUse(name, id, keys, interval, List.of(), false, false, aligned);
+    return new SetUse(
+        name, id, keys, interval, List.of(), false, false, aligned, ObjectType.UNSPEC);
   }
 
   /** Whether it has no name of its own, only a pattern. */
   boolean isAnonymous() {
     return name.endsWith("%d");
+  }
+
+  /** Whether it holds something for its keys. */
+  boolean isMap() {
+    return verdicts || !data.isEmpty() || objects != ObjectType.UNSPEC;
   }
 }

@@ -7,16 +7,19 @@ import dev.dejima.nft.expr.NewFlag;
 import dev.dejima.nft.expr.NewSet;
 import dev.dejima.nft.expr.NewSetElements;
 import dev.dejima.nft.expr.NftMessage;
+import dev.dejima.nft.expr.ObjectType;
 import dev.dejima.nft.expr.Register;
 import dev.dejima.nft.expr.SetElement;
 import dev.dejima.nft.expr.UserData;
 import dev.dejima.nft.syntax.DataType;
 import dev.dejima.nft.syntax.Expression;
 import dev.dejima.nft.syntax.Expression.Element;
+import dev.dejima.nft.syntax.Statement;
 import dev.dejima.packet.Bytes;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,16 +34,21 @@ final class Sets {
   private final Literals literals;
   private final List<Compiled.Entry> entries;
   private final Map<Key, SetUse> made = new HashMap<>();
-  private int lastId;
+
+  /** Sets that rules of the batch put elements into. */
+  private final Set<Key> updated = new HashSet<>();
+
+  private final BatchIds ids;
 
   /**
    * The sets of a ruleset and a batch.
    *
    * @param entries the batch so far; it grows
    */
-  Sets(Snapshot snapshot, Literals literals, List<Compiled.Entry> entries) {
+  Sets(Snapshot snapshot, Literals literals, List<Compiled.Entry> entries, BatchIds ids) {
     this.entries = entries;
     this.snapshot = snapshot;
+    this.ids = ids;
     this.literals = literals;
   }
 
@@ -52,6 +60,7 @@ final class Sets {
    *
    * @param data fields of a map's data; empty for a set and for verdicts
    * @param adjust what the key's constants must undergo for what was taken off the key
+   * @param objects of which type the objects are that it holds; {@code UNSPEC} for none
    */
   record Purpose(
       Family family,
@@ -59,15 +68,83 @@ final class Sets {
       Term key,
       List<ValueType> data,
       boolean verdicts,
-      UnaryOperator<BigInteger> adjust) {}
+      UnaryOperator<BigInteger> adjust,
+      ObjectType objects) {
+    /** A map of objects. */
+    static Purpose objects(Family family, String table, Term key, ObjectType type) {
+      return new Purpose(family, table, key, List.of(), false, UnaryOperator.identity(), type);
+    }
+
+    boolean isMap() {
+      return verdicts || !data.isEmpty() || objects != ObjectType.UNSPEC;
+    }
+  }
 
   int nextId() {
-    return ++lastId;
+    return ids.nextSet();
   }
 
   /** Takes note of a set that the batch makes. */
   void made(Family family, String table, SetUse use) {
     made.put(new Key(family, table, use.name()), use);
+  }
+
+  /** Takes note that a rule of the batch puts elements into a set. */
+  void updated(Family family, String table, SetUse use) {
+    updated.add(new Key(family, table, use.name()));
+  }
+
+  /**
+   * Messages of the batch, with what was only learnt behind them: that a set must take elements
+   * from rules.
+   */
+  NftMessage completed(NftMessage message) {
+    boolean quiet =
+        message instanceof NewSet set
+            && set.dataType() == 0
+            && (set.flags() & NewSet.EVAL) == 0
+            && updated.contains(new Key(set.family(), set.table(), set.name()));
+    return quiet ? ((NewSet) message).withFlag(NewSet.EVAL) : message;
+  }
+
+  /** The set of a meter, and the message that makes it, where there is none yet. */
+  record Meter(SetUse use, @Nullable NewSet set) {}
+
+  Meter meter(Family family, String table, Statement.Meter meter, Term key) {
+    String name = meter.name().text();
+    Key place = new Key(family, table, name);
+    if (made.containsKey(place) || snapshot.set(family, table, name).isPresent()) {
+      return new Meter(
+          named(family, table, new Expression.SetReference(meter.name(), meter.span())), null);
+    }
+    int id = nextId();
+    List<ValueType> keys = key.types();
+    SetUse use =
+        new SetUse(name, id, keys, false, List.of(), false, false, false, ObjectType.UNSPEC);
+    made(family, table, use);
+    Long size = meter.size();
+    boolean timeout = meter.element().timeout() != null;
+    NewSet set =
+        new NewSet(
+            family,
+            table,
+            name,
+            id,
+            0,
+            NewSet.EVAL | (timeout ? NewSet.TIMEOUT : 0),
+            KeyType.number(numbers(keys)),
+            keyLength(keys),
+            0,
+            0,
+            size == null ? 0 : size.intValue(),
+            0,
+            fieldLengths(keys),
+            0,
+            0,
+            List.of(),
+            userData(use),
+            Set.of(NewFlag.CREATE));
+    return new Meter(use, set);
   }
 
   /**
@@ -110,7 +187,8 @@ final class Sets {
         data,
         verdicts,
         SetTypes.hasDataRanges(set),
-        false);
+        false,
+        set.objectType());
   }
 
   /** An anonymous set or map for a key. */
@@ -120,21 +198,23 @@ final class Sets {
     if (elements.isEmpty()) {
       throw new CompileException(literal.span(), "Set is empty");
     }
-    boolean map = purpose.verdicts || !purpose.data.isEmpty();
+    boolean map = purpose.isMap();
+    boolean objects = purpose.objects != ObjectType.UNSPEC;
     boolean interval = compiler.needsInterval(elements, keys);
     boolean ranges = map && ElementCompiler.needsDataInterval(elements);
     Term.Bits partial = inPlace(purpose.key, interval);
     int id = nextId();
     SetUse use =
         new SetUse(
-            map ? "__map%d" : "__set%d",
+            objects ? "__objmap%d" : map ? "__map%d" : "__set%d",
             id,
             keys,
             interval,
             purpose.data,
             purpose.verdicts,
             ranges,
-            partial != null);
+            partial != null,
+            purpose.objects);
     int octets = partial == null ? keyLength(keys) : partial.octets();
     int shift = partial == null ? 0 : partial.shift();
     List<SetElement> compiled =
@@ -144,7 +224,7 @@ final class Sets {
         NewSet.ANONYMOUS
             | NewSet.CONSTANT
             | (interval ? NewSet.INTERVAL : 0)
-            | (map ? NewSet.MAP : 0)
+            | (objects ? NewSet.OBJECT : map ? NewSet.MAP : 0)
             | (interval && keys.size() > 1 ? NewSet.CONCAT : 0);
     NewSet set =
         new NewSet(
@@ -158,6 +238,7 @@ final class Sets {
             octets,
             purpose.verdicts ? NewSet.VERDICT : KeyType.number(numbers(purpose.data)),
             dataLength(use),
+            purpose.objects,
             compiled.size(),
             0,
             fieldLengths(keys),

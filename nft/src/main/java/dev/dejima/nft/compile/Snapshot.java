@@ -2,6 +2,8 @@ package dev.dejima.nft.compile;
 
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.NewChain;
+import dev.dejima.nft.expr.NewFlowtable;
+import dev.dejima.nft.expr.NewObject;
 import dev.dejima.nft.expr.NewRule;
 import dev.dejima.nft.expr.NewSet;
 import dev.dejima.nft.expr.NewSetElements;
@@ -20,13 +22,17 @@ import java.util.Optional;
  * @param rules its rules, those of a chain in their order
  * @param sets its sets and maps
  * @param elements what they hold
+ * @param objects its stateful objects
+ * @param flowtables its flowtables
  */
 public record Snapshot(
     List<NewTable> tables,
     List<NewChain> chains,
     List<NewRule> rules,
     List<NewSet> sets,
-    List<NewSetElements> elements) {
+    List<NewSetElements> elements,
+    List<NewObject> objects,
+    List<NewFlowtable> flowtables) {
   /** A ruleset with nothing in it. */
   public static final Snapshot EMPTY = of(List.of());
 
@@ -37,6 +43,8 @@ public record Snapshot(
     rules = List.copyOf(rules);
     sets = List.copyOf(sets);
     elements = List.copyOf(elements);
+    objects = List.copyOf(objects);
+    flowtables = List.copyOf(flowtables);
   }
 
   /** The ruleset of the answers to a dump; other messages are passed over. */
@@ -46,7 +54,9 @@ public record Snapshot(
         only(answers, NewChain.class),
         only(answers, NewRule.class),
         only(answers, NewSet.class),
-        only(answers, NewSetElements.class));
+        only(answers, NewSetElements.class),
+        only(answers, NewObject.class),
+        only(answers, NewFlowtable.class));
   }
 
   private static <T extends NftMessage> List<T> only(

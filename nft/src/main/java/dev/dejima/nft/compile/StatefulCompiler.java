@@ -35,7 +35,7 @@ final class StatefulCompiler {
     };
   }
 
-  private static Limit limit(Statement.Limit limit) {
+  static Limit limit(Statement.Limit limit) {
     boolean packets = limit.unit() == LimitUnit.PACKETS;
     LimitUnit burstUnit = limit.burstUnit();
     if (burstUnit != null && (burstUnit == LimitUnit.PACKETS) != packets) {

@@ -92,8 +92,10 @@ final class TermCompiler {
       case Expression.NextHop hop -> nextHop(hop);
       case Expression.Concat concat -> {
         List<Term> terms = new ArrayList<>();
-        for (Expression part : concat.parts()) {
-          terms.add(term(part, null));
+        List<Expression> parts = concat.parts();
+        boolean typed = wanted != null && wanted.size() == parts.size();
+        for (int i = 0; i < parts.size(); i++) {
+          terms.add(term(parts.get(i), typed ? List.of(wanted.get(i)) : null));
         }
         yield new Term.Joined(terms);
       }

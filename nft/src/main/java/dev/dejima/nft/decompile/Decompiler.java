@@ -7,6 +7,7 @@ import dev.dejima.nft.compile.Typeof;
 import dev.dejima.nft.compile.ValueType;
 import dev.dejima.nft.expr.BaseHook;
 import dev.dejima.nft.expr.NewChain;
+import dev.dejima.nft.expr.NewObject;
 import dev.dejima.nft.expr.NewRule;
 import dev.dejima.nft.expr.NewSet;
 import dev.dejima.nft.expr.NewTable;
@@ -15,6 +16,7 @@ import dev.dejima.nft.expr.UserData;
 import dev.dejima.nft.expr.Verdict;
 import dev.dejima.nft.syntax.Chain;
 import dev.dejima.nft.syntax.Expression;
+import dev.dejima.nft.syntax.Flowtable;
 import dev.dejima.nft.syntax.ListOptions;
 import dev.dejima.nft.syntax.Name;
 import dev.dejima.nft.syntax.Priority;
@@ -22,6 +24,7 @@ import dev.dejima.nft.syntax.Rule;
 import dev.dejima.nft.syntax.Ruleset;
 import dev.dejima.nft.syntax.SetDefinition;
 import dev.dejima.nft.syntax.Span;
+import dev.dejima.nft.syntax.StatefulObject;
 import dev.dejima.nft.syntax.Statement;
 import dev.dejima.nft.syntax.Table;
 import java.util.ArrayList;
@@ -67,9 +70,33 @@ public final class Decompiler {
         table.handle(),
         flags,
         UserData.text(table.userData(), UserData.COMMENT).orElse(null),
+        objects(table),
         sets(table),
+        flowtables(table),
         chains(table),
         Span.NONE);
+  }
+
+  private List<StatefulObject> objects(NewTable table) {
+    ObjectDecompiler objects = new ObjectDecompiler(values);
+    List<StatefulObject> list = new ArrayList<>();
+    for (NewObject object : snapshot.objects()) {
+      StatefulObject shown =
+          object.family() == table.family() && object.table().equals(table.name())
+              ? objects.object(object)
+              : null;
+      if (shown != null) {
+        list.add(shown);
+      }
+    }
+    return list;
+  }
+
+  private List<Flowtable> flowtables(NewTable table) {
+    return snapshot.flowtables().stream()
+        .filter(f -> f.family() == table.family() && f.table().equals(table.name()))
+        .map(ObjectDecompiler::flowtable)
+        .toList();
   }
 
   private List<SetDefinition> sets(NewTable table) {
@@ -111,6 +138,7 @@ public final class Decompiler {
         Name.of(chain.name()),
         chain.handle(),
         hook == null ? null : base(chain, hook),
+        hook == null ? List.of() : hook.devices(),
         policy(chain),
         flags,
         UserData.text(chain.userData(), UserData.COMMENT).orElse(null),
@@ -128,7 +156,6 @@ public final class Decompiler {
     return new Chain.Base(
         type,
         hook.hook(),
-        hook.devices(),
         Priority.of(chain.family(), hook.hook(), hook.priority()),
         Span.NONE);
   }
@@ -165,7 +192,7 @@ public final class Decompiler {
 
   /** One named set or map, with its elements. */
   public SetDefinition set(NewSet set) {
-    boolean map = (set.flags() & NewSet.MAP) != 0;
+    boolean map = (set.flags() & (NewSet.MAP | NewSet.OBJECT)) != 0;
     Set<SetDefinition.Flag> flags = EnumSet.noneOf(SetDefinition.Flag.class);
     for (SetDefinition.Flag flag : SetDefinition.Flag.values()) {
       if ((set.flags() & flag.bit()) != 0) {
@@ -215,6 +242,9 @@ public final class Decompiler {
   }
 
   private static SetDefinition.Type dataType(NewSet set) {
+    if ((set.flags() & NewSet.OBJECT) != 0) {
+      return new SetDefinition.Type.OfObject(ObjectDecompiler.kind(set.objectType()));
+    }
     return set.dataType() == NewSet.VERDICT
         ? new SetDefinition.Type.Named(List.of(Name.of("verdict")))
         : type(set, UserData.SET_DATA_TYPEOF, SetTypes.data(set));

@@ -5,6 +5,7 @@ import dev.dejima.nft.compile.ValueType;
 import dev.dejima.nft.expr.Data;
 import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.NewSet;
+import dev.dejima.nft.expr.ObjectName;
 import dev.dejima.nft.expr.Register;
 import dev.dejima.nft.expr.SetElement;
 import dev.dejima.nft.expr.UserData;
@@ -174,6 +175,7 @@ final class ElementDecompiler {
 
   private Expression data(NewSet set, Data data) {
     return switch (data) {
+      case ObjectName(String name) -> Expression.Symbol.string(name);
       case Verdict verdict -> verdict(verdict);
       case Value(Bytes octets) -> {
         List<ValueType> types = SetTypes.data(set);

@@ -15,6 +15,7 @@ import dev.dejima.nft.expr.Counter;
 import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtKey;
 import dev.dejima.nft.expr.CtSet;
+import dev.dejima.nft.expr.Dynset;
 import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Exthdr;
 import dev.dejima.nft.expr.ExthdrReset;
@@ -37,6 +38,9 @@ import dev.dejima.nft.expr.Nat;
 import dev.dejima.nft.expr.NewRule;
 import dev.dejima.nft.expr.NewSet;
 import dev.dejima.nft.expr.Notrack;
+import dev.dejima.nft.expr.ObjRef;
+import dev.dejima.nft.expr.ObjRefMap;
+import dev.dejima.nft.expr.ObjectName;
 import dev.dejima.nft.expr.Payload;
 import dev.dejima.nft.expr.PayloadSet;
 import dev.dejima.nft.expr.Quota;
@@ -154,6 +158,14 @@ final class RuleDecompiler {
       case Inner inner -> hold(inner.dreg(), inner(inner));
       case Bitwise bitwise -> bitwise(bitwise);
       case Byteorder order -> hold(order.dreg(), new Held.Turned(held(order.sreg())));
+      case Dynset dynset -> add(update(dynset));
+      case ObjRef(var type, String name) ->
+          add(
+              new Statement.ObjectReference(
+                  ObjectDecompiler.kind(type), Expression.Symbol.string(name), Span.NONE));
+      case ObjRefMap ref -> add(object(ref));
+      case Immediate(int _, ObjectName(String name)) ->
+          throw new IllegalArgumentException("object " + name + " in a register");
       case Immediate(int _, Verdict verdict) ->
           add(new Statement.VerdictStatement(ElementDecompiler.verdict(verdict), Span.NONE));
       case Immediate(int dreg, Value(Bytes octets)) -> hold(dreg, new Held.Constant(octets));
@@ -339,36 +351,101 @@ final class RuleDecompiler {
     add(new Statement.Mangle(typed.expression(), changed, Span.NONE));
   }
 
-  private void lookup(Lookup lookup) {
-    NewSet set =
-        snapshot
-            .set(rule.family(), rule.table(), lookup.set())
-            .orElseThrow(() -> new IllegalArgumentException("no set " + lookup.set()));
+  private NewSet set(String name) {
+    return snapshot
+        .set(rule.family(), rule.table(), name)
+        .orElseThrow(() -> new IllegalArgumentException("no set " + name));
+  }
+
+  /** A key and the types of its fields. */
+  private record Key(Typed term, List<ValueType> types) {}
+
+  /** The key that lies in registers for a set. */
+  private Key key(int register, NewSet set) {
     List<ValueType> keys = SetTypes.keys(set);
-    Typed key;
-    List<ValueType> keyTypes = new ArrayList<>();
     if (keys.size() == 1) {
-      key = term(held(lookup.sreg()));
-      keyTypes.add(key.type());
-    } else {
-      List<Typed> parts = loaded(lookup.sreg(), set.keyLength());
-      parts.forEach(part -> keyTypes.add(part.type()));
-      key = Typed.of(concatenation(parts), keys.getFirst());
+      Typed key = term(held(register));
+      return new Key(key, List.of(key.type()));
     }
-    Expression members = members(set, keyTypes, key.shift());
+    List<Typed> parts = loaded(register, set.keyLength());
+    return new Key(
+        Typed.of(concatenation(parts), keys.getFirst()), parts.stream().map(Typed::type).toList());
+  }
+
+  /** What lies field behind field in registers. */
+  private List<Typed> fields(int register, List<ValueType> types) {
+    List<Typed> parts = new ArrayList<>();
+    int place = Register.offset(register);
+    for (ValueType type : types) {
+      Held part = registers.get(place);
+      if (part == null) {
+        throw new IllegalArgumentException("a field is not loaded");
+      }
+      parts.add(
+          part instanceof Held.Constant(Bytes octets)
+              ? Typed.of(values.value(type.decode(octets), type), type)
+              : term(part instanceof Held.Turned turned ? turned.inner() : part));
+      place += Register.padded(type.octets());
+    }
+    return parts;
+  }
+
+  private void lookup(Lookup lookup) {
+    NewSet set = set(lookup.set());
+    Key key = key(lookup.sreg(), set);
+    Expression members = members(set, key.types, key.term.shift());
+    Expression term = key.term.expression();
     if (lookup.dreg().isEmpty()) {
       Held first = held(lookup.sreg());
-      layer(first).matches.member(first, key, members, lookup.inverted());
+      layer(first).matches.member(first, key.term, members, lookup.inverted());
     } else if (lookup.dreg().getAsInt() == Register.VERDICT) {
-      add(new Statement.VerdictMap(key.expression(), members, Span.NONE));
+      add(new Statement.VerdictMap(term, members, Span.NONE));
     } else {
       hold(
           lookup.dreg().getAsInt(),
           new Held.Plain(
-              new Expression.MapExpr(key.expression(), members, Span.NONE),
-              SetTypes.data(set).getFirst()));
+              new Expression.MapExpr(term, members, Span.NONE), SetTypes.data(set).getFirst()));
       translations.mapped(Register.offset(lookup.dreg().getAsInt()), set);
     }
+  }
+
+  private Statement object(ObjRefMap ref) {
+    NewSet set = set(ref.set());
+    Key key = key(ref.sreg(), set);
+    Expression members = members(set, key.types, key.term.shift());
+    return new Statement.ObjectReference(
+        ObjectDecompiler.kind(set.objectType()),
+        new Expression.MapExpr(key.term.expression(), members, Span.NONE),
+        Span.NONE);
+  }
+
+  private Statement update(Dynset dynset) {
+    NewSet set = set(dynset.set());
+    List<Typed> key = fields(dynset.sregKey(), SetTypes.keys(set));
+    Expression.Element element =
+        new Expression.Element(
+            joined(key),
+            dynset.sregData().isEmpty()
+                ? null
+                : joined(fields(dynset.sregData().getAsInt(), SetTypes.data(set))),
+            dynset.timeout() == 0 ? null : dynset.timeout(),
+            null,
+            null,
+            ElementDecompiler.statements(dynset.exprs()),
+            Span.NONE);
+    return new Statement.SetUpdate(
+        switch (dynset.operation()) {
+          case ADD -> Statement.SetOperation.ADD;
+          case UPDATE -> Statement.SetOperation.UPDATE;
+          case DELETE -> Statement.SetOperation.DELETE;
+        },
+        new Expression.SetReference(Name.of(set.name()), Span.NONE),
+        element,
+        Span.NONE);
+  }
+
+  private static Expression joined(List<Typed> fields) {
+    return fields.size() == 1 ? fields.getFirst().expression() : concatenation(fields);
   }
 
   private Expression members(NewSet set, List<ValueType> keys, int shift) {

@@ -47,7 +47,7 @@ final class SimpleStatements {
         compat.target() ? target : CompatKind.MATCH, compat.name(), Span.NONE);
   }
 
-  private static Statement.Limit limit(Limit limit) {
+  static Statement.Limit limit(Limit limit) {
     boolean packets = limit.type() == Limit.Type.PACKETS;
     LimitUnit unit = packets ? LimitUnit.PACKETS : unit(limit.rate());
     LimitUnit burstUnit = packets ? LimitUnit.PACKETS : unit(limit.burst());

@@ -6,4 +6,4 @@ package dev.dejima.nft.expr;
  * @param packets packets so far
  * @param bytes octets so far, from the network header on
  */
-public record Counter(long packets, long bytes) implements Expr {}
+public record Counter(long packets, long bytes) implements Expr, ObjectData {}

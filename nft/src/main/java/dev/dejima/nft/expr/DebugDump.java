@@ -96,6 +96,7 @@ public final class DebugDump {
 
   private static String data(NewSet set, Data data) {
     return switch (data) {
+      case ObjectName(String name) -> name;
       case Verdict verdict -> verdict(verdict);
       case Value value ->
           isPlainNumber(set.dataType(), set.userData(), UserData.SET_DATA_BYTEORDER)
@@ -143,6 +144,7 @@ public final class DebugDump {
 
   private String line(int index) {
     return switch (exprs.get(index)) {
+      case Dynset dynset -> dynset(dynset);
       case Bitwise bitwise -> bitwise(bitwise, index);
       case Byteorder order -> byteorder(order);
       case Cmp cmp -> "cmp " + op(cmp.op()) + " reg " + cmp.sreg() + number(cmp.sreg(), cmp.data());
@@ -194,6 +196,8 @@ public final class DebugDump {
               + nat.family().word()
               + range(nat.range());
       case Notrack _ -> "notrack";
+      case ObjRef ref -> "objref type " + ref.type().number() + " name " + ref.name();
+      case ObjRefMap ref -> "objref sreg " + ref.sreg() + " set " + ref.set();
       case Payload payload -> payload(payload);
       case PayloadSet set -> payloadSet(set);
       case Quota quota ->
@@ -339,9 +343,24 @@ public final class DebugDump {
             order.length());
   }
 
+  private static String dynset(Dynset dynset) {
+    StringBuilder line = new StringBuilder("dynset ");
+    line.append(dynset.operation().name().toLowerCase(Locale.ROOT));
+    line.append(" reg_key ").append(dynset.sregKey()).append(" set ").append(dynset.set());
+    line.append(register(" sreg_data ", dynset.sregData()));
+    if (dynset.timeout() != 0) {
+      line.append(" timeout ").append(dynset.timeout()).append("ms");
+    }
+    for (Expr expr : dynset.exprs()) {
+      line.append(" expr [ ").append(new DebugDump(List.of(expr)).line(0)).append(" ]");
+    }
+    return line.toString();
+  }
+
   private String immediate(Immediate immediate, int index) {
     String head = "immediate reg " + immediate.dreg();
     return switch (immediate.data()) {
+      case ObjectName(String name) -> head + " " + name;
       case Verdict verdict -> head + " " + verdict(verdict);
       case Value value -> {
         host.put(immediate.dreg(), readAsHost(immediate.dreg(), index + 1));

@@ -9,7 +9,8 @@ import java.util.Set;
  *
  * @param family the family of its table
  * @param table the name of its table
- * @param chain the name of its chain
+ * @param chain the name of its chain; empty where {@code chainId} says which
+ * @param chainId the number within its batch of a chain that has no name; else 0
  * @param handle the kernel's number of it; in a request with {@code REPLACE}, the rule to replace
  * @param position in a request, the handle of the rule to put it behind (with {@code APPEND}) or
  *     before; in a dump, the handle of the rule before it; 0 for none
@@ -23,6 +24,7 @@ public record NewRule(
     Family family,
     String table,
     String chain,
+    int chainId,
     long handle,
     long position,
     int positionId,
@@ -34,5 +36,20 @@ public record NewRule(
   /** Keeps a copy of the expressions. */
   public NewRule {
     exprs = List.copyOf(exprs);
+  }
+
+  /** A rule of a chain that is known by its name. */
+  public NewRule(
+      Family family,
+      String table,
+      String chain,
+      long handle,
+      long position,
+      int positionId,
+      int id,
+      List<Expr> exprs,
+      Bytes userData,
+      Set<NewFlag> mode) {
+    this(family, table, chain, 0, handle, position, positionId, id, exprs, userData, mode);
   }
 }

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param keyLength octets of a key
  * @param dataType nft's number of the data's type, {@link #VERDICT} for verdicts; 0 for a set
  * @param dataLength octets of the data
+ * @param objectType of which type the objects are that an object map holds; {@code UNSPEC} for others
  * @param size elements at most; 0 for no bound
  * @param policy {@code NFT_SET_POL_*}: 0 performance, 1 memory
  * @param fieldLengths octets of each field of a concatenated key; empty for others
@@ -38,6 +39,7 @@ public record NewSet(
     int keyLength,
     int dataType,
     int dataLength,
+    ObjectType objectType,
     int size,
     int policy,
     List<Integer> fieldLengths,
@@ -56,6 +58,9 @@ public record NewSet(
   public static final int OBJECT = 0x40;
   public static final int CONCAT = 0x80;
 
+  /** Elements carry several expressions. */
+  public static final int EXPR = 0x100;
+
   /** The type of verdicts, {@code NFT_DATA_VERDICT}. */
   public static final int VERDICT = 0xffffff00;
 
@@ -63,5 +68,71 @@ public record NewSet(
   public NewSet {
     fieldLengths = List.copyOf(fieldLengths);
     exprs = List.copyOf(exprs);
+  }
+
+  /** The same with one more flag. */
+  public NewSet withFlag(int flag) {
+    return new NewSet(
+        family,
+        table,
+        name,
+        id,
+        handle,
+        flags | flag,
+        keyType,
+        keyLength,
+        dataType,
+        dataLength,
+        objectType,
+        size,
+        policy,
+        fieldLengths,
+        timeout,
+        gcInterval,
+        exprs,
+        userData,
+        mode);
+  }
+
+  /** A set, or a map of values or verdicts. */
+  public NewSet(
+      Family family,
+      String table,
+      String name,
+      int id,
+      long handle,
+      int flags,
+      int keyType,
+      int keyLength,
+      int dataType,
+      int dataLength,
+      int size,
+      int policy,
+      List<Integer> fieldLengths,
+      long timeout,
+      int gcInterval,
+      List<Expr> exprs,
+      Bytes userData,
+      Set<NewFlag> mode) {
+    this(
+        family,
+        table,
+        name,
+        id,
+        handle,
+        flags,
+        keyType,
+        keyLength,
+        dataType,
+        dataLength,
+        ObjectType.UNSPEC,
+        size,
+        policy,
+        fieldLengths,
+        timeout,
+        gcInterval,
+        exprs,
+        userData,
+        mode);
   }
 }

@@ -21,6 +21,12 @@ public sealed interface NftMessage
         NewSetElements,
         DelSetElements,
         GetSetElements,
+        NewObject,
+        DelObject,
+        GetObjects,
+        NewFlowtable,
+        DelFlowtable,
+        GetFlowtables,
         NewGeneration,
         GetGeneration,
         TraceEvent {

@@ -7,4 +7,4 @@ package dev.dejima.nft.expr;
  * @param consumed how many have passed
  * @param over whether to go on once they have passed instead ({@code NFT_QUOTA_F_INV})
  */
-public record Quota(long bytes, long consumed, boolean over) implements Expr {}
+public record Quota(long bytes, long consumed, boolean over) implements Expr, ObjectData {}

@@ -7,7 +7,7 @@ package dev.dejima.nft.expr;
  * @param wscale the window scale to announce
  * @param flags {@link #MSS} and the like: what to announce at all
  */
-public record Synproxy(int mss, int wscale, int flags) implements Handover {
+public record Synproxy(int mss, int wscale, int flags) implements Handover, ObjectData {
   /** {@code NF_SYNPROXY_OPT_MSS}. */
   public static final int MSS = 0x01;
 

@@ -6,9 +6,11 @@ import org.jspecify.annotations.Nullable;
  * What becomes of a packet, or where its evaluation goes on ({@code NFTA_VERDICT_*}).
  *
  * @param code what to do
- * @param chain the chain to go to; present for {@code JUMP} and {@code GOTO} only
+ * @param chain the chain to go to; present for {@code JUMP} and {@code GOTO} only, where {@code
+ *     chainId} is 0
+ * @param chainId the number within its batch of a chain to go to that has no name; else 0
  */
-public record Verdict(Code code, @Nullable String chain) implements Data {
+public record Verdict(Code code, @Nullable String chain, int chainId) implements Data {
   /** The verdicts' codes ({@code enum nft_verdicts} and {@code NF_*}). */
   public enum Code {
     DROP(0),
@@ -52,9 +54,14 @@ public record Verdict(Code code, @Nullable String chain) implements Data {
 
   /** Checks that a chain is named just where one is needed. */
   public Verdict {
-    if ((chain != null) != (code == Code.JUMP || code == Code.GOTO)) {
+    if ((chain != null || chainId != 0) != (code == Code.JUMP || code == Code.GOTO)) {
       throw new IllegalArgumentException(code + " with chain " + chain);
     }
+  }
+
+  /** A verdict that names its chain, if it has one. */
+  public Verdict(Code code, @Nullable String chain) {
+    this(code, chain, 0);
   }
 
   public static Verdict jump(String chain) {

@@ -8,6 +8,7 @@ import static dev.dejima.nft.json.JsonFields.optionalText;
 import static dev.dejima.nft.json.JsonFields.text;
 import static dev.dejima.nft.json.JsonFields.within;
 
+import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.nft.json.JsonValue.Items;
 import dev.dejima.nft.json.JsonValue.Members;
@@ -16,11 +17,13 @@ import dev.dejima.nft.syntax.Chain;
 import dev.dejima.nft.syntax.Command.Verb;
 import dev.dejima.nft.syntax.DataType;
 import dev.dejima.nft.syntax.Elements;
+import dev.dejima.nft.syntax.Flowtable;
 import dev.dejima.nft.syntax.Name;
 import dev.dejima.nft.syntax.Priority;
 import dev.dejima.nft.syntax.Rule;
 import dev.dejima.nft.syntax.SetDefinition;
 import dev.dejima.nft.syntax.Span;
+import dev.dejima.nft.syntax.StatefulObject;
 import dev.dejima.nft.syntax.Statement.ObjectKind;
 import dev.dejima.nft.syntax.Subject;
 import dev.dejima.nft.syntax.Table;
@@ -48,7 +51,11 @@ final class DefinitionReader {
       case "rule" -> rule(verb, members(value), implicit);
       case "set", "map" -> set(members(value));
       case "element" -> elements(members(value));
-      default -> null;
+      case "flowtable" -> flowtable(members(value));
+      default -> {
+        ObjectKind kind = JsonFields.find(ObjectKind.values(), ObjectKind::word, word);
+        yield kind == null ? null : object(kind, members(value));
+      }
     };
   }
 
@@ -61,6 +68,34 @@ final class DefinitionReader {
         optionalText(of, "comment"),
         List.of(),
         List.of(),
+        List.of(),
+        List.of(),
+        Span.INTERNAL);
+  }
+
+  private static Flowtable flowtable(Members of) {
+    HookNumber hook =
+        choice(HookNumber.values(), HookNumber::word, text(of, "hook"), "Invalid flowtable hook");
+    Priority priority = Priority.of(Family.NETDEV, hook, priority(of));
+    return new Flowtable(
+        family(of),
+        name(of, "table"),
+        name(of, "name"),
+        JsonFields.wholeOrZero(of, "handle"),
+        new Flowtable.Hook(hook, priority),
+        within("Invalid flowtable dev.", () -> devices(of)),
+        Set.of(),
+        Span.INTERNAL);
+  }
+
+  private StatefulObject object(ObjectKind kind, Members of) {
+    return new StatefulObject(
+        family(of),
+        name(of, "table"),
+        name(of, "name"),
+        JsonFields.wholeOrZero(of, "handle"),
+        new ObjectReader(expressions).spec(kind, of),
+        optionalText(of, "comment"),
         Span.INTERNAL);
   }
 
@@ -74,6 +109,7 @@ final class DefinitionReader {
         name(of, "name"),
         JsonFields.wholeOrZero(of, "handle"),
         base ? base(of) : null,
+        within("Invalid chain dev.", () -> devices(of)),
         policy == null
             ? null
             : choice(Chain.Policy.values(), Chain.Policy::word, policy, "Unknown policy"),
@@ -89,8 +125,7 @@ final class DefinitionReader {
     HookNumber hook =
         choice(HookNumber.values(), HookNumber::word, text(of, "hook"), "Invalid chain hook");
     Priority priority = Priority.of(family(of), hook, priority(of));
-    List<String> devices = within("Invalid chain dev.", () -> devices(of));
-    return new Chain.Base(type, hook, devices, priority, Span.INTERNAL);
+    return new Chain.Base(type, hook, priority, Span.INTERNAL);
   }
 
   static int priority(Members of) {

@@ -1,5 +1,6 @@
 package dev.dejima.nft.json;
 
+import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.json.JsonValue.Items;
 import dev.dejima.nft.json.JsonValue.Members;
 import dev.dejima.nft.json.JsonValue.Text;
@@ -8,10 +9,12 @@ import dev.dejima.nft.syntax.Chain;
 import dev.dejima.nft.syntax.DataType;
 import dev.dejima.nft.syntax.Elements;
 import dev.dejima.nft.syntax.Expression;
+import dev.dejima.nft.syntax.Flowtable;
 import dev.dejima.nft.syntax.ListOptions;
 import dev.dejima.nft.syntax.Name;
 import dev.dejima.nft.syntax.Rule;
 import dev.dejima.nft.syntax.SetDefinition;
+import dev.dejima.nft.syntax.StatefulObject;
 import dev.dejima.nft.syntax.Subject;
 import dev.dejima.nft.syntax.Table;
 import java.util.List;
@@ -35,6 +38,8 @@ final class DefinitionWriter {
       case Chain c -> JsonValue.object("chain", chain(c));
       case Rule r -> JsonValue.object("rule", rule(r));
       case SetDefinition s -> JsonValue.object(s.isMap() ? "map" : "set", set(s));
+      case StatefulObject o -> new ObjectWriter(expressions).write(o);
+      case Flowtable f -> flowtable(f);
       case Elements e -> JsonValue.object("element", elements(e));
     };
   }
@@ -66,10 +71,10 @@ final class DefinitionWriter {
     Members members = JsonValue.object().with("family", chain.family().word());
     members.with("table", chain.table().text()).with("name", chain.name().text());
     members.with("handle", chain.handle()).withText("comment", chain.comment());
+    devices(members, chain.devices());
     Chain.Base base = chain.base();
     if (base != null) {
       Integer priority = base.priority().number(chain.family(), base.hook());
-      devices(members, base.devices());
       members.with("type", base.type().word()).with("hook", base.hook().word());
       members.with("prio", priority == null ? base.priority().offset() : priority);
     }
@@ -86,6 +91,20 @@ final class DefinitionWriter {
     } else {
       members.withWords("dev", devices);
     }
+  }
+
+  private static JsonValue flowtable(Flowtable flowtable) {
+    Members members = JsonValue.object().with("family", flowtable.family().word());
+    members.with("name", flowtable.name().text()).with("table", flowtable.table().text());
+    members.with("handle", flowtable.handle());
+    Flowtable.Hook hook = flowtable.hook();
+    if (hook != null) {
+      Integer priority = hook.priority().number(Family.NETDEV, hook.number());
+      members.with("hook", hook.number().word());
+      members.with("prio", priority == null ? hook.priority().offset() : priority);
+    }
+    devices(members, flowtable.devices());
+    return JsonValue.object("flowtable", members);
   }
 
   private Members rule(Rule rule) {

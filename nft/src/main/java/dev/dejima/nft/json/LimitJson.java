@@ -33,7 +33,7 @@ final class LimitJson {
     return packets ? 5 : 0;
   }
 
-  static Statement read(Members limit) {
+  static Statement.Limit read(Members limit) {
     LimitUnit unit = unit(limit, "rate_unit", LimitUnit.PACKETS);
     boolean packets = unit == LimitUnit.PACKETS;
     LimitUnit burstUnit = packets ? unit : unit(limit, "burst_unit", LimitUnit.BYTES);

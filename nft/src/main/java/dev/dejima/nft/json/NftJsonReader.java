@@ -13,6 +13,7 @@ import dev.dejima.nft.syntax.Command;
 import dev.dejima.nft.syntax.Command.Verb;
 import dev.dejima.nft.syntax.Name;
 import dev.dejima.nft.syntax.Span;
+import dev.dejima.nft.syntax.Statement.ObjectKind;
 import dev.dejima.nft.syntax.Subject;
 import dev.dejima.nft.syntax.Subject.Kind;
 import java.util.ArrayList;
@@ -133,13 +134,19 @@ public final class NftJsonReader {
       if (word.equals("element") && verb != Verb.LIST && verb != Verb.FLUSH) {
         return definitions.elements(members(value));
       }
-      Kind kind = JsonFields.find(Kind.values(), Kind::word, word);
+      Kind kind = kind(word);
       if (kind != null) {
         return reference(verb, kind, JsonFields.membersOrNone(value));
       }
     }
     String word = verb == Verb.DELETE || verb == Verb.DESTROY ? "add" : verb.word();
     throw new NftJsonException("Unknown object passed to " + word + " command.");
+  }
+
+  /** What a word names; of two kinds with the same word, the one of a single object. */
+  private static @Nullable Kind kind(String word) {
+    ObjectKind object = JsonFields.find(ObjectKind.values(), ObjectKind::word, word);
+    return object == null ? JsonFields.find(Kind.values(), Kind::word, word) : Kind.of(object);
   }
 
   /** What is named or counted; many may be without a family, a table or a name. */

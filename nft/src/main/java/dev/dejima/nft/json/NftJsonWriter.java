@@ -36,13 +36,15 @@ public final class NftJsonWriter {
     this.definitions = new DefinitionWriter(options);
   }
 
-  /** {@code list ruleset}, with all that is in the tables: chains before sets before rules. */
+  /** {@code list ruleset}, with all that is in the tables: chains, objects, sets, flowtables, rules. */
   public static List<Subject.Definition> parts(Ruleset ruleset) {
     List<Subject.Definition> flat = new ArrayList<>();
     for (Table table : ruleset.tables()) {
       flat.add(table);
       flat.addAll(table.chains());
+      flat.addAll(table.objects());
       flat.addAll(table.sets());
+      flat.addAll(table.flowtables());
       table.chains().forEach(chain -> flat.addAll(chain.rules()));
     }
     return flat;

@@ -89,6 +89,7 @@ final class StatementReader {
       case "reset" ->
           new Statement.OptionReset(ExtensionJson.readReset(members(content)), Span.INTERNAL);
       case "set", "map" -> setUpdate(name, members(content));
+      case "meter" -> meter(members(content));
       case "quota" -> StatefulJson.quota(members(content));
       case "last" -> StatefulJson.last(membersOrNone(content));
       case "ct count" -> StatefulJson.connections(members(content));
@@ -175,6 +176,13 @@ final class StatementReader {
         word == null ? null : JsonFields.find(RejectType.values(), RejectType::word, word);
     return new Statement.Reject(
         type, expressions.optional(reject, "expr", "Illegal reject expr."), Span.INTERNAL);
+  }
+
+  private Statement meter(Members meter) {
+    Expression key = expressions.read(meter, "key", "Invalid meter key.");
+    Expression.Element element = element(ExpressionReader.keyOf(key), null, meter);
+    Long size = JsonFields.optionalWhole(meter, "size");
+    return new Statement.Meter(JsonFields.name(meter, "name"), size, element, Span.INTERNAL);
   }
 
   private Statement setUpdate(String kind, Members update) {

@@ -6,6 +6,7 @@ import dev.dejima.nft.json.JsonValue.Members;
 import dev.dejima.nft.syntax.DataType;
 import dev.dejima.nft.syntax.Expression;
 import dev.dejima.nft.syntax.ListOptions;
+import dev.dejima.nft.syntax.NftPrinter;
 import dev.dejima.nft.syntax.Statement;
 import java.util.List;
 
@@ -51,6 +52,9 @@ final class StatementWriter {
       case Statement.OptionReset r ->
           JsonValue.object("reset", ExtensionJson.writeReset(r.option()));
       case Statement.SetUpdate s -> setUpdate(s);
+      case Statement.Meter m -> meter(m);
+      // As nft does, which has no form of its own for it.
+      case Statement.ChainBlock b -> new JsonValue.Text(new NftPrinter(options).print(b));
       case Statement.Handover h -> HandoverJson.write(h, expressions);
       case Statement.Quota q -> StatefulJson.write(q, options);
       case Statement.Last l -> StatefulJson.write(l, options);
@@ -128,17 +132,30 @@ final class StatementWriter {
     };
   }
 
+  private JsonValue meter(Statement.Meter meter) {
+    Members members = JsonValue.object().with("key", expressions.elementKey(key(meter.element())));
+    if (!meter.element().statements().isEmpty()) {
+      members.with("stmt", write(meter.element().statements().getFirst()));
+    }
+    members.withWhole("size", meter.size()).with("name", meter.name().text());
+    return JsonValue.object("meter", members);
+  }
+
+  /** An element without what it does. */
+  private static Expression.Element key(Expression.Element element) {
+    return new Expression.Element(
+        element.key(),
+        null,
+        element.timeout(),
+        element.expires(),
+        element.comment(),
+        List.of(),
+        element.span());
+  }
+
   private JsonValue setUpdate(Statement.SetUpdate update) {
     Expression.Element element = update.element();
-    Expression.Element key =
-        new Expression.Element(
-            element.key(),
-            null,
-            element.timeout(),
-            element.expires(),
-            element.comment(),
-            List.of(),
-            element.span());
+    Expression.Element key = key(element);
     String kind = element.value() == null ? "set" : "map";
     Members members = JsonValue.object().with("op", update.operation().word());
     members.with("elem", expressions.elementKey(key));

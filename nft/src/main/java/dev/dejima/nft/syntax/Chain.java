@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param handle the kernel's number; 0 where unknown
  * @param base where it is hooked in; absent for a regular chain
+ * @param devices whose packets a netdev or inet ingress chain sees, without {@code base} those to
+ *     add to a chain that exists or take out of it; a name may end in an asterisk
  * @param policy what becomes of a packet at the end; absent where not written
  * @param comment absent where none
  */
@@ -20,6 +22,7 @@ public record Chain(
     Name name,
     long handle,
     @Nullable Base base,
+    List<String> devices,
     @Nullable Policy policy,
     Set<Flag> flags,
     @Nullable String comment,
@@ -28,27 +31,19 @@ public record Chain(
     implements Subject.Definition {
   /** Keeps copies. */
   public Chain {
+    devices = List.copyOf(devices);
     flags = Set.copyOf(flags);
     rules = List.copyOf(rules);
   }
 
   /** The same chain with other rules. */
   public Chain withRules(List<Rule> rules) {
-    return new Chain(family, table, name, handle, base, policy, flags, comment, rules, span);
+    return new Chain(
+        family, table, name, handle, base, devices, policy, flags, comment, rules, span);
   }
 
-  /**
-   * What makes a chain see packets.
-   *
-   * @param devices of netdev chains and inet ingress chains; otherwise empty
-   */
-  public record Base(
-      Type type, HookNumber hook, List<String> devices, Priority priority, Span span) {
-    /** Keeps a copy. */
-    public Base {
-      devices = List.copyOf(devices);
-    }
-  }
+  /** What makes a chain see packets. */
+  public record Base(Type type, HookNumber hook, Priority priority, Span span) {}
 
   /** What a base chain is for. */
   public enum Type {

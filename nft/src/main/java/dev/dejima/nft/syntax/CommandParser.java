@@ -2,10 +2,9 @@ package dev.dejima.nft.syntax;
 
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.syntax.Command.Verb;
-import dev.dejima.nft.syntax.Subject.Kind;
+import dev.dejima.nft.syntax.Statement.ObjectKind;
 import dev.dejima.nft.syntax.Subject.Reference;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one command, from its verb to the separator. */
@@ -13,18 +12,18 @@ final class CommandParser {
   private static final List<String> FIRST_WORDS =
       List.of(
           "add", "create", "insert", "replace", "delete", "destroy", "list", "flush", "reset",
-          "get", "rename", "table", "chain", "rule", "set", "map", "element", "define", "include");
-  private static final Set<String> OBJECTS =
-      Set.of("flowtable", "counter", "quota", "ct", "limit", "secmark", "synproxy", "tunnel");
-
+          "get", "rename", "table", "chain", "rule", "set", "map", "element", "flowtable", "counter",
+          "quota", "limit", "secmark", "synproxy", "tunnel", "define", "include");
   private final Parsing parsing;
   private final ExpressionParser expressions;
+  private final ReferenceParser references;
   private final Tokens tokens;
 
   CommandParser(Parsing parsing) {
     this.parsing = parsing;
     this.tokens = parsing.tokens;
     this.expressions = new ExpressionParser(parsing);
+    this.references = new ReferenceParser(parsing);
   }
 
   /** The next command; null where a definition or an include was read instead. */
@@ -62,9 +61,9 @@ final class CommandParser {
       case INSERT -> inserted();
       case REPLACE -> replacement();
       case DELETE, DESTROY -> deleted();
-      case LIST -> listed();
-      case FLUSH -> flushed();
-      case RESET -> reset();
+      case LIST -> references.listed();
+      case FLUSH -> references.flushed();
+      case RESET -> tokens.at("element") ? elements("element") : references.reset();
       case GET -> elements("element");
       case RENAME -> renamed();
       case DESCRIBE -> new QuestionParser(parsing, expressions).described();
@@ -81,6 +80,7 @@ final class CommandParser {
       case "set" -> set(false);
       case "map" -> set(true);
       case "element" -> elements("element");
+      case "flowtable" -> flowtable();
       case "rule" -> {
         if (verb == Verb.CREATE) {
           throw tokens.unexpected();
@@ -89,19 +89,31 @@ final class CommandParser {
         yield rule();
       }
       default -> {
-        if (OBJECTS.contains(word.text())) {
-          throw unsupported(word);
+        ObjectKind kind = ObjectParser.kind(tokens);
+        if (kind != null) {
+          yield object(kind);
         }
         if (verb == Verb.CREATE) {
-          throw tokens.misspelt(List.of("table", "chain", "set", "map", "element"));
+          throw tokens.misspelt(ReferenceParser.CREATABLE);
         }
         yield impliedRule(word);
       }
     };
   }
 
-  private static SyntaxException unsupported(Token word) {
-    return Tokens.error(word.span(), "‘" + word.text() + "’ is not supported yet", null);
+  private Flowtable flowtable() throws SyntaxException {
+    tokens.next();
+    Family family = family();
+    Name table = parsing.name();
+    Name name = parsing.name();
+    return new FlowtableParser(parsing, expressions, family, table, name).flowtable(true);
+  }
+
+  private StatefulObject object(ObjectKind kind) throws SyntaxException {
+    Family family = family();
+    Name table = parsing.name();
+    Name name = parsing.name();
+    return new ObjectParser(parsing, expressions, family, table).object(kind, name, false);
   }
 
   /**
@@ -182,127 +194,24 @@ final class CommandParser {
     return new RuleParser(parsing, expressions).rule(family, table, chain, handle(), null);
   }
 
+  /** What goes: by its name or handle, or of a chain or a flowtable its devices. */
   private Subject deleted() throws SyntaxException {
-    Token word = tokens.peek();
-    return switch (word.kind() == Token.Kind.WORD ? word.text() : "") {
-      case "table" -> {
-        tokens.next();
-        Family family = family();
-        yield tokens.at("handle")
-            ? new Reference(Kind.TABLE, family, null, null, handle(), tokens.since(word.span()))
-            : reference(Kind.TABLE, family, parsing.name(), null, 0, word);
-      }
-      case "chain" -> named(Kind.CHAIN, true);
-      case "set" -> named(Kind.SET, true);
-      case "map" -> named(Kind.MAP, true);
-      case "element" -> elements("element");
-      case "rule" -> rule(Kind.RULE);
-      default -> throw notAnObject(word, "table", "chain", "rule", "set", "map", "element");
+    if (tokens.at("element")) {
+      return elements("element");
+    }
+    Reference what = references.deleted();
+    Name table = what.table();
+    Name name = what.name();
+    if (!tokens.at("{") || table == null || name == null) {
+      return what;
+    }
+    Family family = what.family() == null ? Family.IP : what.family();
+    return switch (what.kind()) {
+      case CHAIN -> new ChainParser(parsing, expressions, family, table, name).chain(true);
+      case FLOWTABLE ->
+          new FlowtableParser(parsing, expressions, family, table, name).flowtable(true);
+      default -> throw tokens.unexpected("end of file", "newline", "semicolon");
     };
-  }
-
-  /** What a rule's handle names. */
-  private Reference rule(Kind kind) throws SyntaxException {
-    Token word = tokens.next();
-    Family family = family();
-    Name table = parsing.name();
-    Name chain = parsing.name();
-    return reference(kind, family, table, chain, handle(), word);
-  }
-
-  private SyntaxException notAnObject(Token word, String... known) {
-    if (OBJECTS.contains(word.text()) || Words.UNSUPPORTED.contains(word.text())) {
-      return unsupported(word);
-    }
-    return tokens.misspelt(List.of(known));
-  }
-
-  private Reference reference(
-      Kind kind,
-      @Nullable Family family,
-      Name table,
-      @Nullable Name name,
-      long handle,
-      Token start) {
-    Span named = start.span().to(name == null ? table.span() : name.span());
-    Span span = handle > 0 ? tokens.since(start.span()) : named;
-    return new Reference(kind, family, table, name, handle, span);
-  }
-
-  /** A chain, set or map by its table and name, or by its handle where that is allowed. */
-  private Reference named(Kind kind, boolean byHandle) throws SyntaxException {
-    Token word = tokens.next();
-    Family family = family();
-    Name table = parsing.name();
-    if (byHandle && tokens.at("handle")) {
-      return reference(kind, family, table, null, handle(), word);
-    }
-    return reference(kind, family, table, parsing.name(), 0, word);
-  }
-
-  private Subject listed() throws SyntaxException {
-    Token word = tokens.peek();
-    return switch (word.kind() == Token.Kind.WORD ? word.text() : "") {
-      case "ruleset" -> all(Kind.RULESET);
-      case "tables" -> all(Kind.TABLES);
-      case "table" -> ofTable(Kind.TABLE);
-      case "chains" -> all(Kind.CHAINS);
-      case "chain" -> named(Kind.CHAIN, false);
-      case "sets" -> allOrOfTable(Kind.SETS);
-      case "set" -> named(Kind.SET, false);
-      case "maps" -> allOrOfTable(Kind.MAPS);
-      case "map" -> named(Kind.MAP, false);
-      default ->
-          throw notAnObject(
-              word, "ruleset", "tables", "table", "chains", "chain", "sets", "set", "maps", "map");
-    };
-  }
-
-  private Subject flushed() throws SyntaxException {
-    Token word = tokens.peek();
-    return switch (word.kind() == Token.Kind.WORD ? word.text() : "") {
-      case "ruleset" -> all(Kind.RULESET);
-      case "table" -> ofTable(Kind.TABLE);
-      case "chain" -> named(Kind.CHAIN, false);
-      case "set" -> named(Kind.SET, false);
-      case "map" -> named(Kind.MAP, false);
-      default -> throw notAnObject(word, "ruleset", "table", "chain", "set", "map");
-    };
-  }
-
-  private Subject reset() throws SyntaxException {
-    Token word = tokens.peek();
-    if (word.is("rule")) {
-      return rule(Kind.RULE);
-    }
-    if (!word.is("rules")) {
-      throw notAnObject(word, "rules", "rule");
-    }
-    if (tokens.peek(1).is("chain")) {
-      tokens.next();
-      return named(Kind.RULES, false);
-    }
-    return allOrOfTable(Kind.RULES);
-  }
-
-  private Reference all(Kind kind) {
-    Token word = tokens.next();
-    Family family = explicitFamily();
-    return new Reference(kind, family, null, null, 0, tokens.since(word.span()));
-  }
-
-  private Reference ofTable(Kind kind) throws SyntaxException {
-    Token word = tokens.next();
-    Family family = family();
-    return reference(kind, family, parsing.name(), null, 0, word);
-  }
-
-  private Reference allOrOfTable(Kind kind) throws SyntaxException {
-    if (!tokens.peek(1).is("table")) {
-      return all(kind);
-    }
-    tokens.next();
-    return ofTable(kind);
   }
 
   private Subject renamed() throws SyntaxException {
@@ -315,24 +224,10 @@ final class CommandParser {
   }
 
   private long handle() throws SyntaxException {
-    if (!tokens.accept("handle")) {
-      throw tokens.unexpected("handle");
-    }
-    return parsing.number();
+    return references.handle();
   }
 
-  /** The family, {@code ip} where none is written. */
   private Family family() {
-    Family family = explicitFamily();
-    return family == null ? Family.IP : family;
-  }
-
-  private @Nullable Family explicitFamily() {
-    for (Family family : Family.values()) {
-      if (family != Family.UNSPEC && tokens.accept(family.word())) {
-        return family;
-      }
-    }
-    return null;
+    return references.family();
   }
 }

@@ -42,6 +42,20 @@ public record ListOptions(
         guid);
   }
 
+  /** Without handles. */
+  public ListOptions withoutHandles() {
+    return new ListOptions(
+        false,
+        stateless,
+        terse,
+        numericPriority,
+        numericProtocol,
+        numericTime,
+        numericSymbols,
+        services,
+        guid);
+  }
+
   /** Without counts. */
   public ListOptions withoutState() {
     return new ListOptions(

@@ -1,7 +1,7 @@
 package dev.dejima.nft.syntax;
 
 /**
- * The name of a table, chain, set or map, and where it was written.
+ * The name of a table, chain, set, map, object or flowtable, and where it was written.
  *
  * @param text without quotes
  * @param span where

@@ -16,11 +16,13 @@ public final class NftPrinter {
   private final ListOptions options;
   private final StatementPrinter statements;
   private final SetPrinter sets;
+  private final ObjectPrinter objects;
 
   public NftPrinter(ListOptions options) {
     this.options = options;
     this.statements = new StatementPrinter(options);
     this.sets = new SetPrinter(options);
+    this.objects = new ObjectPrinter(options);
   }
 
   /** {@code list ruleset}. */
@@ -39,8 +41,16 @@ public final class NftPrinter {
     if (table.comment() != null) {
       text.append("\tcomment ").append(ExpressionPrinter.quoted(table.comment())).append('\n');
     }
+    for (StatefulObject object : table.objects()) {
+      text.append(delimiter).append(objects.print(object));
+      delimiter = "\n";
+    }
     for (SetDefinition set : table.sets()) {
       text.append(delimiter).append(sets.print(set));
+      delimiter = "\n";
+    }
+    for (Flowtable flowtable : table.flowtables()) {
+      text.append(delimiter).append(objects.print(flowtable));
       delimiter = "\n";
     }
     for (Chain chain : table.chains()) {
@@ -92,9 +102,38 @@ public final class NftPrinter {
     return bareHead(table) + sets.print(set) + "}\n";
   }
 
+  /** {@code list counters} and the like: the objects of a kind, of each table that has any. */
+  public String objects(Ruleset ruleset, Predicate<StatefulObject> wanted) {
+    StringBuilder text = new StringBuilder();
+    for (Table table : ruleset.tables()) {
+      if (!table.objects().isEmpty()) {
+        text.append(bareHead(table));
+        table.objects().stream().filter(wanted).map(objects::print).forEach(text::append);
+        text.append("}\n");
+      }
+    }
+    return text.toString();
+  }
+
+  /** {@code list flowtables}: the flowtables of each table. */
+  public String flowtables(Ruleset ruleset, Predicate<Flowtable> wanted) {
+    StringBuilder text = new StringBuilder();
+    for (Table table : ruleset.tables()) {
+      text.append(bareHead(table));
+      table.flowtables().stream().filter(wanted).map(objects::print).forEach(text::append);
+      text.append("}\n");
+    }
+    return text.toString();
+  }
+
   /** {@code list sets}: the sets of each table. */
   public String sets(Ruleset ruleset) {
     return sets(ruleset, set -> !set.isMap());
+  }
+
+  /** {@code list meters}: the sets of each table that rules put elements into. */
+  public String meters(Ruleset ruleset) {
+    return sets(ruleset, set -> !set.isMap() && set.flags().contains(SetDefinition.Flag.DYNAMIC));
   }
 
   /** {@code list maps}: the maps of each table. */
@@ -144,8 +183,11 @@ public final class NftPrinter {
     StringBuilder text = new StringBuilder();
     if (base != null) {
       text.append("type ").append(base.type().word()).append(" hook ").append(base.hook().word());
-      text.append(devices(base)).append(" priority ").append(priority(chain.family(), base));
+      text.append(devices(chain)).append(" priority ").append(priority(chain.family(), base));
       text.append(';');
+    }
+    if (base == null && !chain.devices().isEmpty()) {
+      text.append("devices = { ").append(ObjectPrinter.devices(chain.devices())).append(" };");
     }
     if (chain.policy() != null) {
       text.append(base == null ? "" : " ").append("policy ").append(chain.policy().word());
@@ -157,14 +199,11 @@ public final class NftPrinter {
     return text.toString();
   }
 
-  private static String devices(Chain.Base base) {
-    return switch (base.devices().size()) {
+  private static String devices(Chain chain) {
+    return switch (chain.devices().size()) {
       case 0 -> "";
-      case 1 -> " device " + ExpressionPrinter.quoted(base.devices().getFirst());
-      default ->
-          base.devices().stream()
-              .map(ExpressionPrinter::quoted)
-              .collect(joining(", ", " devices = { ", " }"));
+      case 1 -> " device " + ObjectPrinter.devices(chain.devices());
+      default -> " devices = { " + ObjectPrinter.devices(chain.devices()) + " }";
     };
   }
 
@@ -207,6 +246,13 @@ public final class NftPrinter {
           (s.isMap() ? "map " : "set ")
               + path(s.family(), s.table(), s.name())
               + body(sets.print(s));
+      case StatefulObject o ->
+          o.spec().kind().word()
+              + " "
+              + path(o.family(), o.table(), o.name())
+              + body(objects.print(o));
+      case Flowtable f ->
+          "flowtable " + path(f.family(), f.table(), f.name()) + body(objects.print(f));
       case Elements e ->
           "element " + path(e.family(), e.table(), e.set()) + " " + print(e.elements());
       case Subject.Reference r -> reference(r);
@@ -235,7 +281,9 @@ public final class NftPrinter {
   private static boolean isEmpty(Table table) {
     return table.flags().isEmpty()
         && table.comment() == null
+        && table.objects().isEmpty()
         && table.sets().isEmpty()
+        && table.flowtables().isEmpty()
         && table.chains().isEmpty();
   }
 
@@ -278,9 +326,10 @@ public final class NftPrinter {
   /** {@code list sets table …}, {@code reset rules chain …}: what the names behind it are of. */
   private static String scope(Subject.Reference reference) {
     return switch (reference.kind()) {
-      case SETS, MAPS, RULES ->
+      case RULES ->
           reference.name() != null ? " chain" : reference.table() != null ? " table" : "";
-      case RULESET, TABLES, TABLE, CHAINS, CHAIN, RULE, SET, MAP -> "";
+      case CT_TIMEOUTS, CT_EXPECTATIONS -> " table";
+      default -> reference.kind().isPlural() && reference.table() != null ? " table" : "";
     };
   }
 

@@ -58,7 +58,11 @@ final class RuleParser {
             case CONTINUE, BREAK -> false;
             case ACCEPT, DROP, QUEUE, RETURN, JUMP, GOTO -> true;
           };
-      case Statement.Reject _, Statement.Nat _, Statement.Masquerade _, Statement.Redirect _ ->
+      case Statement.ChainBlock _,
+          Statement.Reject _,
+          Statement.Nat _,
+          Statement.Masquerade _,
+          Statement.Redirect _ ->
           true;
       case Statement.Handover handover ->
           handover instanceof Statement.Queue || handover instanceof Statement.Fwd;
@@ -75,6 +79,7 @@ final class RuleParser {
           Statement.Notrack _,
           Statement.OptionReset _,
           Statement.Mangle _,
+          Statement.Meter _,
           Statement.SetUpdate _ ->
           false;
     };

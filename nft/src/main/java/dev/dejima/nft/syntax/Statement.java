@@ -1,5 +1,6 @@
 package dev.dejima.nft.syntax;
 
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,8 @@ public sealed interface Statement {
     CT_TIMEOUT("ct timeout"),
     CT_EXPECTATION("ct expectation"),
     SECMARK("secmark"),
-    SYNPROXY("synproxy");
+    SYNPROXY("synproxy"),
+    TUNNEL("tunnel");
 
     private final String word;
 
@@ -361,6 +363,30 @@ public sealed interface Statement {
    */
   record SetUpdate(
       SetOperation operation, Expression.SetReference set, Expression.Element element, Span span)
+      implements Statement {}
+
+  /**
+   * Goes on in a chain that has no name and belongs to the rule: {@code jump { ip saddr 1.1.1.1
+   * accept }}.
+   *
+   * @param code {@code JUMP} or {@code GOTO}
+   * @param rules without family and names: theirs are those of the rule that the chain belongs to
+   */
+  record ChainBlock(dev.dejima.nft.expr.Verdict.Code code, List<Rule> rules, Span span)
+      implements Statement {
+    public ChainBlock {
+      rules = List.copyOf(rules);
+    }
+  }
+
+  /**
+   * The old way to make a set and keep state in it: {@code meter m { ip saddr limit rate
+   * 10/second }}.
+   *
+   * @param size elements at most; absent for nft's choice
+   * @param element the key, with the one statement that it carries
+   */
+  record Meter(Name name, @Nullable Long size, Expression.Element element, Span span)
       implements Statement {}
 
   /** What a rule does to a set. */

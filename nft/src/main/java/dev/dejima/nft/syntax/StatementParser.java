@@ -1,6 +1,8 @@
 package dev.dejima.nft.syntax;
 
 import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.MetaKey;
+import dev.dejima.nft.expr.Verdict;
 import dev.dejima.nft.syntax.Expression.BinaryOp;
 import dev.dejima.nft.syntax.Expression.FlagList;
 import dev.dejima.nft.syntax.ExpressionParser.Side;
@@ -8,6 +10,7 @@ import dev.dejima.nft.syntax.Statement.NatFlag;
 import dev.dejima.nft.syntax.Statement.NatTarget;
 import dev.dejima.nft.syntax.Statement.ObjectKind;
 import dev.dejima.nft.syntax.Statement.RelationalOperator;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the statements of a rule: by its first word, or as a match. */
 final class StatementParser {
+  /** The name of what has none. */
+  private static final Name NONE = Name.of("");
+
   private final Parsing parsing;
   private final ExpressionParser expressions;
   private final SetParser sets;
@@ -32,9 +38,15 @@ final class StatementParser {
     if (word.kind() != Token.Kind.WORD) {
       return match();
     }
+    if (tokens.peek(1).is("name")) {
+      ObjectKind kind = named(word);
+      if (kind != null) {
+        return namedObject(word, kind);
+      }
+    }
     return switch (word.text()) {
       case "accept", "drop", "continue", "return", "jump", "goto" -> verdict(word);
-      case "counter", "limit", "quota", "last" -> stateful(word);
+      case "counter", "limit", "quota", "last" -> new StatefulParser(parsing).statement();
       case "dup", "flow", "fwd", "queue", "synproxy", "tproxy" ->
           new HandoverParser(parsing, expressions).statement();
       case "xt" -> compat();
@@ -43,15 +55,21 @@ final class StatementParser {
       case "snat", "dnat" -> nat();
       case "masquerade", "redirect" -> local();
       case "notrack" -> new Statement.Notrack(tokens.next().span());
+      case "meter" -> meter();
+      case "set" -> oldSetUpdate();
       case "reset" -> reset();
       case "add", "update", "delete" -> tokens.peek(1).is("@") ? setUpdate() : match();
       case "ct" ->
-          tokens.peek(1).is("count") ? stateful(word) : isObjectSet() ? objectSet() : match();
+          tokens.peek(1).is("count") ? new StatefulParser(parsing).statement() : isObjectSet() ? objectSet() : match();
       default -> match();
     };
   }
 
   private Statement verdict(Token word) throws SyntaxException {
+    boolean leads = word.is("jump") || word.is("goto");
+    if (leads && tokens.peek(1).is("{")) {
+      return chainBlock(word);
+    }
     Expression.Verdict verdict = sets.verdict();
     if (verdict == null) {
       throw tokens.unexpected();
@@ -59,22 +77,39 @@ final class StatementParser {
     return new Statement.VerdictStatement(verdict, tokens.since(word.span()));
   }
 
-  /** An object's name behind its kind. */
-  private Statement namedObject(ObjectKind kind) throws SyntaxException {
-    Span start = tokens.next().span();
+  /** Rules in braces, in the stead of a chain's name. */
+  private Statement chainBlock(Token word) throws SyntaxException {
     tokens.next();
-    Expression name = expressions.statementValue();
-    return new Statement.ObjectReference(kind, name, tokens.since(start));
+    List<Rule> rules = new ArrayList<>();
+    parsing.enter();
+    new BlockParser(parsing)
+        .block(
+            () -> {
+              rules.add(new RuleParser(parsing, expressions).rule(Family.UNSPEC, NONE, NONE, 0, null));
+              parsing.separator();
+            });
+    parsing.leave();
+    Verdict.Code code = word.is("jump") ? Verdict.Code.JUMP : Verdict.Code.GOTO;
+    return new Statement.ChainBlock(code, rules, tokens.since(word.span()));
   }
 
-  private Statement stateful(Token word) throws SyntaxException {
-    if (tokens.peek(1).is("name") && word.is("counter")) {
-      return namedObject(ObjectKind.COUNTER);
-    }
-    if (tokens.peek(1).is("name") && word.is("limit")) {
-      return namedObject(ObjectKind.LIMIT);
-    }
-    return new StatefulParser(parsing).statement();
+  /** The kind of object that a word and {@code name} behind it refer to; null if none. */
+  private static @Nullable ObjectKind named(Token word) {
+    return switch (word.text()) {
+      case "counter" -> ObjectKind.COUNTER;
+      case "limit" -> ObjectKind.LIMIT;
+      case "quota" -> ObjectKind.QUOTA;
+      case "synproxy" -> ObjectKind.SYNPROXY;
+      case "tunnel" -> ObjectKind.TUNNEL;
+      default -> null;
+    };
+  }
+
+  private Statement namedObject(Token word, ObjectKind kind) throws SyntaxException {
+    tokens.next();
+    tokens.next();
+    Expression name = expressions.statementValue();
+    return new Statement.ObjectReference(kind, name, tokens.since(word.span()));
   }
 
   /** What iptables-nft put into a rule can be listed only. */
@@ -109,18 +144,41 @@ final class StatementParser {
   }
 
   private Statement setUpdate() throws SyntaxException {
-    Token word = tokens.next();
-    Statement.SetOperation operation =
-        switch (word.text()) {
-          case "add" -> Statement.SetOperation.ADD;
-          case "update" -> Statement.SetOperation.UPDATE;
-          default -> Statement.SetOperation.DELETE;
-        };
+    Token word = tokens.peek();
+    Statement.SetOperation operation = setOperation();
     Expression.SetReference set = expressions.setReference();
     tokens.expect("{");
     Expression.Element element = sets.element(expressions.concat(Side.FIELDS), Side.FIELDS);
     tokens.expect("}");
     return new Statement.SetUpdate(operation, set, element, tokens.since(word.span()));
+  }
+
+  private Statement.SetOperation setOperation() throws SyntaxException {
+    for (Statement.SetOperation operation : Statement.SetOperation.values()) {
+      if (tokens.accept(operation.word())) {
+        return operation;
+      }
+    }
+    throw tokens.misspelt(List.of("add", "update", "delete"), "add", "update", "delete");
+  }
+
+  /** As older versions wrote it: {@code set add ip saddr @seen}. */
+  private Statement oldSetUpdate() throws SyntaxException {
+    Span start = tokens.next().span();
+    Statement.SetOperation operation = setOperation();
+    Expression.Element element = sets.element(expressions.concat(Side.FIELDS), Side.FIELDS);
+    Expression.SetReference set = expressions.setReference();
+    return new Statement.SetUpdate(operation, set, element, tokens.since(start));
+  }
+
+  private Statement meter() throws SyntaxException {
+    Span start = tokens.next().span();
+    Name name = parsing.name();
+    Long size = tokens.accept("size") ? parsing.number() : null;
+    tokens.expect("{");
+    Expression.Element element = sets.element(expressions.concat(Side.FIELDS), Side.FIELDS);
+    tokens.expect("}");
+    return new Statement.Meter(name, size, element, tokens.since(start));
   }
 
   /** An option that is overwritten with padding. */
@@ -278,7 +336,10 @@ final class StatementParser {
     if (tokens.at("set") && isWritable(left)) {
       tokens.next();
       Expression value = expressions.writtenValue();
-      return new Statement.Mangle(left, value, tokens.since(start));
+      boolean names = value instanceof Expression.Symbol || value instanceof Expression.MapExpr;
+      return names && left instanceof Expression.Meta meta && meta.key() == MetaKey.SECMARK
+          ? new Statement.ObjectReference(ObjectKind.SECMARK, value, tokens.since(start))
+          : new Statement.Mangle(left, value, tokens.since(start));
     }
     return relational(left, start);
   }

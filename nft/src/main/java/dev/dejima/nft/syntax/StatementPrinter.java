@@ -8,6 +8,7 @@ import dev.dejima.nft.syntax.Statement.LogFlag;
 import dev.dejima.nft.syntax.Statement.NatFlag;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class StatementPrinter {
       case Statement.Counter c -> counter(c);
       case Statement.ObjectReference o -> object(o);
       case Statement.Log l -> log(l);
-      case Statement.Limit l -> limit(l);
+      case Statement.Limit l -> "limit " + rate(l);
       case Statement.Reject r -> reject(r);
       case Statement.Nat n -> nat(n);
       case Statement.Masquerade m -> "masquerade" + toPort(m.port()) + flags(m.flags());
@@ -42,6 +43,8 @@ final class StatementPrinter {
       case Statement.OptionReset r -> "reset " + text(r.option());
       case Statement.Mangle m -> text(m.key()) + " set " + text(m.value());
       case Statement.SetUpdate s -> setUpdate(s);
+      case Statement.ChainBlock b -> chainBlock(b);
+      case Statement.Meter m -> meter(m);
       case Statement.Handover h -> new HandoverPrinter(expressions).print(h);
       case Statement.Quota q -> quota(q);
       case Statement.Last l -> last(l);
@@ -73,7 +76,7 @@ final class StatementPrinter {
     String how =
         switch (reference.kind()) {
           case CT_HELPER, CT_TIMEOUT, CT_EXPECTATION, SECMARK -> " set ";
-          case COUNTER, QUOTA, LIMIT, SYNPROXY -> " name ";
+          case COUNTER, QUOTA, LIMIT, SYNPROXY, TUNNEL -> " name ";
         };
     String kind = reference.kind() == Statement.ObjectKind.SECMARK ? "meta " : "";
     return kind + reference.kind().word() + how + text(reference.name());
@@ -116,8 +119,9 @@ final class StatementPrinter {
     return text.toString();
   }
 
-  private static String limit(Statement.Limit limit) {
-    StringBuilder text = new StringBuilder("limit rate ");
+  /** A limit without its first word. */
+  static String rate(Statement.Limit limit) {
+    StringBuilder text = new StringBuilder("rate ");
     text.append(limit.over() ? "over " : "").append(Long.toUnsignedString(limit.rate()));
     if (limit.unit() != Statement.LimitUnit.PACKETS) {
       text.append(' ').append(limit.unit().word());
@@ -183,10 +187,33 @@ final class StatementPrinter {
         : " " + EnumSet.copyOf(flags).stream().map(NatFlag::word).collect(joining(","));
   }
 
+  /** The rules of a chain without a name, one tab further in than the rule that it belongs to. */
+  private String chainBlock(Statement.ChainBlock block) {
+    NftPrinter rules = new NftPrinter(options.withoutHandles());
+    StringBuilder text = new StringBuilder(block.code().name().toLowerCase(Locale.ROOT));
+    text.append(" {\n");
+    for (Rule rule : block.rules()) {
+      text.append("\t\t\t").append(rules.print(rule)).append('\n');
+    }
+    return text.append("\t\t}").toString();
+  }
+
+  private String meter(Statement.Meter meter) {
+    String size = meter.size() == null ? "" : " size " + meter.size();
+    return "meter " + meter.name() + size + " { " + element(meter.element()) + " }";
+  }
+
   private String setUpdate(Statement.SetUpdate update) {
-    Expression.Element element = update.element();
-    StringBuilder text = new StringBuilder(update.operation().word()).append(' ');
-    text.append(text(update.set())).append(" { ").append(text(element.key()));
+    return update.operation().word()
+        + " "
+        + text(update.set())
+        + " { "
+        + element(update.element())
+        + " }";
+  }
+
+  private String element(Expression.Element element) {
+    StringBuilder text = new StringBuilder(text(element.key()));
     if (element.timeout() != null) {
       text.append(" timeout ").append(Numbers.time(element.timeout(), options));
     }
@@ -200,6 +227,6 @@ final class StatementPrinter {
     if (element.value() != null) {
       text.append(" : ").append(text(element.value()));
     }
-    return text.append(" }").toString();
+    return text.toString();
   }
 }

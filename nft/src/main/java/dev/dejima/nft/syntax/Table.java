@@ -17,25 +17,40 @@ public record Table(
     long handle,
     Set<Flag> flags,
     @Nullable String comment,
+    List<StatefulObject> objects,
     List<SetDefinition> sets,
+    List<Flowtable> flowtables,
     List<Chain> chains,
     Span span)
     implements Subject.Definition {
   /** Keeps copies. */
   public Table {
     flags = Set.copyOf(flags);
+    objects = List.copyOf(objects);
     sets = List.copyOf(sets);
+    flowtables = List.copyOf(flowtables);
     chains = List.copyOf(chains);
   }
 
   /** An empty table. */
   public static Table of(Family family, Name name, Span span) {
-    return new Table(family, name, 0, Set.of(), null, List.of(), List.of(), span);
+    return new Table(
+        family,
+        name,
+        0,
+        Set.of(),
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        span);
   }
 
   /** The same table with other chains. */
   public Table withChains(List<Chain> chains) {
-    return new Table(family, name, handle, flags, comment, sets, chains, span);
+    return new Table(
+        family, name, handle, flags, comment, objects, sets, flowtables, chains, span);
   }
 
   /** {@code NFT_TABLE_F_*}. */

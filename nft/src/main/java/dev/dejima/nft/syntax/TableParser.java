@@ -11,9 +11,21 @@ import org.jspecify.annotations.Nullable;
 /** Reads what stands between the braces of a table. */
 final class TableParser {
   private static final List<String> ITEMS =
-      List.of("chain", "set", "map", "flags", "comment", "define", "include");
-  private static final Set<String> UNSUPPORTED =
-      Set.of("flowtable", "counter", "quota", "ct", "limit", "secmark", "synproxy", "tunnel");
+      List.of(
+          "chain",
+          "set",
+          "map",
+          "flowtable",
+          "counter",
+          "quota",
+          "limit",
+          "secmark",
+          "synproxy",
+          "tunnel",
+          "flags",
+          "comment",
+          "define",
+          "include");
 
   private final Parsing parsing;
   private final ExpressionParser expressions;
@@ -22,6 +34,8 @@ final class TableParser {
   private final Name name;
   private final Set<Table.Flag> flags = EnumSet.noneOf(Table.Flag.class);
   private @Nullable String comment;
+  private final List<StatefulObject> objects = new ArrayList<>();
+  private final List<Flowtable> flowtables = new ArrayList<>();
   private final List<SetDefinition> sets = new ArrayList<>();
   private final List<Chain> chains = new ArrayList<>();
 
@@ -38,7 +52,8 @@ final class TableParser {
     if (tokens.at("{")) {
       new BlockParser(parsing).scope(this::item);
     }
-    return new Table(family, name, 0, flags, comment, sets, chains, name.span());
+    return new Table(
+        family, name, 0, flags, comment, objects, sets, flowtables, chains, name.span());
   }
 
   private void item() throws SyntaxException {
@@ -46,17 +61,14 @@ final class TableParser {
     switch (word.kind() == Token.Kind.WORD ? word.text() : "") {
       case "chain" -> chain();
       case "set", "map" -> set();
+      case "flowtable" -> flowtable();
       case "flags" -> flags();
       case "comment" -> comment = parsing.comment(comment);
       default -> {
         if (parsing.common(expressions)) {
           return;
         }
-        if (UNSUPPORTED.contains(word.text())) {
-          String message = "‘" + word.text() + "’ is not supported yet";
-          throw Tokens.error(word.span(), message, null);
-        }
-        throw tokens.misspelt(ITEMS);
+        object();
       }
     }
     parsing.separator();
@@ -76,6 +88,22 @@ final class TableParser {
     if (definition != null) {
       sets.add(definition);
     }
+  }
+
+  private void flowtable() throws SyntaxException {
+    tokens.next();
+    Name flowtable = parsing.name();
+    flowtables.add(
+        new FlowtableParser(parsing, expressions, family, name, flowtable).flowtable(true));
+  }
+
+  private void object() throws SyntaxException {
+    Statement.ObjectKind kind = ObjectParser.kind(tokens);
+    if (kind == null) {
+      throw tokens.misspelt(ITEMS);
+    }
+    Name object = parsing.name();
+    objects.add(new ObjectParser(parsing, expressions, family, name).object(kind, object, true));
   }
 
   private void flags() throws SyntaxException {

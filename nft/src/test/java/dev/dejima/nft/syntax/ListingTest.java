@@ -43,8 +43,13 @@ class ListingTest {
             Expression.Verdict.of(dev.dejima.nft.expr.Verdict.Code.ACCEPT), Span.NONE);
     Family ip = Family.IP;
     Rule rule = new Rule(ip, t, c, 3, null, List.of(accept), "x", Span.NONE);
-    Chain chain = new Chain(ip, t, c, 2, null, null, Set.of(), null, List.of(rule), Span.NONE);
-    Table table = new Table(ip, t, 1, Set.of(), null, List.of(), List.of(chain), Span.NONE);
+    Chain chain =
+        new Chain(
+            ip, t, c, 2, null, List.of(), null, Set.of(), null, List.of(rule), Span.NONE);
+    List<SetDefinition> none = List.of();
+    Table table =
+        new Table(
+            ip, t, 1, Set.of(), null, List.of(), none, List.of(), List.of(chain), Span.NONE);
     assertThat(new NftPrinter(ListOptions.DEFAULT.withHandles()).print(table))
         .isEqualTo(
             """

@@ -108,13 +108,4 @@ class MistakesTest {
   void nearMissesAreNamed(String line, String meant) {
     assertThat(ParserAssert.lineMessages(line)).contains("Hint: did you mean ‘" + meant + "’?");
   }
-
-  @ParameterizedTest
-  @CsvSource({
-    "add flowtable t f",
-    "add counter t c"
-  })
-  void whatIsNotSupportedIsRefusedByName(String line) {
-    assertThat(ParserAssert.lineMessages(line)).contains("not supported yet");
-  }
 }

@@ -112,7 +112,7 @@ public final class RandomRules {
 
   private Expression field() {
     return switch (random.nextInt(4)) {
-      case 0 -> new Expression.Meta(pick(List.of(MetaKey.values())), Span.NONE);
+      case 0 -> meta();
       case 1 -> ct();
       case 2 ->
           new Expression.RawPayload(
@@ -131,6 +131,13 @@ public final class RandomRules {
 
   private Expression.Payload payload(Protocol protocol) {
     return new Expression.Payload(pick(protocol.fields()), Span.NONE);
+  }
+
+  /** All but the key that, where it is set, names an object. */
+  private Expression meta() {
+    List<MetaKey> keys = new ArrayList<>(List.of(MetaKey.values()));
+    keys.remove(MetaKey.SECMARK);
+    return new Expression.Meta(pick(keys), Span.NONE);
   }
 
   private Expression ct() {

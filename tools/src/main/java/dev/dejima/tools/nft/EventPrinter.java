@@ -4,34 +4,42 @@ import dev.dejima.nft.compile.Environment;
 import dev.dejima.nft.compile.Snapshot;
 import dev.dejima.nft.decompile.Decompiler;
 import dev.dejima.nft.expr.DelChain;
+import dev.dejima.nft.expr.DelFlowtable;
+import dev.dejima.nft.expr.DelObject;
 import dev.dejima.nft.expr.DelRule;
 import dev.dejima.nft.expr.DelSet;
 import dev.dejima.nft.expr.DelSetElements;
 import dev.dejima.nft.expr.DelTable;
 import dev.dejima.nft.expr.NewChain;
 import dev.dejima.nft.expr.NewFlag;
+import dev.dejima.nft.expr.NewFlowtable;
 import dev.dejima.nft.expr.NewGeneration;
+import dev.dejima.nft.expr.NewObject;
 import dev.dejima.nft.expr.NewRule;
 import dev.dejima.nft.expr.NewSet;
 import dev.dejima.nft.expr.NewSetElements;
 import dev.dejima.nft.expr.NewTable;
 import dev.dejima.nft.expr.NftMessage;
+import dev.dejima.nft.expr.ObjectType;
 import dev.dejima.nft.expr.SetElement;
 import dev.dejima.nft.expr.UserData;
 import dev.dejima.nft.json.NftJsonWriter;
 import dev.dejima.nft.syntax.Chain;
 import dev.dejima.nft.syntax.Command;
 import dev.dejima.nft.syntax.Elements;
+import dev.dejima.nft.syntax.Flowtable;
 import dev.dejima.nft.syntax.Name;
 import dev.dejima.nft.syntax.NftPrinter;
 import dev.dejima.nft.syntax.Rule;
 import dev.dejima.nft.syntax.SetDefinition;
 import dev.dejima.nft.syntax.Span;
+import dev.dejima.nft.syntax.StatefulObject;
 import dev.dejima.nft.syntax.Subject.Definition;
 import dev.dejima.nft.syntax.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -73,7 +81,8 @@ final class EventPrinter {
 
   private Optional<String> line(NftMessage event) {
     return switch (event) {
-      case NewTable _, NewChain _, NewSetElements _ -> made("add", event);
+      case NewTable _, NewChain _, NewSetElements _, NewObject _, NewFlowtable _ ->
+          made("add", event);
       case NewSet set ->
           (set.flags() & NewSet.ANONYMOUS) != 0 ? Optional.empty() : made("add", event);
       case NewRule rule -> made(rule.mode().contains(NewFlag.APPEND) ? "add" : "insert", event);
@@ -82,6 +91,17 @@ final class EventPrinter {
       case DelChain chain ->
           gone(event, "chain " + path(chain.family().word(), chain.table(), chain.name()));
       case DelSet set -> gone(event, "set " + path(set.family().word(), set.table(), set.name()));
+      case DelObject object ->
+          gone(
+              event,
+              word(object.type())
+                  + " "
+                  + path(object.family().word(), object.table(), object.name()));
+      case DelFlowtable flowtable ->
+          gone(
+              event,
+              "flowtable "
+                  + path(flowtable.family().word(), flowtable.table(), flowtable.name()));
       case DelRule rule ->
           gone(
               event,
@@ -102,6 +122,10 @@ final class EventPrinter {
       case NewGeneration generation -> generation(generation);
       default -> Optional.empty();
     };
+  }
+
+  private static String word(ObjectType type) {
+    return type.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private static String path(@Nullable String... names) {
@@ -151,7 +175,7 @@ final class EventPrinter {
     return switch (part) {
       case Table t ->
           new Table(
-              t.family(), t.name(), t.handle(), Set.of(), null, List.of(), List.of(), t.span());
+              t.family(), t.name(), t.handle(), Set.of(), null, List.of(), List.of(), List.of(), List.of(), t.span());
       case Chain c ->
           new Chain(
               c.family(),
@@ -159,6 +183,7 @@ final class EventPrinter {
               c.name(),
               c.handle(),
               null,
+              List.of(),
               null,
               Set.of(),
               null,
@@ -270,6 +295,8 @@ final class EventPrinter {
               .findFirst()
               .map(Definition.class::cast);
       case NewSet _ -> table.sets().stream().findFirst().map(EventPrinter::bare);
+      case NewObject _ -> table.objects().stream().findFirst().map(Definition.class::cast);
+      case NewFlowtable _ -> table.flowtables().stream().findFirst().map(Definition.class::cast);
       case NewSetElements elements ->
           table.sets().stream()
               .filter(set -> set.name().text().equals(elements.set()) && set.elements() != null)
@@ -313,12 +340,25 @@ final class EventPrinter {
               + " "
               + lines(set, "; ")
               + "; } ";
+      case StatefulObject object ->
+          object.spec().kind().word()
+              + " "
+              + path(object.family().word(), object.table().text(), object.name().text())
+              + block(object, object.handle());
+      case Flowtable flowtable ->
+          "flowtable "
+              + path(flowtable.family().word(), flowtable.table().text(), flowtable.name().text())
+              + block(flowtable, flowtable.handle());
       case Elements elements ->
           "element "
               + path(elements.family().word(), elements.table().text(), elements.set().text())
               + " "
               + printer.print(elements.elements());
     };
+  }
+
+  private String block(Definition part, long handle) {
+    return " {" + handle(handle) + " " + lines(part, "; ") + " } ";
   }
 
   /** The lines within the innermost braces of a listing, in one. */
@@ -345,6 +385,8 @@ final class EventPrinter {
               t.comment(),
               List.of(),
               List.of(),
+              List.of(),
+              List.of(),
               t.span());
       case Chain c ->
           new Chain(
@@ -353,6 +395,7 @@ final class EventPrinter {
               Name.of(c.name().text()),
               c.handle(),
               c.base(),
+              c.devices(),
               c.policy(),
               c.flags(),
               c.comment(),

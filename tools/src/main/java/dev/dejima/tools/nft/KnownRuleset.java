@@ -2,12 +2,16 @@ package dev.dejima.tools.nft;
 
 import dev.dejima.nft.compile.Snapshot;
 import dev.dejima.nft.expr.DelChain;
+import dev.dejima.nft.expr.DelFlowtable;
+import dev.dejima.nft.expr.DelObject;
 import dev.dejima.nft.expr.DelRule;
 import dev.dejima.nft.expr.DelSet;
 import dev.dejima.nft.expr.DelSetElements;
 import dev.dejima.nft.expr.DelTable;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.NewChain;
+import dev.dejima.nft.expr.NewFlowtable;
+import dev.dejima.nft.expr.NewObject;
 import dev.dejima.nft.expr.NewRule;
 import dev.dejima.nft.expr.NewSet;
 import dev.dejima.nft.expr.NewSetElements;
@@ -224,6 +228,10 @@ final class KnownRuleset {
       case NewRule rule -> rule.table();
       case NewSet set -> set.table();
       case NewSetElements elements -> elements.table();
+      case NewObject object -> object.table();
+      case DelObject object -> object.table();
+      case NewFlowtable flowtable -> flowtable.table();
+      case DelFlowtable flowtable -> flowtable.table();
       default -> "";
     };
   }

@@ -8,11 +8,14 @@ import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.json.NftJsonWriter;
 import dev.dejima.nft.json.NftJsonWriter.Metainfo;
 import dev.dejima.nft.syntax.Chain;
+import dev.dejima.nft.syntax.Flowtable;
 import dev.dejima.nft.syntax.Name;
 import dev.dejima.nft.syntax.NftPrinter;
 import dev.dejima.nft.syntax.Ruleset;
 import dev.dejima.nft.syntax.SetDefinition;
 import dev.dejima.nft.syntax.Span;
+import dev.dejima.nft.syntax.StatefulObject;
+import dev.dejima.nft.syntax.Statement.ObjectKind;
 import dev.dejima.nft.syntax.Subject;
 import dev.dejima.nft.syntax.Subject.Reference;
 import dev.dejima.nft.syntax.Table;
@@ -56,10 +59,13 @@ final class Listing {
       case CHAIN -> chain(what);
       case SETS -> of(tables(what), printer::sets, table -> sets(table, set -> !set.isMap()));
       case MAPS -> of(tables(what), printer::maps, table -> sets(table, SetDefinition::isMap));
-      case SET, MAP -> set(what);
-      case RULES, RULE ->
+      case SET, MAP, METER -> set(what);
+      case METERS -> of(tables(what), printer::meters, table -> sets(table, Listing::isMeter));
+      case FLOWTABLES, FLOWTABLE -> flowtables(what);
+      case RULES, RULE, ELEMENT ->
           throw new CompileException(
               what.span(), "list " + what.kind().word() + ": use list chain");
+      default -> objects(what);
     };
   }
 
@@ -154,6 +160,39 @@ final class Listing {
       }
     }
     throw none(what.name());
+  }
+
+  private static boolean isMeter(SetDefinition set) {
+    return !set.isMap() && set.flags().contains(SetDefinition.Flag.DYNAMIC);
+  }
+
+  /** Objects of a kind: the one of a name, or those of a table, of a family, or all. */
+  private Runnable objects(Reference what) {
+    ObjectKind kind = what.kind().object();
+    Name name = what.name();
+    Predicate<StatefulObject> wanted =
+        object -> object.spec().kind() == kind && (name == null || isNamed(object.name(), name));
+    if (name != null && find(what).objects().stream().noneMatch(wanted)) {
+      throw none(name);
+    }
+    return of(
+        tables(what),
+        some -> printer.objects(some, wanted),
+        table -> table.objects().stream().filter(wanted).map(Subject.Definition.class::cast).toList());
+  }
+
+  /** Flowtables: the one of a name, or those of a table, of a family, or all. */
+  private Runnable flowtables(Reference what) {
+    Name name = what.name();
+    Predicate<Flowtable> wanted = flowtable -> name == null || isNamed(flowtable.name(), name);
+    if (name != null && find(what).flowtables().stream().noneMatch(wanted)) {
+      throw none(name);
+    }
+    return of(
+        tables(what),
+        some -> printer.flowtables(some, wanted),
+        table ->
+            table.flowtables().stream().filter(wanted).map(Subject.Definition.class::cast).toList());
   }
 
   private static boolean isNamed(Name name, @Nullable Name wanted) {

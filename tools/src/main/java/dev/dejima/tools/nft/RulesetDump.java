@@ -5,15 +5,20 @@ import dev.dejima.kernel.NfTables;
 import dev.dejima.nft.compile.Snapshot;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.GetChains;
+import dev.dejima.nft.expr.GetFlowtables;
+import dev.dejima.nft.expr.GetObjects;
 import dev.dejima.nft.expr.GetRules;
 import dev.dejima.nft.expr.GetSetElements;
 import dev.dejima.nft.expr.GetSets;
 import dev.dejima.nft.expr.GetTables;
 import dev.dejima.nft.expr.NewChain;
+import dev.dejima.nft.expr.NewFlowtable;
+import dev.dejima.nft.expr.NewObject;
 import dev.dejima.nft.expr.NewRule;
 import dev.dejima.nft.expr.NewSet;
 import dev.dejima.nft.expr.NewTable;
 import dev.dejima.nft.expr.NftMessage;
+import dev.dejima.nft.expr.ObjectType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,6 +37,9 @@ public final class RulesetDump {
     answers.addAll(nfTables.dump(new GetChains(Family.UNSPEC)));
     answers.addAll(nfTables.dump(new GetRules(Family.UNSPEC, null, null)));
     answers.addAll(nfTables.dump(new GetSets(Family.UNSPEC, null)));
+    answers.addAll(
+        nfTables.dump(new GetObjects(Family.UNSPEC, null, ObjectType.UNSPEC, null, false)));
+    answers.addAll(nfTables.dump(new GetFlowtables(Family.UNSPEC, null)));
     answers.removeIf(message -> NfTables.TRACE_TABLE.equals(table(message)));
     for (NftMessage message : List.copyOf(answers)) {
       if (message instanceof NewSet set) {
@@ -47,6 +55,8 @@ public final class RulesetDump {
       case NewChain chain -> chain.table();
       case NewRule rule -> rule.table();
       case NewSet set -> set.table();
+      case NewObject object -> object.table();
+      case NewFlowtable flowtable -> flowtable.table();
       default -> "";
     };
   }

@@ -4,18 +4,24 @@ import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.NetlinkException;
 import dev.dejima.kernel.NetlinkException.Refusal;
 import dev.dejima.nft.expr.DelChain;
+import dev.dejima.nft.expr.DelFlowtable;
+import dev.dejima.nft.expr.DelObject;
 import dev.dejima.nft.expr.DelRule;
 import dev.dejima.nft.expr.DelSet;
 import dev.dejima.nft.expr.DelSetElements;
 import dev.dejima.nft.expr.DelTable;
 import dev.dejima.nft.expr.GetChains;
+import dev.dejima.nft.expr.GetFlowtables;
 import dev.dejima.nft.expr.GetGeneration;
+import dev.dejima.nft.expr.GetObjects;
 import dev.dejima.nft.expr.GetRules;
 import dev.dejima.nft.expr.GetSetElements;
 import dev.dejima.nft.expr.GetSets;
 import dev.dejima.nft.expr.GetTables;
 import dev.dejima.nft.expr.NewChain;
+import dev.dejima.nft.expr.NewFlowtable;
 import dev.dejima.nft.expr.NewGeneration;
+import dev.dejima.nft.expr.NewObject;
 import dev.dejima.nft.expr.NewRule;
 import dev.dejima.nft.expr.NewSet;
 import dev.dejima.nft.expr.NewSetElements;
@@ -116,11 +122,15 @@ final class Batch {
       case DelSet set -> sets.apply(set);
       case NewSetElements elements -> sets.apply(elements);
       case DelSetElements elements -> sets.apply(elements);
+      case NewObject _, DelObject _, NewFlowtable _, DelFlowtable _ ->
+          throw new Refused(Errno.EOPNOTSUPP);
       case GetTables _,
           GetChains _,
           GetRules _,
           GetSets _,
           GetSetElements _,
+          GetObjects _,
+          GetFlowtables _,
           GetGeneration _,
           NewGeneration _,
           TraceEvent _ ->

@@ -10,6 +10,7 @@ import dev.dejima.nft.expr.Counter;
 import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtKey;
 import dev.dejima.nft.expr.CtSet;
+import dev.dejima.nft.expr.Dynset;
 import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Exthdr;
 import dev.dejima.nft.expr.ExthdrReset;
@@ -30,6 +31,9 @@ import dev.dejima.nft.expr.MetaSet;
 import dev.dejima.nft.expr.Nat;
 import dev.dejima.nft.expr.NatRange;
 import dev.dejima.nft.expr.Notrack;
+import dev.dejima.nft.expr.ObjRef;
+import dev.dejima.nft.expr.ObjRefMap;
+import dev.dejima.nft.expr.ObjectName;
 import dev.dejima.nft.expr.Payload;
 import dev.dejima.nft.expr.PayloadSet;
 import dev.dejima.nft.expr.Quota;
@@ -92,6 +96,7 @@ final class ExprBinding {
           Connlimit _,
           Ct _,
           CtSet _,
+          Dynset _,
           Exthdr _,
           ExthdrReset _,
           ExthdrSet _,
@@ -108,6 +113,8 @@ final class ExprBinding {
           MetaSet _,
           Nat _,
           Notrack _,
+          ObjRef _,
+          ObjRefMap _,
           Payload _,
           PayloadSet _,
           Range _,
@@ -161,6 +168,7 @@ final class ExprBinding {
       case Reject reject -> reject(reject);
       case Compat _,
           Connlimit _,
+          Dynset _,
           Exthdr _,
           ExthdrReset _,
           ExthdrSet _,
@@ -169,6 +177,8 @@ final class ExprBinding {
           Inner _,
           Last _,
           Load _,
+          ObjRef _,
+          ObjRefMap _,
           UnknownExpr _ ->
           throw new Refused(Errno.EOPNOTSUPP);
     };
@@ -261,6 +271,7 @@ final class ExprBinding {
 
   private Expr immediate(Immediate immediate) throws Refused {
     switch (immediate.data()) {
+      case ObjectName _ -> throw new Refused(Errno.EINVAL);
       case Value value -> registers.store(immediate.dreg(), value.bytes().length());
       case Verdict verdict -> {
         if (immediate.dreg() != Register.VERDICT) {

@@ -11,7 +11,9 @@ import dev.dejima.netstack.netfilter.conntrack.Conntrack;
 import dev.dejima.netstack.netfilter.nat.Nat;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.GetChains;
+import dev.dejima.nft.expr.GetFlowtables;
 import dev.dejima.nft.expr.GetGeneration;
+import dev.dejima.nft.expr.GetObjects;
 import dev.dejima.nft.expr.GetRules;
 import dev.dejima.nft.expr.GetSetElements;
 import dev.dejima.nft.expr.GetSets;
@@ -137,6 +139,7 @@ public final class RulesetControl implements NfTables {
       case GetRules get -> rules(get);
       case GetSets get -> sets(get);
       case GetSetElements get -> elements(get);
+      case GetObjects _, GetFlowtables _ -> List.of();
       case GetGeneration _ -> List.of(generation());
       default -> throw new NetlinkException(Errno.EINVAL);
     };

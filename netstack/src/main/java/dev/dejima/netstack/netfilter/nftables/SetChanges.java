@@ -7,6 +7,7 @@ import dev.dejima.nft.expr.DelSetElements;
 import dev.dejima.nft.expr.NewFlag;
 import dev.dejima.nft.expr.NewSet;
 import dev.dejima.nft.expr.NewSetElements;
+import dev.dejima.nft.expr.ObjectName;
 import dev.dejima.nft.expr.SetElement;
 import dev.dejima.nft.expr.Value;
 import dev.dejima.nft.expr.Verdict;
@@ -267,7 +268,7 @@ final class SetChanges {
       case Value value
           when !set.hasVerdicts() && value.bytes().length() == set.given.dataLength() ->
           null;
-      case Verdict _, Value _ -> throw new Refused(Errno.EINVAL);
+      case ObjectName _, Verdict _, Value _ -> throw new Refused(Errno.EINVAL);
     };
   }
 

@@ -9,6 +9,7 @@ import dev.dejima.nft.expr.Connlimit;
 import dev.dejima.nft.expr.Counter;
 import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtSet;
+import dev.dejima.nft.expr.Dynset;
 import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Exthdr;
 import dev.dejima.nft.expr.ExthdrReset;
@@ -27,6 +28,8 @@ import dev.dejima.nft.expr.Meta;
 import dev.dejima.nft.expr.MetaSet;
 import dev.dejima.nft.expr.Nat;
 import dev.dejima.nft.expr.Notrack;
+import dev.dejima.nft.expr.ObjRef;
+import dev.dejima.nft.expr.ObjRefMap;
 import dev.dejima.nft.expr.Payload;
 import dev.dejima.nft.expr.PayloadSet;
 import dev.dejima.nft.expr.Quota;
@@ -72,12 +75,21 @@ final class Steps {
       case Masquerade masquerade -> NatSteps.of(masquerade);
       case Redirect redirect -> NatSteps.of(redirect);
       case Reject reject -> new RejectStep(reject);
-      case Exthdr _, ExthdrReset _, ExthdrSet _ -> throw new IllegalArgumentException("exthdr");
-      case Inner inner -> throw new IllegalArgumentException(inner.toString());
-      case Load load -> throw new IllegalArgumentException(load.toString());
-      case Compat _, Connlimit _, Handover _, Hash _, Last _ ->
+      case Compat _,
+          Connlimit _,
+          Dynset _,
+          Exthdr _,
+          ExthdrReset _,
+          ExthdrSet _,
+          Handover _,
+          Hash _,
+          Inner _,
+          Last _,
+          Load _,
+          ObjRef _,
+          ObjRefMap _,
+          UnknownExpr _ ->
           throw new IllegalArgumentException(expr.toString());
-      case UnknownExpr unknown -> throw new IllegalArgumentException(unknown.name());
     };
   }
 
