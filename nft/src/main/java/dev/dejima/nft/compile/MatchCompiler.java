@@ -38,7 +38,10 @@ final class MatchCompiler {
 
   void compile(Statement.Match written) {
     Term whole = asked(terms.term(written.left(), null), written.right());
-    Transferred transferred = transfer(whole, UnaryOperator.identity());
+    Transferred transferred =
+        isTransferable(written.right(), written.operator())
+            ? transfer(whole)
+            : new Transferred(whole, UnaryOperator.identity());
     Term left = transferred.term;
     Statement.Match match = alone(written, left);
     boolean negated = match.operator() == RelationalOperator.NE;
@@ -178,7 +181,7 @@ final class MatchCompiler {
 
   private void single(Statement.Match match, Term left, BigInteger value) {
     RelationalOperator operator = match.operator();
-    boolean flags = left.type().data().isBitmask() && value.signum() > 0;
+    boolean flags = left.type().data().isBitmask();
     if (operator == RelationalOperator.NEGATED
         || (operator == RelationalOperator.IMPLICIT && flags)) {
       if (!flags) {
@@ -212,19 +215,36 @@ final class MatchCompiler {
     }
   }
 
-  /** Exclusive or, and shifts, can as well be undone on the constant. */
-  private static Transferred transfer(Term term, UnaryOperator<BigInteger> adjust) {
+  /** An exclusive or, or a shift, done last, can as well be undone on the constant. */
+  private static Transferred transfer(Term term) {
     return switch (term) {
       case Term.Masked masked
           when masked.mask().equals(masked.type().max()) && masked.xor().signum() > 0 ->
-          transfer(masked.term(), v -> adjust.apply(v).xor(masked.xor()));
+          new Transferred(masked.term(), v -> v.xor(masked.xor()));
       case Term.Shifted shifted when shifted.left() ->
-          transfer(shifted.term(), v -> adjust.apply(v).shiftRight(shifted.bits()));
-      case Term.Shifted shifted ->
-          transfer(
-              shifted.term(),
-              v -> adjust.apply(v).shiftLeft(shifted.bits()).and(shifted.type().max()));
-      default -> new Transferred(term, adjust);
+          new Transferred(shifted.term(), v -> v.shiftRight(shifted.bits()));
+      case Term.Shifted shifted -> {
+        ValueType type = shifted.type();
+        BigInteger rest = type.max().shiftLeft(shifted.bits()).and(type.max());
+        yield new Transferred(
+            new Term.Masked(shifted.term(), rest, BigInteger.ZERO, type),
+            v -> v.shiftLeft(shifted.bits()).and(type.max()));
+      }
+      default -> new Transferred(term, UnaryOperator.identity());
+    };
+  }
+
+  /** Only single values are compared with what is left of a term. */
+  private static boolean isTransferable(Expression right, RelationalOperator operator) {
+    return switch (operator) {
+      case IMPLICIT, IN, EQ, NE ->
+          switch (right) {
+            case Expression.SetLiteral set ->
+                set.elements().stream().allMatch(e -> isTransferable(e.key(), operator));
+            case Expression.Symbol _, Expression.BinaryOp _, Expression.FlagList _ -> true;
+            default -> false;
+          };
+      case LT, GT, LE, GE, NEGATED -> false;
     };
   }
 

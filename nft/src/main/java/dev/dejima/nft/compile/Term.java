@@ -81,6 +81,9 @@ sealed interface Term {
       return type().max().shiftLeft(shift());
     }
 
+    /** The octets that hold it, as a number. */
+    Bits whole();
+
     /** Loads the first of its octets into a register. */
     Expr load(int register, int length);
   }
@@ -93,6 +96,12 @@ sealed interface Term {
    */
   record Field(Payload.Base base, int offset, ValueType type, @Nullable Protocol tunnel)
       implements Bits {
+    @Override
+    public Bits whole() {
+      ValueType octets = new ValueType(DataType.INTEGER, 8 * octets(), false);
+      return new Field(base, 8 * firstOctet(), octets, tunnel);
+    }
+
     @Override
     public Expr load(int register, int length) {
       return Tunnels.inside(tunnel, new Payload(register, base, firstOctet(), length));
@@ -108,6 +117,12 @@ sealed interface Term {
    */
   record Option(Exthdr.Op op, int number, int offset, ValueType type, boolean present)
       implements Bits {
+    @Override
+    public Bits whole() {
+      ValueType octets = new ValueType(DataType.INTEGER, 8 * octets(), false);
+      return new Option(op, number, 8 * firstOctet(), octets, present);
+    }
+
     @Override
     public Expr load(int register, int length) {
       return new Exthdr(register, op, number, firstOctet(), length, present);
@@ -126,10 +141,10 @@ sealed interface Term {
     }
   }
 
-  record Tracked(CtKey key, Ct.@Nullable Direction direction) implements Term {
+  record Tracked(CtKey key, Ct.@Nullable Direction direction, ValueType type) implements Term {
     @Override
     public List<ValueType> types() {
-      return List.of(ValueType.of(key));
+      return List.of(type);
     }
   }
 

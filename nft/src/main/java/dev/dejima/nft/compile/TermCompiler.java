@@ -13,6 +13,7 @@ import dev.dejima.nft.expr.Socket;
 import dev.dejima.nft.expr.Symhash;
 import dev.dejima.nft.expr.Tunnel;
 import dev.dejima.nft.expr.Xfrm;
+import dev.dejima.nft.syntax.CtField;
 import dev.dejima.nft.syntax.DataType;
 import dev.dejima.nft.syntax.Diagnostic;
 import dev.dejima.nft.syntax.Expression;
@@ -219,13 +220,16 @@ final class TermCompiler {
       missing = context.missing(field.protocol(), span);
     }
     IcmpFields.imply(
-        field, context, span, (type, types) -> addTypes(type, types, context.tunnel()));
+        field, context, span, (type, types) -> addTypes(type, types, context));
   }
 
-  private void addTypes(HeaderField type, List<Integer> types, @Nullable Protocol tunnel) {
-    Term.Field left = new Term.Field(Payload.Base.TRANSPORT, 0, ValueType.of(type), tunnel);
+  /** nft asks for the type outside of any tunnel. */
+  private void addTypes(HeaderField type, List<Integer> types, ProtocolContext context) {
+    Term.Field left = new Term.Field(Payload.Base.TRANSPORT, 0, ValueType.of(type), null);
     if (types.size() == 1) {
-      add(new Step.Compare(left, CmpOp.EQ, BigInteger.valueOf(types.getFirst())));
+      BigInteger value = BigInteger.valueOf(types.getFirst());
+      steps.accept(new Step.Compare(left, CmpOp.EQ, value));
+      context.learn(Payload.Base.TRANSPORT, 0, left.type(), value);
       return;
     }
     List<Expression.Element> elements = new ArrayList<>();
@@ -285,13 +289,39 @@ final class TermCompiler {
     return dev.dejima.nft.syntax.MetaField.of(key).word();
   }
 
-  private static Term ct(Expression.Ct ct) {
-    switch (ct.key()) {
-      case SRC, DST ->
-          throw new CompileException(ct.span(), "specify either ip or ip6 for address matching");
-      default -> {}
+  private Term ct(Expression.Ct ct) {
+    Protocol network = protocols.network();
+    ValueType type =
+        switch (ct.key()) {
+          case SRC, DST -> address(ct, network);
+          case SRC_IP, DST_IP -> checked(ct, Protocol.IP, Protocol.IP6);
+          case SRC_IP6, DST_IP6 -> checked(ct, Protocol.IP6, Protocol.IP);
+          default -> ValueType.of(ct.key());
+        };
+    return new Term.Tracked(ct.key(), ct.direction(), type);
+  }
+
+  /** An address of the family that the rule is about. */
+  private static ValueType address(Expression.Ct ct, @Nullable Protocol network) {
+    String word = CtField.of(ct.key()).word();
+    return switch (network) {
+      case IP -> ValueType.of(DataType.IPV4_ADDR);
+      case IP6 -> ValueType.of(DataType.IPV6_ADDR);
+      case null, default ->
+          throw new CompileException(
+              ct.span(),
+              "cannot determine ip protocol version, use \"ip %s\" or \"ip6 %s\" instead"
+                  .formatted(word, word));
+    };
+  }
+
+  private ValueType checked(Expression.Ct ct, Protocol own, Protocol other) {
+    if (protocols.network() == other) {
+      throw new CompileException(
+          ct.span(),
+          "conflicting protocols specified: " + other.word() + " vs. " + own.word());
     }
-    return new Term.Tracked(ct.key(), ct.direction());
+    return ValueType.of(ct.key());
   }
 
   /**
@@ -334,15 +364,15 @@ final class TermCompiler {
           op.right().span(),
           "Right hand side of binary operation (" + op.operator().word() + ") must be constant");
     }
-    Term left = term(op.left(), wanted);
+    Term left = unpacked(term(op.left(), wanted));
     if (left.types().size() != 1) {
       throw new CompileException(op.span(), "Binary operation is undefined for concatenations");
     }
-    ValueType type = written ? operandType(left, shift) : left.type();
+    ValueType type = written || shift ? operandType(left, shift) : left.type();
     if (constant && !shift && left.most() > 0) {
       checkMost(left, literals.number(op.right(), left.type()), op.right().span());
     }
-    Term operand = written ? inOrder(left, type.host()) : left;
+    Term operand = written || shift ? inOrder(left, type.host()) : left;
     return constant
         ? withConstant(op, operand, type)
         : new Term.Combined(
@@ -390,6 +420,19 @@ final class TermCompiler {
         : new ValueType(own.data(), bits, isHost(left), own.hex());
   }
 
+  /** A field of some bits is what a mask leaves of its octets, moved down; not where it is set. */
+  private Term unpacked(Term term) {
+    boolean set = written && statementBits == 0;
+    if (set || !(term instanceof Term.Bits bits) || bits.isWhole()) {
+      return term;
+    }
+    int length = bits.type().bits() + bits.shift();
+    ValueType type = new ValueType(bits.type().data(), length, false, bits.type().hex());
+    Term masked = new Term.Masked(bits.whole(), bits.mask(), BigInteger.ZERO, type);
+    ValueType down = new ValueType(type.data(), length, type.octets() > 1, type.hex());
+    return bits.shift() == 0 ? masked : new Term.Shifted(masked, false, bits.shift(), down);
+  }
+
   /** Whether a number's octets are in the host's order once it is loaded. */
   private static boolean isHost(Term term) {
     return term instanceof Term.Bits field && !field.isWhole()
@@ -425,7 +468,8 @@ final class TermCompiler {
 
   /** Masks in a row are one. */
   private static Term masked(Term term, BigInteger mask, BigInteger xor, ValueType type) {
-    if (term instanceof Term.Masked inner && inner.type().bits() == type.bits()) {
+    boolean narrower = term instanceof Term.Masked narrow && narrow.xor().signum() == 0;
+    if (term instanceof Term.Masked inner && (narrower || inner.type().bits() == type.bits())) {
       return new Term.Masked(
           inner.term(), inner.mask().and(mask), inner.xor().and(mask).xor(xor), type);
     }

@@ -138,13 +138,7 @@ final class RuleDecompiler {
           hold(
               meta.dreg(),
               new Held.Plain(new Expression.Meta(meta.key(), Span.NONE), ValueType.of(meta.key())));
-      case Ct ct ->
-          hold(
-              ct.dreg(),
-              new Held.Plain(
-                  new Expression.Ct(
-                      ct.key(), hasDirections(ct.key()) ? ct.direction() : null, Span.NONE),
-                  ValueType.of(ct.key())));
+      case Ct ct -> hold(ct.dreg(), tracked(ct));
       case Exthdr load ->
           hold(
               load.dreg(),
@@ -209,6 +203,20 @@ final class RuleDecompiler {
   /** Both directions of a flow have the same protocols. */
   private static boolean hasDirections(CtKey key) {
     return key != CtKey.PROTOCOL && key != CtKey.L3PROTOCOL;
+  }
+
+  /** Addresses of either family are those of the one that the rule is about. */
+  private Held tracked(Ct ct) {
+    boolean v6 = protocols.network() == Protocol.IP6;
+    boolean known = v6 || protocols.network() == Protocol.IP;
+    CtKey key =
+        switch (ct.key()) {
+          case SRC -> v6 ? CtKey.SRC_IP6 : known ? CtKey.SRC_IP : CtKey.SRC;
+          case DST -> v6 ? CtKey.DST_IP6 : known ? CtKey.DST_IP : CtKey.DST;
+          default -> ct.key();
+        };
+    Ct.Direction direction = hasDirections(key) ? ct.direction() : null;
+    return new Held.Plain(new Expression.Ct(key, direction, Span.NONE), ValueType.of(key));
   }
 
   private static Held.Octets octets(@Nullable Protocol tunnel, Payload load) {

@@ -72,4 +72,13 @@ public record CtField(CtKey key, String word, DataType type, int bits, boolean n
   public static @Nullable CtField named(String word) {
     return BY_WORD.get(word);
   }
+
+  /** Whether it can be asked of either direction of a flow. */
+  public boolean hasDirections() {
+    return switch (key) {
+      case SRC, DST, SRC_IP, DST_IP, SRC_IP6, DST_IP6, L3PROTOCOL, PROTOCOL -> true;
+      case PROTO_SRC, PROTO_DST, BYTES, PKTS, AVGPKT, ZONE -> true;
+      default -> false;
+    };
+  }
 }

@@ -12,7 +12,7 @@ public enum DataType {
   INVALID(0, "invalid", 0, false),
   VERDICT(1, "verdict", 0, false),
   NFPROTO(2, "nf_proto", 8, false),
-  BITMASK(3, "bitmask", 0, true),
+  BITMASK(3, "bitmask", 0, false),
   /** Of no length of its own: the field's. */
   INTEGER(4, "integer", 0, false),
   /** Of no length of its own: the field's. */

@@ -137,7 +137,8 @@ final class ExpressionParser {
   /** A value to set something to: as those of statements, or flags with commas between them. */
   Expression writtenValue() throws SyntaxException {
     Expression first = statementValue();
-    return tokens.at(",") ? list(first, Side.VALUES) : first;
+    boolean word = first instanceof Symbol(var _, Symbol.Kind kind, var _) && kind == Symbol.Kind.WORD;
+    return word && tokens.at(",") ? list(first, Side.VALUES) : first;
   }
 
   /** A value for a statement, an address to translate to: perhaps looked up in a map. */
@@ -342,6 +343,7 @@ final class ExpressionParser {
     return switch (word) {
       case "seq" -> "sequence";
       case "param-problem" -> "parameter-problem";
+      case "parameter-problem" -> "";
       case "saddr", "daddr" -> protocol == Protocol.ARP ? word + " " + tokens.peek(1).text() : word;
       default -> word;
     };
@@ -371,12 +373,14 @@ final class ExpressionParser {
     if (tokens.at("original") || tokens.at("reply")) {
       direction = tokens.next().is("original") ? Direction.ORIGINAL : Direction.REPLY;
     }
+    boolean directed = direction != null;
     Token word = tokens.peek();
-    boolean family = word.is("ip") || word.is("ip6");
+    boolean family = directed && (word.is("ip") || word.is("ip6"));
     String name = family ? word.text() + " " + tokens.peek(1).text() : word.text();
     CtField field = word.kind() == Token.Kind.WORD ? CtField.named(name) : null;
-    if (field == null) {
-      throw tokens.misspelt(ctWords());
+    if (field == null || (directed && !field.hasDirections())) {
+      List<String> words = ctWords(directed);
+      throw tokens.misspelt(words, words.toArray(String[]::new));
     }
     tokens.next();
     if (family) {
@@ -385,9 +389,11 @@ final class ExpressionParser {
     return new Expression.Ct(field.key(), direction, tokens.since(start));
   }
 
-  private static List<String> ctWords() {
+  private static List<String> ctWords(boolean directed) {
     return Stream.of(dev.dejima.nft.expr.CtKey.values())
-        .map(key -> CtField.of(key).word())
+        .map(CtField::of)
+        .filter(field -> !directed || field.hasDirections())
+        .map(CtField::word)
         .toList();
   }
 

@@ -110,7 +110,7 @@ public enum Protocol {
       field("type", 0, 8, IGMP_TYPE),
       field("mrt", 8, 8, INTEGER),
       field("checksum", 16, 16, INTEGER),
-      field("group", 32, 32, IPV4_ADDR)),
+      field("group", 32, 32, INTEGER)),
   TCP(
       "tcp",
       Base.TRANSPORT,
