@@ -20,6 +20,18 @@ import org.jspecify.annotations.Nullable;
  * value ({@code meta l4proto tcp}); elsewhere it begins a field ({@code tcp dport}).
  */
 final class ExpressionParser {
+  private static final List<String> CT_OF_DIRECTION =
+      words(
+          "saddr daddr ip protocol ip6 l3proto proto-src proto-dst zone packets bytes avgpkt");
+
+  private static final List<String> CT_KEYS =
+      words(
+          """
+          timeout saddr daddr id protocol count mark l3proto proto-src proto-dst zone direction
+          event expectation expiration helper label state status original reply packets bytes
+          avgpkt secmark
+          """);
+
   private static final int PREFIX_MOST = 128;
 
   private final Parsing parsing;
@@ -38,6 +50,10 @@ final class ExpressionParser {
     this.parsing = parsing;
     this.tokens = parsing.tokens;
     this.sources = new SourceParser(parsing);
+  }
+
+  private static List<String> words(String text) {
+    return List.of(text.strip().split("\\s+"));
   }
 
   /** What a variable is defined as. */
@@ -343,7 +359,6 @@ final class ExpressionParser {
     return switch (word) {
       case "seq" -> "sequence";
       case "param-problem" -> "parameter-problem";
-      case "parameter-problem" -> "";
       case "saddr", "daddr" -> protocol == Protocol.ARP ? word + " " + tokens.peek(1).text() : word;
       default -> word;
     };
@@ -379,7 +394,7 @@ final class ExpressionParser {
     String name = family ? word.text() + " " + tokens.peek(1).text() : word.text();
     CtField field = word.kind() == Token.Kind.WORD ? CtField.named(name) : null;
     if (field == null || (directed && !field.hasDirections())) {
-      List<String> words = ctWords(directed);
+      List<String> words = directed ? CT_OF_DIRECTION : CT_KEYS;
       throw tokens.misspelt(words, words.toArray(String[]::new));
     }
     tokens.next();
@@ -387,14 +402,6 @@ final class ExpressionParser {
       tokens.next();
     }
     return new Expression.Ct(field.key(), direction, tokens.since(start));
-  }
-
-  private static List<String> ctWords(boolean directed) {
-    return Stream.of(dev.dejima.nft.expr.CtKey.values())
-        .map(CtField::of)
-        .filter(field -> !directed || field.hasDirections())
-        .map(CtField::word)
-        .toList();
   }
 
   private Expression rawPayload() throws SyntaxException {

@@ -1,5 +1,6 @@
 package dev.dejima.nft.syntax;
 
+import dev.dejima.nft.expr.Ct.Direction;
 import dev.dejima.nft.expr.CtKey;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.MetaKey;
@@ -141,11 +142,16 @@ public final class RandomRules {
   }
 
   private Expression ct() {
-    dev.dejima.nft.expr.Ct.Direction direction =
-        pick(List.of(dev.dejima.nft.expr.Ct.Direction.values()));
-    List<CtKey> keys = new ArrayList<>(List.of(CtKey.values()));
-    keys.remove(CtKey.HELPER);
-    return new Expression.Ct(pick(keys), random.nextBoolean() ? direction : null, Span.NONE);
+    CtKey key = pick(List.of(CtKey.values()));
+    boolean directed =
+        switch (key) {
+          case SRC_IP, DST_IP, SRC_IP6, DST_IP6 -> true;
+          default -> CtField.of(key).hasDirections() && random.nextBoolean();
+        };
+    Direction direction = directed ? pick(List.of(Direction.values())) : null;
+    return key == CtKey.HELPER
+        ? ct()
+        : new Expression.Ct(key, direction, Span.NONE);
   }
 
   private Expression binary(Expression left, Expression right) {
