@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 final class Mistakes {
   private static final Path DIRECTORY = Path.of("src/test/resources/mistakes");
-  private static final Pattern EXPECTED = Pattern.compile("(?m)^expected any of: .*\n");
+  private static final Pattern EXPECTED = Pattern.compile("(?m)^expected any of: .*\n|, expecting .*");
   private static final Pattern HINT = Pattern.compile("(?m)^Hint: .*\n");
 
   /**
@@ -54,6 +54,46 @@ final class Mistakes {
   /** What a program said, by title: its output and its exit status. */
   static Map<String, String> said(String program) throws IOException {
     return blocks(DIRECTORY.resolve(program + ".txt"));
+  }
+
+  /** The mistakes that an older nft tells in other words or at other places. */
+  static List<String> toldOtherwiseBy(String version) throws IOException {
+    Path file = DIRECTORY.resolve("told-otherwise-by-nft-" + version + ".txt");
+    return Files.exists(file) ? Files.readAllLines(file) : List.of();
+  }
+
+  /**
+   * What the nft on the path says of all mistakes, each on an empty ruleset in a network namespace
+   * of its own.
+   */
+  static Map<String, String> ask(Path directory) throws IOException, InterruptedException {
+    List<Mistake> all = all();
+    StringBuilder script = new StringBuilder("ip link set lo up\n");
+    for (int i = 0; i < all.size(); i++) {
+      Path own = Files.createDirectories(directory.resolve("" + i));
+      Files.writeString(own.resolve("before.nft"), String.join("\n", all.get(i).before()) + "\n");
+      Files.writeString(own.resolve("m.nft"), all.get(i).file());
+      script.append("cd ").append(own).append(" && nft flush ruleset && nft -f before.nft;");
+      script.append(" nft -f m.nft >said 2>&1; echo $? >status\n");
+    }
+    Path file = Files.writeString(directory.resolve("script"), script);
+    new ProcessBuilder("unshare", "-n", "bash", file.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+    Map<String, String> said = new LinkedHashMap<>();
+    for (int i = 0; i < all.size(); i++) {
+      Path own = directory.resolve("" + i);
+      String text = Files.readString(own.resolve("said"));
+      String status = Files.readString(own.resolve("status"));
+      said.put(all.get(i).title(), text + (endsLine(text) ? "" : "\n") + "= " + status);
+    }
+    return said;
+  }
+
+  private static boolean endsLine(String text) {
+    return text.isEmpty() || text.endsWith("\n");
   }
 
   private static Map<String, String> blocks(Path file) throws IOException {

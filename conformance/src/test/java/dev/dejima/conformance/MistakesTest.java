@@ -19,6 +19,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +52,42 @@ class MistakesTest {
     int same = Mistakes.all().size() - different.size();
     System.out.printf("mistakes told as nft tells them: %d of %d%n", same, nft.size());
     assertThat(same).as(() -> "differ: " + different).isGreaterThanOrEqualTo(SAME);
+  }
+
+  /**
+   * The nft on the path says what the file of answers says, but for what its version is known to
+   * say otherwise.
+   */
+  @Tag("linux")
+  @Test
+  void nftItselfSaysSo() throws IOException, InterruptedException {
+    Optional<String> lack = ScenarioRun.provider("linux").unavailable();
+    Assumptions.assumeTrue(lack.isEmpty(), () -> "SKIPPED: " + lack.get());
+    Assumptions.assumeTrue(
+        Stream.of("/usr/sbin/nft", "/sbin/nft").map(Path::of).anyMatch(Files::isExecutable),
+        "SKIPPED: nft is not installed");
+    String version = version();
+    Assumptions.assumeTrue(
+        version.startsWith("1.1.") || !Mistakes.toldOtherwiseBy(version).isEmpty(),
+        () -> "SKIPPED: nothing is known about nft " + version);
+    Map<String, String> expected = Mistakes.said("nft-1.1.7");
+    List<String> otherwise = new ArrayList<>();
+    Mistakes.ask(directory)
+        .forEach(
+            (title, said) -> {
+              if (!Mistakes.bare(said).equals(Mistakes.bare(expected.get(title)))) {
+                otherwise.add(title);
+              }
+            });
+    assertThat(otherwise)
+        .containsExactlyInAnyOrderElementsOf(Mistakes.toldOtherwiseBy(version));
+  }
+
+  private static String version() throws IOException, InterruptedException {
+    Process nft = new ProcessBuilder("nft", "-v").start();
+    String said = new String(nft.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    nft.waitFor();
+    return said.replaceAll("(?s)nftables v(\\S+).*", "$1");
   }
 
   /** What nft prints about a mistake on a fresh Java kernel, and its exit status. */
