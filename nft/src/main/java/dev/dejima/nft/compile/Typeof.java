@@ -3,9 +3,11 @@ package dev.dejima.nft.compile;
 import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtKey;
 import dev.dejima.nft.expr.MetaKey;
+import dev.dejima.nft.expr.Source;
 import dev.dejima.nft.expr.UserData;
 import dev.dejima.nft.syntax.DataType;
 import dev.dejima.nft.syntax.Expression;
+import dev.dejima.nft.syntax.Expression.RawPayload;
 import dev.dejima.nft.syntax.HeaderField;
 import dev.dejima.nft.syntax.Protocol;
 import dev.dejima.nft.syntax.Span;
@@ -20,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * set's user data: the number of the expression's kind, and what it reads.
  */
 public final class Typeof {
+  /** Of bits at a place: where they are, in bits. */
+  private static final int BASE = 2;
+
+  private static final int OFFSET = 3;
+  private static final int LENGTH = 4;
+
   private static final int KIND = 0;
   private static final int DATA = 1;
   private static final int PAYLOAD = 7;
@@ -80,7 +88,19 @@ public final class Typeof {
             ? Bytes.EMPTY
             : kind(PAYLOAD, UserData.number(0, header).concat(UserData.number(1, index(field))));
       }
+      case Expression.RawPayload raw ->
+          kind(
+              PAYLOAD,
+              UserData.number(0, 0)
+                  .concat(UserData.number(1, 0))
+                  .concat(UserData.number(BASE, raw.base().ordinal() + 1))
+                  .concat(UserData.number(OFFSET, raw.offset()))
+                  .concat(UserData.number(LENGTH, raw.length())));
       case Expression.Exthdr exthdr -> kind(EXTHDR, ExtensionTypeof.encode(exthdr));
+      case Expression.Read(Source source, Span _) ->
+          SourceTypeof.kind(source) == 0
+              ? Bytes.EMPTY
+              : kind(SourceTypeof.kind(source), SourceTypeof.encode(source));
       case Expression.Meta(MetaKey key, Span _) -> kind(META, UserData.number(0, key.number()));
       case Expression.Ct ct -> {
         Bytes data = UserData.number(0, ct.key().number());
@@ -144,13 +164,19 @@ public final class Typeof {
       }
       case CT -> ct(data);
       case CONCAT -> concat(data);
-      default -> null;
+      default -> {
+        Source source = SourceTypeof.decode(UserData.number(nested, KIND, 0), data);
+        yield source == null ? null : new Expression.Read(source, Span.NONE);
+      }
     };
   }
 
   private static @Nullable Expression payload(Bytes data) {
     int header = UserData.number(data, 0, 0);
     int index = UserData.number(data, 1, 0);
+    if (header == 0) {
+      return raw(data);
+    }
     for (Map.Entry<Protocol, Integer> entry : HEADERS.entrySet()) {
       List<String> names = names(entry.getKey());
       if (entry.getValue() == header && index > 0 && index <= names.size()) {
@@ -159,6 +185,18 @@ public final class Typeof {
       }
     }
     return null;
+  }
+
+  private static @Nullable Expression raw(Bytes data) {
+    int base = UserData.number(data, BASE, 0);
+    int length = UserData.number(data, LENGTH, 0);
+    return base < 1 || base > RawPayload.Base.values().length || length < 1
+        ? null
+        : new RawPayload(
+            RawPayload.Base.values()[base - 1],
+            UserData.number(data, OFFSET, 0),
+            length,
+            Span.NONE);
   }
 
   private static @Nullable Expression ct(Bytes data) {
@@ -194,7 +232,7 @@ public final class Typeof {
     return switch (expression) {
       case Expression.Payload payload -> List.of(ValueType.of(payload.field()));
       case Expression.RawPayload raw ->
-          List.of(new ValueType(DataType.INTEGER, raw.length(), false));
+          List.of(new ValueType(DataType.INTEGER, raw.length(), false, true));
       case Expression.Exthdr exthdr -> List.of(ExtensionTypeof.type(exthdr));
       case Expression.RawOption raw ->
           List.of(new ValueType(DataType.INTEGER, raw.length(), false));

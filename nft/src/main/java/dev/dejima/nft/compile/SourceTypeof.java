@@ -1,0 +1,107 @@
+package dev.dejima.nft.compile;
+
+import dev.dejima.nft.expr.Fib;
+import dev.dejima.nft.expr.Numgen;
+import dev.dejima.nft.expr.Osf;
+import dev.dejima.nft.expr.Rt;
+import dev.dejima.nft.expr.Socket;
+import dev.dejima.nft.expr.Source;
+import dev.dejima.nft.expr.Symhash;
+import dev.dejima.nft.expr.Tunnel;
+import dev.dejima.nft.expr.UserData;
+import dev.dejima.nft.expr.Xfrm;
+import dev.dejima.packet.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is neither of the packet nor of its flow and yet gave a set its type: nft's number of its
+ * kind ({@code enum expr_types}), and the numbers that tell it from others of the kind.
+ */
+final class SourceTypeof {
+  private static final int SOCKET = 10;
+  private static final int OSF = 11;
+  private static final int NUMGEN = 23;
+  private static final int HASH = 24;
+  private static final int RT = 25;
+  private static final int FIB = 27;
+  private static final int XFRM = 28;
+
+  /** {@code NFT_HASH_SYM}. */
+  private static final int SYMMETRIC = 1;
+
+  private SourceTypeof() {}
+
+  /** The kind of a source; 0 of one that nft keeps nothing of. */
+  static int kind(Source source) {
+    return switch (source) {
+      case Socket _ -> SOCKET;
+      case Osf _ -> OSF;
+      case Numgen _ -> NUMGEN;
+      case Symhash _ -> HASH;
+      case Rt _ -> RT;
+      case Fib _ -> FIB;
+      case Xfrm _ -> XFRM;
+      case Tunnel _ -> 0;
+    };
+  }
+
+  static Bytes encode(Source source) {
+    return switch (source) {
+      case Socket s -> numbers(s.key().ordinal());
+      case Osf _, Tunnel _ -> Bytes.EMPTY;
+      case Numgen n -> numbers(n.mode().ordinal(), n.modulus(), n.offset());
+      case Symhash s -> numbers(SYMMETRIC, s.offset(), s.modulus(), 0, 0);
+      case Rt r -> numbers(r.key().ordinal());
+      case Fib f -> numbers(f.result().ordinal() + 1, f.flags());
+      case Xfrm x -> numbers(x.key().ordinal() + 1, x.number(), x.direction().ordinal());
+    };
+  }
+
+  /** Numbers whose attributes are counted from 0. */
+  private static Bytes numbers(int... numbers) {
+    Bytes data = Bytes.EMPTY;
+    for (int i = 0; i < numbers.length; i++) {
+      data = data.concat(UserData.number(i, numbers[i]));
+    }
+    return data;
+  }
+
+  /** The source of a kind; absent if there is none of these numbers. */
+  static @Nullable Source decode(int kind, Bytes data) {
+    return switch (kind) {
+      case SOCKET -> {
+        Socket.Key key = of(Socket.Key.values(), number(data, 0));
+        yield key == null ? null : new Socket(key, 0);
+      }
+      case OSF -> new Osf(Osf.Ttl.TRUE, false);
+      case NUMGEN -> {
+        Numgen.Mode mode = of(Numgen.Mode.values(), number(data, 0));
+        yield mode == null ? null : new Numgen(mode, number(data, 1), number(data, 2));
+      }
+      case HASH ->
+          number(data, 0) == SYMMETRIC ? new Symhash(number(data, 2), number(data, 1)) : null;
+      case RT -> {
+        Rt.Key key = of(Rt.Key.values(), number(data, 0));
+        yield key == null ? null : new Rt(key);
+      }
+      case FIB -> {
+        Fib.Result result = of(Fib.Result.values(), number(data, 0) - 1);
+        yield result == null ? null : new Fib(number(data, 1), result);
+      }
+      case XFRM -> {
+        Xfrm.Key key = of(Xfrm.Key.values(), number(data, 0) - 1);
+        Xfrm.Direction direction = of(Xfrm.Direction.values(), number(data, 2));
+        yield key == null || direction == null ? null : new Xfrm(key, direction, number(data, 1));
+      }
+      default -> null;
+    };
+  }
+
+  private static int number(Bytes data, int attribute) {
+    return UserData.number(data, attribute, -1);
+  }
+
+  private static <T> @Nullable T of(T[] values, int ordinal) {
+    return ordinal >= 0 && ordinal < values.length ? values[ordinal] : null;
+  }
+}
