@@ -3,8 +3,8 @@ package dev.dejima.packet;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** An immutable string of octets that compares by content. */
-public final class Bytes {
+/** An immutable string of octets that compares by content, octet by octet without sign. */
+public final class Bytes implements Comparable<Bytes> {
   /** No octets at all. */
   public static final Bytes EMPTY = new Bytes(new byte[0]);
 
@@ -123,6 +123,11 @@ public final class Bytes {
   @Override
   public boolean equals(Object other) {
     return other instanceof Bytes bytes && Arrays.equals(octets, bytes.octets);
+  }
+
+  @Override
+  public int compareTo(Bytes other) {
+    return Arrays.compareUnsigned(octets, other.octets);
   }
 
   @Override

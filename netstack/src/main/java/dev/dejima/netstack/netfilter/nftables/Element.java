@@ -4,12 +4,15 @@ import dev.dejima.nft.expr.Data;
 import dev.dejima.nft.expr.SetElement;
 import dev.dejima.nft.expr.Value;
 import dev.dejima.packet.Bytes;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An element of a set, with what a map holds for it. */
 final class Element {
   /** When an element stays for ever. */
   static final long NEVER = Long.MAX_VALUE;
+
+  private static final byte[] NOTHING = {};
 
   final SetElement given;
 
@@ -26,13 +29,26 @@ final class Element {
     this.decision = decision;
     this.expires = expires;
     Data data = given.data();
-    this.value = data instanceof Value octets ? octets.bytes().toArray() : new byte[0];
+    this.value = data instanceof Value octets ? octets.bytes().toArray() : NOTHING;
   }
 
   /** What tells one element of a set from another. */
   record Key(Bytes key, @Nullable Bytes keyEnd, int flags) {
     static Key of(SetElement element) {
       return new Key(element.key(), element.keyEnd(), element.flags());
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * key.hashCode() + flags;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key same
+          && flags == same.flags
+          && key.equals(same.key)
+          && Objects.equals(keyEnd, same.keyEnd);
     }
   }
 

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class ElementSet {
   /** Lowest key first; where one interval ends and the next begins, the end first. */
   private static final Comparator<Element> IN_ORDER =
-      Comparator.<Element, byte[]>comparing(
-              element -> element.given.key().toArray(), java.util.Arrays::compareUnsigned)
-          .thenComparing(element -> !element.isEnd());
+      (a, b) -> {
+        int keys = a.given.key().compareTo(b.given.key());
+        return keys != 0 ? keys : Boolean.compare(b.isEnd(), a.isEnd());
+      };
 
   final Table table;
   final String name;

@@ -100,7 +100,7 @@ final class RuleChanges {
     transaction.name(message.id(), rule);
     transaction.did(
         () -> {
-          chain.rules.remove(rule);
+          chain.rules.remove(index);
           chain.use--;
           rule.references.release();
         },

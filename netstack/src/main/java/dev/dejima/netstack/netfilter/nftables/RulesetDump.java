@@ -134,6 +134,9 @@ final class RulesetDump {
 
   private static SetElement element(Element element, long now) {
     SetElement given = element.given;
+    if (element.decision == null && element.expires == Element.NEVER && given.expiration() == 0) {
+      return given;
+    }
     Data data = element.decision == null ? given.data() : element.decision.told();
     long expiration =
         element.expires == Element.NEVER ? 0 : Math.max(1, (element.expires - now) / MILLI);

@@ -188,11 +188,12 @@ final class SetChanges {
       throw new Refused(Errno.EBUSY);
     }
     List<Element> added = new ArrayList<>();
+    boolean empty = set.elements.isEmpty();
     boolean exclusive = message.mode().contains(NewFlag.EXCL);
     long now = clock.getAsLong();
     transaction.changedSets.add(set);
     transaction.did(
-        () -> added.forEach(element -> take(set, element)),
+        () -> take(set, added, empty),
         () -> RulesetDump.elements(set, added, now));
     for (SetElement given : message.elements()) {
       Element element = element(set, given, now);
@@ -216,15 +217,20 @@ final class SetChanges {
     return set.isInterval() && !set.hasFields() ? 2 * set.given.size() + 1 : set.given.size();
   }
 
-  private static void take(ElementSet set, Element element) {
-    set.elements.remove(Element.Key.of(element.given));
-    release(element);
+  /** Takes elements away that a set has got, which may have been empty before. */
+  private static void take(ElementSet set, List<Element> added, boolean empty) {
+    if (empty) {
+      set.elements.clear();
+    } else {
+      added.forEach(element -> set.elements.remove(Element.Key.of(element.given)));
+    }
+    added.forEach(SetChanges::release);
   }
 
   private static boolean put(ElementSet set, Element element, boolean exclusive, long now)
       throws Refused {
     Element.Key key = Element.Key.of(element.given);
-    Element existing = set.elements.get(key);
+    Element existing = set.elements.putIfAbsent(key, element);
     if (existing != null && existing.expires > now) {
       if (!Objects.equals(existing.given.data(), element.given.data())) {
         throw new Refused(Errno.EEXIST);
@@ -234,7 +240,9 @@ final class SetChanges {
       }
       return false;
     }
-    set.elements.put(key, element);
+    if (existing != null) {
+      set.elements.put(key, element);
+    }
     hold(element);
     return true;
   }
