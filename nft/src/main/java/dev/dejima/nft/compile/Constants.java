@@ -4,6 +4,7 @@ import dev.dejima.nft.syntax.DataType;
 import dev.dejima.nft.syntax.Expression.Symbol;
 import dev.dejima.nft.syntax.Numbers;
 import dev.dejima.nft.syntax.Span;
+import dev.dejima.packet.Ipv4Address;
 import dev.dejima.packet.Ipv6Address;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,9 @@ final class Constants {
       Pattern.compile("[0-9a-fA-F]{1,2}(:[0-9a-fA-F]{1,2}){5}");
 
   private static final int DAY_MOST = 6;
+
+  /** Decimal digits that a long surely holds. */
+  private static final int LONG_DIGITS = 18;
 
   private final Environment environment;
 
@@ -102,39 +106,66 @@ final class Constants {
       if (text.startsWith("0x") || text.startsWith("0X")) {
         return new BigInteger(text.substring(2), 16);
       }
-      if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      if (!isDigits(text)) {
         return null;
       }
-      boolean octal = text.length() > 1 && text.charAt(0) == '0';
-      return new BigInteger(text, octal ? 8 : 10);
+      int radix = text.length() > 1 && text.charAt(0) == '0' ? 8 : 10;
+      return text.length() <= LONG_DIGITS
+          ? BigInteger.valueOf(Long.parseLong(text, radix))
+          : new BigInteger(text, radix);
     } catch (NumberFormatException e) {
       return null;
     }
   }
 
-  private static BigInteger ipv4(Symbol symbol) {
-    BigInteger number = number(symbol);
-    if (number == null) {
-      number = dotted(symbol.text());
+  private static boolean isDigits(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
     }
+    return !text.isEmpty();
+  }
+
+  private static BigInteger ipv4(Symbol symbol) {
+    long address = dotted(symbol.text());
+    BigInteger number = address < 0 ? number(symbol) : BigInteger.valueOf(address);
     if (number == null || number.bitLength() > 32) {
       throw unresolved(symbol);
     }
     return number;
   }
 
-  /** Four numbers, with leading zeros octal ones, as inet_aton(3) has them; null if it is not. */
-  private static @Nullable BigInteger dotted(String text) {
-    BigInteger address = BigInteger.ZERO;
-    String[] parts = text.split("\\.", -1);
-    for (String part : parts) {
-      BigInteger octet = parts.length == 4 ? number(Symbol.word(part)) : null;
-      if (octet == null || octet.bitLength() > 8) {
-        return null;
+  /** Four numbers, with leading zeros octal ones, as inet_aton(3) has them; -1 if it is not. */
+  private static long dotted(String text) {
+    long address = 0;
+    int from = 0;
+    for (int part = 0; part < Ipv4Address.LENGTH; part++) {
+      int to = part < Ipv4Address.LENGTH - 1 ? text.indexOf('.', from) : text.length();
+      int octet = to < from ? -1 : octet(text, from, to);
+      if (octet < 0) {
+        return -1;
       }
-      address = address.shiftLeft(8).or(octet);
+      address = address << 8 | octet;
+      from = to + 1;
     }
     return address;
+  }
+
+  /** The number between two places; -1 if there is none of eight bits. */
+  private static int octet(String text, int from, int to) {
+    int number = 0;
+    for (int i = from; i < to && number >= 0; i++) {
+      char c = text.charAt(i);
+      boolean decimal = c >= '0' && c <= '9' && to - from <= 3;
+      number = decimal ? 10 * number + c - '0' : -1;
+    }
+    boolean plain = to > from && number >= 0 && (text.charAt(from) != '0' || to - from == 1);
+    if (plain) {
+      return number <= 255 ? number : -1;
+    }
+    BigInteger other = number(Symbol.word(text.substring(from, to)));
+    return other == null || other.bitLength() > 8 ? -1 : other.intValue();
   }
 
   private static BigInteger ipv6(Symbol symbol) {
@@ -147,7 +178,7 @@ final class Constants {
 
   /** Names are not looked up: the ruleset would mean something else tomorrow. */
   private static CompileException unresolved(Symbol symbol) {
-    boolean address = symbol.text().indexOf(':') >= 0 || dotted(symbol.text()) != null;
+    boolean address = symbol.text().indexOf(':') >= 0 || dotted(symbol.text()) >= 0;
     return new CompileException(
         symbol.span(),
         "Could not resolve hostname: "

@@ -112,14 +112,31 @@ final class ElementCompiler {
     return compiled;
   }
 
-  private record Piece(BigInteger low, BigInteger high, Element element) {}
+  /**
+   * All values that an element stands for.
+   *
+   * @param rank the highest bits of the lowest: most pieces are in order by it
+   */
+  private record Piece(long rank, BigInteger low, BigInteger high, Element element) {
+    private static final Comparator<Piece> IN_ORDER =
+        (a, b) -> {
+          int order = Long.compare(a.rank, b.rank);
+          order = order == 0 ? a.low.compareTo(b.low) : order;
+          return order == 0 ? a.high.compareTo(b.high) : order;
+        };
+
+    static Piece of(BigInteger low, BigInteger high, ValueType type, Element element) {
+      int beyond = Math.max(0, type.bits() - (Long.SIZE - 1));
+      return new Piece(low.shiftRight(beyond).longValue(), low, high, element);
+    }
+  }
 
   private Piece piece(Element element, Target target) {
     ValueType type = target.set.keys().getFirst();
     Literals.parts(element.key(), target.set.keys());
     Interval interval = literals.interval(element.key(), type);
-    return new Piece(
-        target.adjust.apply(interval.low()), target.adjust.apply(interval.high()), element);
+    BigInteger low = target.adjust.apply(interval.low());
+    return Piece.of(low, target.adjust.apply(interval.high()), type, element);
   }
 
   private SetElement plain(Element element, Target target) {
@@ -194,15 +211,19 @@ final class ElementCompiler {
    */
   private static List<Piece> joined(List<Piece> pieces, Target target) {
     List<Piece> sorted = new ArrayList<>(pieces);
-    sorted.sort(Comparator.comparing(Piece::low).thenComparing(Piece::high));
+    sorted.sort(Piece.IN_ORDER);
     List<Piece> joined = new ArrayList<>();
     for (Piece piece : sorted) {
       Piece before = joined.isEmpty() ? null : joined.getLast();
-      boolean touches = before != null && piece.low.compareTo(before.high.add(BigInteger.ONE)) <= 0;
+      boolean touches =
+          before != null
+              && target.merge
+              && piece.low.compareTo(before.high.add(BigInteger.ONE)) <= 0;
       boolean overlaps = before != null && piece.low.compareTo(before.high) <= 0;
-      if (before != null && touches && target.merge) {
+      if (before != null && touches) {
         joined.set(
-            joined.size() - 1, new Piece(before.low, before.high.max(piece.high), before.element));
+            joined.size() - 1,
+            new Piece(before.rank, before.low, before.high.max(piece.high), before.element));
       } else if (before != null && overlaps && !before.equals(piece)) {
         throw new CompileException(
             piece.element.key().span(),

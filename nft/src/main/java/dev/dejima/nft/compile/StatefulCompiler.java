@@ -18,7 +18,9 @@ final class StatefulCompiler {
 
   /** What elements do when they match. */
   static List<Expr> compileAll(List<Statement> statements) {
-    return statements.stream().map(StatefulCompiler::compile).toList();
+    return statements.isEmpty()
+        ? List.of()
+        : statements.stream().map(StatefulCompiler::compile).toList();
   }
 
   static Expr compile(Statement statement) {

@@ -154,6 +154,10 @@ public record ValueType(DataType data, int bits, boolean host, boolean hex) {
 
   /** The low octets of a number. */
   public static Bytes encode(BigInteger value, int length, boolean host) {
+    if (length > 0 && length <= Long.BYTES) {
+      long low = value.longValue();
+      return host ? Bytes.littleEndian(low, length) : Bytes.bigEndian(low, length);
+    }
     byte[] octets = new byte[length];
     for (int i = 0; i < length; i++) {
       int octet = value.shiftRight(8 * i).intValue() & 0xff;
@@ -164,6 +168,9 @@ public record ValueType(DataType data, int bits, boolean host, boolean hex) {
 
   /** The value of octets. */
   public BigInteger decode(Bytes octets) {
+    if (octets.length() < Long.BYTES) {
+      return BigInteger.valueOf(host ? octets.toLongLittleEndian() : octets.toLongBigEndian());
+    }
     return new BigInteger(1, (host ? octets.reversed() : octets).toArray());
   }
 
