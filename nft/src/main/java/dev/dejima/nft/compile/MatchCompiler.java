@@ -2,7 +2,9 @@ package dev.dejima.nft.compile;
 
 import dev.dejima.nft.compile.Literals.Interval;
 import dev.dejima.nft.expr.CmpOp;
+import dev.dejima.nft.expr.CtKey;
 import dev.dejima.nft.expr.Fib;
+import dev.dejima.nft.expr.MetaKey;
 import dev.dejima.nft.syntax.DataType;
 import dev.dejima.nft.syntax.Expression;
 import dev.dejima.nft.syntax.Statement;
@@ -43,6 +45,7 @@ final class MatchCompiler {
             ? transfer(whole)
             : new Transferred(whole, UnaryOperator.identity());
     Term left = transferred.term;
+    checkNoLabel(left, written.right());
     Statement.Match match = alone(written, left);
     boolean negated = match.operator() == RelationalOperator.NE;
     switch (match.right()) {
@@ -65,6 +68,20 @@ final class MatchCompiler {
               "Use concatenations with sets and maps, not singleton values",
               concat.span());
       default -> value(match, left, transferred.adjust);
+    }
+  }
+
+  /** The numbers of security labels are the kernel's own. */
+  private static void checkNoLabel(Term left, Expression right) {
+    boolean label =
+        switch (left) {
+          case Term.Meta meta -> meta.key() == MetaKey.SECMARK;
+          case Term.Tracked ct -> ct.key() == CtKey.SECMARK;
+          default -> false;
+        };
+    if (label && !(right instanceof Expression.SetReference)) {
+      throw new CompileException(
+          right.span(), "Cannot be used with right hand side constant value");
     }
   }
 
@@ -220,7 +237,7 @@ final class MatchCompiler {
     return switch (term) {
       case Term.Masked masked
           when masked.mask().equals(masked.type().max()) && masked.xor().signum() > 0 ->
-          new Transferred(masked.term(), v -> v.xor(masked.xor()));
+          new Transferred(unmixed(masked), v -> v.xor(masked.xor()));
       case Term.Shifted shifted when shifted.left() ->
           new Transferred(shifted.term(), v -> v.shiftRight(shifted.bits()));
       case Term.Shifted shifted -> {
@@ -232,6 +249,13 @@ final class MatchCompiler {
       }
       default -> new Transferred(term, UnaryOperator.identity());
     };
+  }
+
+  /** A term before its exclusive or; a mask that makes it narrower stays. */
+  private static Term unmixed(Term.Masked masked) {
+    return masked.term().type().bits() > masked.type().bits()
+        ? new Term.Masked(masked.term(), masked.mask(), BigInteger.ZERO, masked.type())
+        : masked.term();
   }
 
   /** Only single values are compared with what is left of a term. */

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The meaning of expressions that depend on the packet, and the matches that they imply. */
 final class TermCompiler {
+  private static final int REGISTER_BITS = 128;
+
   /** Makes an anonymous map for a key. */
   interface Maps {
     /** The set or map that a literal or a reference stands for. */
@@ -266,7 +268,14 @@ final class TermCompiler {
         port && raw.offset() <= 16 && raw.offset() % 16 == 0
             ? DataType.INET_SERVICE
             : DataType.INTEGER;
-    return new Term.Field(base, raw.offset(), new ValueType(data, raw.length(), false), null);
+    ValueType type = new ValueType(data, raw.length(), false);
+    Term.Field field = new Term.Field(base, raw.offset(), type, null);
+    int masked = raw.length() + field.shift();
+    if (!field.isWhole() && masked > REGISTER_BITS) {
+      throw new CompileException(
+          raw.span(), "mask length " + masked + " exceeds allowed maximum of " + REGISTER_BITS);
+    }
+    return field;
   }
 
   private Term meta(Expression.Meta meta) {

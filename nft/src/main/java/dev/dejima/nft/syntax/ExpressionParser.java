@@ -276,6 +276,9 @@ final class ExpressionParser {
     }
     Protocol protocol = Protocol.named(word);
     if (protocol != null && Words.isReserved(word)) {
+      if (isValue(protocol) && tokens.peek(1).kind() != Token.Kind.WORD) {
+        return symbol(Symbol.Kind.WORD);
+      }
       return payload(protocol);
     }
     ExtensionParser extensions = new ExtensionParser(parsing);
@@ -311,6 +314,14 @@ final class ExpressionParser {
         }
         yield symbol(Symbol.Kind.WORD);
       }
+    };
+  }
+
+  /** Whether a protocol's name alone is a value everywhere: that of an Ethernet type. */
+  private static boolean isValue(Protocol protocol) {
+    return switch (protocol) {
+      case ETHER, IP, IP6, VLAN, ARP -> true;
+      default -> false;
     };
   }
 
