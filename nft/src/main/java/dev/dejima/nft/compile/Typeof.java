@@ -231,6 +231,7 @@ public final class Typeof {
   public static List<ValueType> types(Expression expression) {
     return switch (expression) {
       case Expression.Payload payload -> List.of(ValueType.of(payload.field()));
+      case Expression.Inner inner -> types(inner.expression());
       case Expression.RawPayload raw ->
           List.of(new ValueType(DataType.INTEGER, raw.length(), false, true));
       case Expression.Exthdr exthdr -> List.of(ExtensionTypeof.type(exthdr));

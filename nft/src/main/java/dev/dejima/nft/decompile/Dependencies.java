@@ -28,6 +28,8 @@ final class Dependencies {
   private final List<Statement> statements;
   private final Map<Payload.Base, Statement> pending = new EnumMap<>(Payload.Base.class);
   private @Nullable Statement icmpType;
+  private boolean entering = true;
+  private boolean oneValue;
 
   Dependencies(Family family, ProtocolContext protocols) {
     this(family, protocols, new ArrayList<>(), null);
@@ -103,11 +105,33 @@ final class Dependencies {
     }
   }
 
+  /** Whether looking into a tunnel says that there is one, for what is used from here on. */
+  void entering(boolean yes) {
+    entering = yes;
+  }
+
+  /** A match of the protocol field of a header stays. */
+  private void dropTunnel() {
+    boolean asked =
+        pending.get(Payload.Base.TRANSPORT) instanceof Statement.Match match
+            && match.left() instanceof Expression.Meta;
+    if (asked && protocols.transport() == Protocol.GRE) {
+      drop(Payload.Base.TRANSPORT);
+    }
+  }
+
+  /** A match of one value of a field, or of several: the latter implies its tag. */
+  void used(HeaderField field, boolean single) {
+    oneValue = single;
+    used(field);
+    oneValue = false;
+  }
+
   /** Leaves out what using a field implies. */
   void used(HeaderField field) {
     Protocol protocol = field.protocol();
-    if (outer != null && outer.protocols.transport() == Protocol.GRE) {
-      outer.drop(Payload.Base.TRANSPORT);
+    if (outer != null && entering) {
+      outer.dropTunnel();
     }
     if (protocol == Protocol.TH) {
       return;
@@ -115,7 +139,7 @@ final class Dependencies {
     if (protocol.base() != Payload.Base.LINK || impliesLink(field)) {
       imply(protocol.base());
     }
-    if (protocol.base() == Payload.Base.TRANSPORT
+    if ((protocol == Protocol.ICMP || protocol == Protocol.ICMPV6)
         && ProtocolContext.carrier(protocol) != null
         && ProtocolContext.carrier(protocol) == protocols.network()) {
       drop(Payload.Base.NETWORK);
@@ -148,7 +172,7 @@ final class Dependencies {
   private boolean impliesLink(HeaderField field) {
     return !(pending.get(Payload.Base.LINK) instanceof Statement.Match match)
         || !(match.left() instanceof Expression.Payload payload)
-        || (!field.name().equals("type")
+        || (!(oneValue && field.name().equals("type"))
             && payload.field().protocol() == Protocol.ETHER
             && match.right() instanceof Expression.Symbol tag
             && tag.text().equals("8021q"));

@@ -144,7 +144,6 @@ final class Fields {
   private boolean isPresent(HeaderField field) {
     List<Integer> types = IcmpFields.types(field);
     List<BigInteger> known = protocols.icmpTypes();
-    return types.isEmpty()
-        || (!known.isEmpty() && known.stream().allMatch(t -> types.contains(t.intValue())));
+    return types.isEmpty() || known.stream().allMatch(t -> types.contains(t.intValue()));
   }
 }

@@ -99,7 +99,8 @@ final class Matches {
   }
 
   private void field(HeaderField field, CmpOp op, Bytes data) {
-    Typed typed = terms.field(field);
+    boolean single = op == CmpOp.EQ || op == CmpOp.NEQ;
+    Typed typed = terms.field(field, single);
     Statement statement = plain(typed, op, data);
     if (op == CmpOp.EQ) {
       learn(field, typed, typed.type().decode(data), statement);
@@ -137,7 +138,7 @@ final class Matches {
     boolean flags = type.data().isBitmask();
     boolean several = flags && value.bitCount() > 1;
     boolean octets = Terms.outside(typed.expression()) instanceof Expression.Payload;
-    boolean raw = typed.expression() instanceof Expression.RawPayload || (several && octets);
+    boolean raw = Terms.outside(typed.expression()) instanceof Expression.RawPayload || (several && octets);
     Expression right = raw ? Values.hex(value, 0) : values.value(value, type);
     RelationalOperator operator =
         op == CmpOp.EQ && flags && (raw || !several) ? RelationalOperator.EQ : operator(op);
@@ -239,7 +240,7 @@ final class Matches {
   }
 
   private void trimmed(Held.Masked masked, Held.Octets octets, CmpOp op, BigInteger value) {
-    Expression.RawPayload whole = (Expression.RawPayload) Terms.raw(octets).expression();
+    Expression.RawPayload whole = (Expression.RawPayload) Terms.outside(Terms.raw(octets).expression());
     Expression bits =
         new Expression.RawPayload(
             whole.base(),

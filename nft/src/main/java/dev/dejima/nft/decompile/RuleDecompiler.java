@@ -11,6 +11,7 @@ import dev.dejima.nft.expr.Bitwise;
 import dev.dejima.nft.expr.Byteorder;
 import dev.dejima.nft.expr.Compat;
 import dev.dejima.nft.expr.Connlimit;
+import dev.dejima.nft.expr.CmpOp;
 import dev.dejima.nft.expr.Counter;
 import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtKey;
@@ -74,6 +75,10 @@ final class RuleDecompiler {
   private final NewRule rule;
   private final ProtocolContext protocols;
   private final Dependencies dependencies;
+
+  /** Of the packets that tunnels carry. */
+  private final Dependencies inner;
+
   private final Values values;
   private final Translations translations;
   private final Handovers handovers;
@@ -94,7 +99,8 @@ final class RuleDecompiler {
     this.dependencies = new Dependencies(rule.family(), protocols);
     this.packet = new Layer(protocols, dependencies, values);
     ProtocolContext inside = protocols.inside(Protocol.VXLAN);
-    this.carried = new Layer(inside, dependencies.inside(inside), values);
+    this.inner = dependencies.inside(inside);
+    this.carried = new Layer(inside, inner, values);
     this.handovers = new Handovers(rule.family(), (register, type) -> value(held(register), type));
     this.translations = new Translations(rule.family(), values, this::held);
   }
@@ -149,7 +155,7 @@ final class RuleDecompiler {
       case ExthdrSet set -> exthdrSet(set);
       case Load(int dreg, Source source) ->
           hold(dreg, new Held.Plain(new Expression.Read(source, Span.NONE), ValueType.of(source)));
-      case Inner inner -> hold(inner.dreg(), inner(inner));
+      case Inner load -> hold(load.dreg(), inner(load));
       case Bitwise bitwise -> bitwise(bitwise);
       case Byteorder order -> hold(order.dreg(), new Held.Turned(held(order.sreg())));
       case Dynset dynset -> add(update(dynset));
@@ -165,11 +171,16 @@ final class RuleDecompiler {
       case Immediate(int dreg, Value(Bytes octets)) -> hold(dreg, new Held.Constant(octets));
       case dev.dejima.nft.expr.Cmp cmp -> {
         Held held = held(cmp.sreg());
+        boolean ordered = cmp.op() != CmpOp.EQ && cmp.op() != CmpOp.NEQ;
+        inner.entering(!ordered || !(held instanceof Held.Octets));
         layer(held).matches.compare(held, cmp.op(), cmp.data());
+        inner.entering(true);
       }
       case dev.dejima.nft.expr.Range range -> {
         Held held = held(range.sreg());
+        inner.entering(!(held instanceof Held.Octets));
         layer(held).matches.range(held, range.op(), range.from(), range.to());
+        inner.entering(true);
       }
       case Lookup lookup -> lookup(lookup);
       case Counter _, Connlimit _, Last _, Limit _, Quota _ ->
@@ -400,7 +411,10 @@ final class RuleDecompiler {
 
   private void lookup(Lookup lookup) {
     NewSet set = set(lookup.set());
+    boolean single = lookup.dreg().isEmpty() && SetTypes.keys(set).size() == 1;
+    inner.entering(!single || !(held(lookup.sreg()) instanceof Held.Octets));
     Key key = key(lookup.sreg(), set);
+    inner.entering(true);
     Expression members = members(set, key.types, key.term.shift());
     Expression term = key.term.expression();
     if (lookup.dreg().isEmpty()) {

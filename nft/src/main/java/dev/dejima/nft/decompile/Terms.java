@@ -100,9 +100,25 @@ final class Terms {
 
   /** A field of a header; that it is looked at says what the packet is. */
   Typed field(HeaderField field) {
-    dependencies.used(field);
-    ValueType type = ValueType.of(field);
+    return field(field, false);
+  }
+
+  /**
+   * A field of a header.
+   *
+   * @param single whether it is compared with one value
+   */
+  Typed field(HeaderField field, boolean single) {
+    dependencies.used(field, single);
+    ValueType type = type(field, single);
     return new Typed(inside(field), type, 0, type.octets(), protocols.offset(field));
+  }
+
+  /** A tunnel's own fields are plain numbers, in hexadecimal digits but for single values. */
+  private static ValueType type(HeaderField field, boolean single) {
+    return field.protocol().base() == Payload.Base.TUNNEL
+        ? new ValueType(DataType.INTEGER, field.length(), false, !single)
+        : ValueType.of(field);
   }
 
   private Expression inside(HeaderField field) {
@@ -142,7 +158,9 @@ final class Terms {
     Expression raw =
         new Expression.RawPayload(
             base(octets.base()), 8 * octets.octet(), 8 * octets.length(), Span.NONE);
-    return new Typed(raw, type, 0, octets.length(), 8 * octets.octet());
+    Expression inside =
+        octets.tunnel() == null ? raw : new Expression.Inner(octets.tunnel(), raw, Span.NONE);
+    return new Typed(inside, type, 0, octets.length(), 8 * octets.octet());
   }
 
   private static Expression.RawPayload.Base base(Payload.Base base) {

@@ -120,7 +120,7 @@ final class Values {
     return word == null ? Symbol.number(value.getLowestSetBit()) : Symbol.string(word);
   }
 
-  /** JSON has the number of an interface without a name as text too. */
+  /** JSON has the number of an interface without a name, as that of a realm, as text too. */
   private Expression device(BigInteger value) {
     Expression named = named(value, environment.interfaces());
     return named instanceof Symbol(String digits, Symbol.Kind kind, Span _)
@@ -163,7 +163,10 @@ final class Values {
 
   private Expression quoted(BigInteger value, ValueType type) {
     String word = word(type.data(), value.longValue());
-    return word == null ? Symbol.number(value.toString()) : Symbol.string(word);
+    if (word != null) {
+      return Symbol.string(word);
+    }
+    return type.data() == DataType.REALM ? word(value.toString()) : Symbol.number(value.toString());
   }
 
   /** Bits by their names, joined by {@code |}. */
@@ -181,14 +184,22 @@ final class Values {
 
   /** Bits by their names, joined by commas. */
   Expression flagList(BigInteger value, ValueType type) {
-    if (type.data() == DataType.CT_LABEL) {
-      return value(value, type);
-    }
-    List<Expression> names = names(value, type);
+    List<Expression> names =
+        type.data() == DataType.CT_LABEL ? labels(value, type) : names(value, type);
     if (names == null) {
       return hex(value, 0);
     }
     return names.size() == 1 ? names.getFirst() : new Expression.FlagList(names, Span.NONE);
+  }
+
+  private List<Expression> labels(BigInteger value, ValueType type) {
+    List<Expression> labels = new ArrayList<>();
+    for (int bit = 0; bit < value.bitLength(); bit++) {
+      if (value.testBit(bit)) {
+        labels.add(value(BigInteger.ONE.shiftLeft(bit), type));
+      }
+    }
+    return labels;
   }
 
   private @Nullable List<Expression> names(BigInteger value, ValueType type) {

@@ -26,9 +26,12 @@ final class FieldJson {
 
   /** Only headers that tunnels carry have JSON. */
   static JsonValue write(Expression.Inner inner) {
-    return inner.expression() instanceof Expression.Payload payload
-        ? write(inner.tunnel(), payload)
-        : write((Expression.Meta) inner.expression());
+    return switch (inner.expression()) {
+      case Expression.Payload payload -> write(inner.tunnel(), payload);
+      case Expression.RawPayload raw -> write(raw);
+      case Expression.Meta meta -> write(meta);
+      default -> throw new IllegalArgumentException("a tunnel carries headers only");
+    };
   }
 
   private static JsonValue write(@Nullable Protocol tunnel, Expression.Payload payload) {

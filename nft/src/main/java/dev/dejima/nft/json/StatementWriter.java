@@ -88,7 +88,6 @@ final class StatementWriter {
     boolean flags = hasFlags(match.left());
     return switch (match.right()) {
       case Expression.SetLiteral _, Expression.SetReference _ -> false;
-      case Expression.Symbol s -> flags && !s.equals(Expression.Symbol.number("0x0"));
       default -> flags;
     };
   }
