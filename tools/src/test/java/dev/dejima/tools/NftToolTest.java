@@ -149,13 +149,39 @@ final class NftToolTest {
   }
 
   @Test
+  void echoesJsonWithTheHandlesOfWhatItMade() throws IOException {
+    String path =
+        file(
+            "commands.json",
+            """
+            {"nftables": [{"metainfo": {}}, {"add": {"table": {"family": "ip", "name": "t"}}},
+            {"chain": {"family": "ip", "table": "t", "name": "c", "handle": 77}},
+            {"insert": {"rule": {"family": "ip", "table": "t", "chain": "c", "expr": [{"drop": null}]}}},
+            {"add": {"table": {"family": "ip", "name": "t"}}}, {"list": {"tables": null}}]}
+            """);
+    assertThat(console.run("nft -j -e -f " + path))
+        .endsWith(
+            "{\"nftables\": [{\"metainfo\": {}},"
+                + " {\"add\": {\"table\": {\"family\": \"ip\", \"name\": \"t\", \"handle\": 1}}},"
+                + " {\"chain\": {\"family\": \"ip\", \"table\": \"t\", \"name\": \"c\","
+                + " \"handle\": 1}},"
+                + " {\"insert\": {\"rule\": {\"family\": \"ip\", \"table\": \"t\", \"chain\": \"c\","
+                + " \"expr\": [{\"drop\": null}], \"handle\": 2}}},"
+                + " {\"add\": {\"table\": {\"family\": \"ip\", \"name\": \"t\"}}},"
+                + " {\"list\": {\"tables\": null}}]}");
+    assertThat(console.run("nft -j -e insert rule ip t c accept"))
+        .startsWith("{\"nftables\": [{\"insert\"");
+  }
+
+  @Test
   void echoesWhatTheKernelMade() {
     console.run("nft add table ip t; nft add chain ip t c");
     assertThat(console.run("nft -ea add rule t c tcp dport { 22, 80 } accept"))
         .startsWith("add rule ip t c tcp dport { 22, 80 } accept # handle ")
         .contains("\n# new generation ");
     assertThat(console.run("nft -e add chain t d { type filter hook input priority 0\\; }"))
-        .startsWith("add chain ip t d { type filter hook input priority filter; policy accept; }\n");
+        .startsWith(
+            "add chain ip t d { type filter hook input priority filter; policy accept; }\n");
     assertThat(
             console.run(
                 "nft -e add set t s { type ipv4_addr\\; flags interval\\; elements = { 10.0.0.0/8 }"

@@ -31,6 +31,9 @@ public final class NftJsonWriter {
    */
   public record Metainfo(String version, String releaseName) {}
 
+  /** What a run has made, and how: {@code add} or {@code insert}. */
+  public record Made(String verb, Subject.Definition part) {}
+
   public NftJsonWriter(ListOptions options, Metainfo metainfo) {
     this.metainfo = metainfo;
     this.definitions = new DefinitionWriter(options);
@@ -63,9 +66,9 @@ public final class NftJsonWriter {
   }
 
   /** What a run has made, as {@code nft -j -e} writes it: one line. */
-  public String echo(List<? extends Subject.Definition> parts) {
+  public String echo(List<Made> parts) {
     JsonValue.Items items =
-        JsonValue.each(parts, part -> JsonValue.object("add", definitions.told(part)));
+        JsonValue.each(parts, made -> JsonValue.object(made.verb(), definitions.told(made.part())));
     StringWriter text = new StringWriter();
     JsonText.writeLine(text, JsonValue.object("nftables", items));
     return text.toString();

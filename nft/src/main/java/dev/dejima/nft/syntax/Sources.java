@@ -4,7 +4,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The texts that were read, by the name of their file, to show lines of them in messages. */
 public final class Sources {
@@ -12,6 +14,19 @@ public final class Sources {
 
   /** The very values, not others that say the same. */
   private final Set<Expression> definitions = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private @Nullable String json;
+
+  /** Keeps a text that is JSON. */
+  public void addJson(String file, String text) {
+    add(file, text);
+    json = text;
+  }
+
+  /** The text, if it is JSON. */
+  public Optional<String> json() {
+    return Optional.ofNullable(json);
+  }
 
   /** Keeps a text. */
   public void add(String file, String text) {

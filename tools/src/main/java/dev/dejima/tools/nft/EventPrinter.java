@@ -76,18 +76,28 @@ final class EventPrinter {
 
   /** All that a run has made, in one line of JSON. */
   String echo(List<NftMessage> events) {
-    return json.echo(events.stream().map(this::definition).flatMap(Optional::stream).toList());
+    List<NftJsonWriter.Made> made = new ArrayList<>();
+    for (NftMessage event : events) {
+      definition(event).ifPresent(part -> made.add(new NftJsonWriter.Made(verb(event), part)));
+    }
+    return json.echo(made);
+  }
+
+  private static String verb(NftMessage event) {
+    return event instanceof NewRule rule && !rule.mode().contains(NewFlag.APPEND)
+        ? "insert"
+        : "add";
   }
 
   private Optional<String> line(NftMessage event) {
     return switch (event) {
-      case NewTable _, NewChain _, NewSetElements _, NewObject _, NewFlowtable _ ->
-          made("add", event);
+      case NewTable _, NewChain _, NewRule _, NewSetElements _, NewObject _, NewFlowtable _ ->
+          made(verb(event), event);
       case NewSet set ->
           (set.flags() & NewSet.ANONYMOUS) != 0 ? Optional.empty() : made("add", event);
-      case NewRule rule -> made(rule.mode().contains(NewFlag.APPEND) ? "add" : "insert", event);
       case DelTable table ->
-          gone(event, "table " + path(table.family().word(), table.name()) + handle(table.handle()));
+          gone(
+              event, "table " + path(table.family().word(), table.name()) + handle(table.handle()));
       case DelChain chain ->
           gone(event, "chain " + path(chain.family().word(), chain.table(), chain.name()));
       case DelSet set -> gone(event, "set " + path(set.family().word(), set.table(), set.name()));
@@ -195,14 +205,13 @@ final class EventPrinter {
 
   private Optional<String> made(String verb, NftMessage event) {
     return definition(event)
-        .map(
-            part ->
-                isJson() ? json.event(verb, part).stripTrailing() : verb + " " + text(part));
+        .map(part -> isJson() ? json.event(verb, part).stripTrailing() : verb + " " + text(part));
   }
 
   /** What an event is about, as it would stand in a listing. */
   private Optional<Definition> definition(NftMessage event) {
-    List<NftMessage> parts = new ArrayList<>(known.table(event.family(), KnownRuleset.table(event)));
+    List<NftMessage> parts =
+        new ArrayList<>(known.table(event.family(), KnownRuleset.table(event)));
     switch (event) {
       case NewTable table -> {
         return tables(List.of(table)).map(EventPrinter::bare);
@@ -368,7 +377,8 @@ final class EventPrinter {
             .print(new Command(Command.Verb.ADD, part, Span.NONE))
             .lines()
             .map(String::strip)
-            .filter(line -> !line.equals("}") && !line.contains("{") && !line.startsWith("comment "))
+            .filter(
+                line -> !line.equals("}") && !line.contains("{") && !line.startsWith("comment "))
             .toList();
     return String.join(between, lines);
   }

@@ -75,7 +75,7 @@ final class NftInput {
 
   private static ParseResult json(String name, String text) {
     Sources sources = new Sources();
-    sources.add(name, text);
+    sources.addJson(name, text);
     try {
       return new ParseResult(NftJsonReader.read(text), List.of(), sources);
     } catch (NftJsonException e) {

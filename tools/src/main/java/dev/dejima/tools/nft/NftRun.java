@@ -10,6 +10,7 @@ import dev.dejima.nft.compile.Description;
 import dev.dejima.nft.compile.Environment;
 import dev.dejima.nft.compile.Snapshot;
 import dev.dejima.nft.expr.NftMessage;
+import dev.dejima.nft.json.NftJsonEcho;
 import dev.dejima.nft.optimize.MergePrinter;
 import dev.dejima.nft.optimize.Optimized;
 import dev.dejima.nft.optimize.Optimizer;
@@ -183,7 +184,12 @@ final class NftRun {
     EventPrinter printer =
         new EventPrinter(options, Interfaces.environment(call), new KnownRuleset(after));
     if (options.has(NftOption.JSON)) {
-      call.out().print(printer.echo(events));
+      List<Long> handles = new MadeHandles(before, after).of(parsed.commands());
+      call.out()
+          .print(
+              parsed.sources().json().isEmpty()
+                  ? printer.echo(events)
+                  : NftJsonEcho.of(parsed.sources().json().get(), handles));
       return;
     }
     events.forEach(event -> printer.print(event).ifPresent(call.out()::print));
