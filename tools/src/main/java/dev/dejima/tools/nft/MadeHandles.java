@@ -2,13 +2,17 @@ package dev.dejima.tools.nft;
 
 import dev.dejima.nft.compile.Snapshot;
 import dev.dejima.nft.expr.NewChain;
+import dev.dejima.nft.expr.NewFlowtable;
+import dev.dejima.nft.expr.NewObject;
 import dev.dejima.nft.expr.NewRule;
 import dev.dejima.nft.expr.NewTable;
 import dev.dejima.nft.syntax.Chain;
 import dev.dejima.nft.syntax.Command;
+import dev.dejima.nft.syntax.Flowtable;
 import dev.dejima.nft.syntax.Name;
 import dev.dejima.nft.syntax.Rule;
 import dev.dejima.nft.syntax.SetDefinition;
+import dev.dejima.nft.syntax.StatefulObject;
 import dev.dejima.nft.syntax.Subject;
 import dev.dejima.nft.syntax.Table;
 import java.util.ArrayList;
@@ -49,6 +53,8 @@ final class MadeHandles {
       case Table t -> made(t, handle(before, t), handle(after, t));
       case Chain c -> made(c, handle(before, c), handle(after, c));
       case SetDefinition s -> made(s, handle(before, s), handle(after, s));
+      case StatefulObject o -> made(o, handle(before, o), handle(after, o));
+      case Flowtable f -> made(f, handle(before, f), handle(after, f));
       case Rule r -> next(r);
       default -> 0;
     };
@@ -80,6 +86,25 @@ final class MadeHandles {
     return in.set(set.family(), set.table().text(), set.name().text())
         .map(found -> found.handle())
         .orElse(0L);
+  }
+
+  private static long handle(Snapshot in, StatefulObject object) {
+    return in.objects().stream()
+        .filter(o -> o.family() == object.family() && is(object.table(), o.table()))
+        .filter(o -> is(object.name(), o.name()))
+        .filter(o -> o.data().objectType().name().equals(object.spec().kind().name()))
+        .mapToLong(NewObject::handle)
+        .findFirst()
+        .orElse(0);
+  }
+
+  private static long handle(Snapshot in, Flowtable flowtable) {
+    return in.flowtables().stream()
+        .filter(f -> f.family() == flowtable.family() && is(flowtable.table(), f.table()))
+        .filter(f -> is(flowtable.name(), f.name()))
+        .mapToLong(NewFlowtable::handle)
+        .findFirst()
+        .orElse(0);
   }
 
   private static boolean is(Name name, String text) {
