@@ -15,6 +15,7 @@ import dev.dejima.nft.syntax.Ruleset;
 import dev.dejima.nft.syntax.SetDefinition;
 import dev.dejima.nft.syntax.Span;
 import dev.dejima.nft.syntax.StatefulObject;
+import dev.dejima.nft.syntax.Statement;
 import dev.dejima.nft.syntax.Statement.ObjectKind;
 import dev.dejima.nft.syntax.Subject;
 import dev.dejima.nft.syntax.Subject.Reference;
@@ -85,7 +86,12 @@ final class Listing {
 
   private Runnable whole(Predicate<Table> wanted) {
     Ruleset shown = only(wanted);
-    return print(() -> printer.print(shown), () -> NftJsonWriter.parts(shown));
+    return print(
+        () -> {
+          shown.tables().forEach(this::warn);
+          return printer.print(shown);
+        },
+        () -> NftJsonWriter.parts(shown));
   }
 
   private Runnable print(
@@ -145,7 +151,12 @@ final class Listing {
       if (isNamed(chain.name(), what.name())) {
         List<Subject.Definition> all = new ArrayList<>(List.of(chain));
         all.addAll(chain.rules());
-        return print(() -> printer.chain(table, chain), () -> all);
+        return print(
+            () -> {
+              warn(table);
+              return printer.chain(table, chain);
+            },
+            () -> all);
       }
     }
     throw none(what.name());
@@ -156,7 +167,12 @@ final class Listing {
     boolean map = what.kind() == Subject.Kind.MAP;
     for (SetDefinition set : table.sets()) {
       if (set.isMap() == map && isNamed(set.name(), what.name())) {
-        return print(() -> printer.set(table, set), () -> List.of(set));
+        return print(
+            () -> {
+              warn(table);
+              return printer.set(table, set);
+            },
+            () -> List.of(set));
       }
     }
     throw none(what.name());
@@ -193,6 +209,21 @@ final class Listing {
         some -> printer.flowtables(some, wanted),
         table ->
             table.flowtables().stream().filter(wanted).map(Subject.Definition.class::cast).toList());
+  }
+
+  /** What iptables-nft keeps is shown, but nft cannot load it again. */
+  private void warn(Table table) {
+    boolean foreign =
+        table.chains().stream()
+            .flatMap(chain -> chain.rules().stream())
+            .flatMap(rule -> rule.statements().stream())
+            .anyMatch(Statement.Compat.class::isInstance);
+    if (foreign) {
+      call.err()
+          .print(
+              "# Warning: table %s %s is managed by iptables-nft, do not touch!\n"
+                  .formatted(table.family().word(), table.name()));
+    }
   }
 
   private static boolean isNamed(Name name, @Nullable Name wanted) {
