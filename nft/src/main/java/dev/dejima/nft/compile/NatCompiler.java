@@ -191,8 +191,9 @@ final class NatCompiler {
   }
 
   private void port(Registers registers, Expression port, Span span) {
-    checkTransport(port.span().isKnown() ? port.span() : span);
+    Span place = port.span().isKnown() ? port.span() : span;
     if (Literals.isConstant(port)) {
+      checkTransport(place);
       Interval interval = literals.interval(port, PORT);
       registers.portMin = constant(registers, interval.low(), PORT);
       if (port instanceof Expression.Range) {
@@ -200,7 +201,9 @@ final class NatCompiler {
       }
       return;
     }
-    registers.emitter.load(terms.argument(port, PORT, span), registers.next);
+    Term term = terms.argument(port, PORT, span);
+    checkTransport(place);
+    registers.emitter.load(term, registers.next);
     registers.portMin = OptionalInt.of(Emitter.register(registers.next));
   }
 

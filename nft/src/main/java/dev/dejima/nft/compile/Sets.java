@@ -245,7 +245,7 @@ final class Sets {
             0,
             0,
             List.of(),
-            userData(use),
+            userData(use).concat(typeof(purpose.key)),
             Set.of(NewFlag.CREATE));
     NewSetElements message =
         new NewSetElements(
@@ -258,6 +258,13 @@ final class Sets {
     return key instanceof Term.Bits field && !field.isWhole() && !(interval && field.shift() > 0)
         ? field
         : null;
+  }
+
+  /** The lengths of a concatenation's fields are known from what it is made of. */
+  private static Bytes typeof(Term key) {
+    return key instanceof Term.Joined joined
+        ? Typeof.encode(UserData.SET_KEY_TYPEOF, joined.written())
+        : Bytes.EMPTY;
   }
 
   static List<Integer> numbers(List<ValueType> types) {
@@ -288,6 +295,9 @@ final class Sets {
     parts.add(UserData.number(UserData.SET_KEY_BYTEORDER, order(use.keys(), use.interval())));
     if (!use.data().isEmpty()) {
       parts.add(UserData.number(UserData.SET_DATA_BYTEORDER, order(use.data(), false)));
+    }
+    if (use.verdicts()) {
+      parts.add(Typeof.verdicts());
     }
     if (use.dataInterval()) {
       parts.add(UserData.number(UserData.SET_DATA_INTERVAL, 1));

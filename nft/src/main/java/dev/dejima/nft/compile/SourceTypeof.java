@@ -10,6 +10,7 @@ import dev.dejima.nft.expr.Symhash;
 import dev.dejima.nft.expr.Tunnel;
 import dev.dejima.nft.expr.UserData;
 import dev.dejima.nft.expr.Xfrm;
+import dev.dejima.nft.syntax.Expression;
 import dev.dejima.packet.Bytes;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,15 @@ final class SourceTypeof {
   private static final int SOCKET = 10;
   private static final int OSF = 11;
   private static final int NUMGEN = 23;
-  private static final int HASH = 24;
+  /** Hashes of both kinds. */
+  static final int HASH = 24;
+
   private static final int RT = 25;
   private static final int FIB = 27;
   private static final int XFRM = 28;
+
+  /** {@code NFT_HASH_JENKINS}. */
+  private static final int JENKINS = 0;
 
   /** {@code NFT_HASH_SYM}. */
   private static final int SYMMETRIC = 1;
@@ -55,6 +61,13 @@ final class SourceTypeof {
       case Fib f -> numbers(f.result().ordinal() + 1, f.flags());
       case Xfrm x -> numbers(x.key().ordinal() + 1, x.number(), x.direction().ordinal());
     };
+  }
+
+  /** Of what is hashed nothing is kept. */
+  static Bytes encode(Expression.Hash hash) {
+    Integer seed = hash.seed();
+    return numbers(
+        JENKINS, hash.offset(), hash.modulus(), seed == null ? 0 : seed, seed == null ? 0 : 1);
   }
 
   /** Numbers whose attributes are counted from 0. */

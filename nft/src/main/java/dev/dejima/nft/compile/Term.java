@@ -18,6 +18,7 @@ import dev.dejima.nft.expr.Tunnel;
 import dev.dejima.nft.expr.Xfrm;
 import dev.dejima.nft.syntax.Protocol;
 import dev.dejima.nft.syntax.DataType;
+import dev.dejima.nft.syntax.Expression;
 import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -229,8 +230,12 @@ sealed interface Term {
     }
   }
 
-  /** Fields one behind the other. */
-  record Joined(List<Term> terms) implements Term {
+  /**
+   * Fields one behind the other.
+   *
+   * @param written the concatenation that they were written as
+   */
+  record Joined(List<Term> terms, Expression written) implements Term {
     public Joined {
       terms = List.copyOf(terms);
     }

@@ -100,7 +100,7 @@ final class TermCompiler {
         for (int i = 0; i < parts.size(); i++) {
           terms.add(term(parts.get(i), typed ? List.of(wanted.get(i)) : null));
         }
-        yield new Term.Joined(terms);
+        yield new Term.Joined(terms, concat);
       }
       case Expression.BinaryOp op -> binary(op, wanted);
       case Expression.MapExpr map -> {

@@ -30,6 +30,7 @@ public final class Typeof {
 
   private static final int KIND = 0;
   private static final int DATA = 1;
+  private static final int VERDICT = 1;
   private static final int PAYLOAD = 7;
   private static final int EXTHDR = 8;
   private static final int META = 9;
@@ -74,6 +75,11 @@ public final class Typeof {
 
   private Typeof() {}
 
+  /** The user data of the verdicts that a map holds. */
+  static Bytes verdicts() {
+    return UserData.attribute(UserData.SET_DATA_TYPEOF, kind(VERDICT, Bytes.EMPTY));
+  }
+
   /** The user data of an expression; empty if nft keeps none for it. */
   public static Bytes encode(int attribute, Expression expression) {
     Bytes nested = nested(expression);
@@ -84,9 +90,12 @@ public final class Typeof {
     return switch (expression) {
       case Expression.Payload(HeaderField field, Span _) -> {
         Integer header = HEADERS.get(field.protocol());
-        yield header == null
-            ? Bytes.EMPTY
-            : kind(PAYLOAD, UserData.number(0, header).concat(UserData.number(1, index(field))));
+        if (header == null) {
+          yield Bytes.EMPTY;
+        }
+        Bytes data = UserData.number(0, header).concat(UserData.number(1, index(field)));
+        boolean plain = field.type() == DataType.INTEGER;
+        yield kind(PAYLOAD, plain ? data.concat(UserData.number(LENGTH, field.length())) : data);
       }
       case Expression.RawPayload raw ->
           kind(
@@ -101,6 +110,7 @@ public final class Typeof {
           SourceTypeof.kind(source) == 0
               ? Bytes.EMPTY
               : kind(SourceTypeof.kind(source), SourceTypeof.encode(source));
+      case Expression.Hash hash -> kind(SourceTypeof.HASH, SourceTypeof.encode(hash));
       case Expression.Meta(MetaKey key, Span _) -> kind(META, UserData.number(0, key.number()));
       case Expression.Ct ct -> {
         Bytes data = UserData.number(0, ct.key().number());
@@ -110,12 +120,12 @@ public final class Typeof {
       }
       case Expression.Concat concat -> {
         Bytes data = Bytes.EMPTY;
-        for (Expression part : concat.parts()) {
-          Bytes inner = nested(part);
+        for (int i = 0; i < concat.parts().size(); i++) {
+          Bytes inner = nested(concat.parts().get(i));
           if (inner.isEmpty()) {
             yield Bytes.EMPTY;
           }
-          data = data.concat(UserData.attribute(0, inner));
+          data = data.concat(UserData.attribute(i, inner));
         }
         yield data.length() > 200 ? Bytes.EMPTY : kind(CONCAT, data);
       }
@@ -212,7 +222,7 @@ public final class Typeof {
     return null;
   }
 
-  /** The parts all have the same attribute type, so they are read one by one. */
+  /** The parts are read one by one, whatever the types of their attributes. */
   private static @Nullable Expression concat(Bytes data) {
     List<Expression> parts = new ArrayList<>();
     int at = 0;
