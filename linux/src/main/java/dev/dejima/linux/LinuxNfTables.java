@@ -14,6 +14,7 @@ import dev.dejima.nft.expr.GetRules;
 import dev.dejima.nft.expr.GetSetElements;
 import dev.dejima.nft.expr.NewGeneration;
 import dev.dejima.nft.expr.NftMessage;
+import dev.dejima.nft.expr.SetElement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +44,7 @@ final class LinuxNfTables implements NfTables {
   public List<NftMessage> dump(NftMessage message) throws NetlinkException {
     return switch (message) {
       case GetGeneration _ -> List.of(netlink.exchange(this::generation));
-      case GetSetElements get when !get.elements().isEmpty() -> one(message);
+      case GetSetElements get when !get.elements().isEmpty() -> each(get);
       case GetRules get when get.handle() != 0 -> one(message);
       case GetObjects get when get.name() != null -> one(message);
       default -> netlink.dump(message);
@@ -51,6 +52,18 @@ final class LinuxNfTables implements NfTables {
   }
 
   /** Asks for one thing by its name or number, which is no dump. */
+  /** The kernel answers each element by a message of its own. */
+  private List<NftMessage> each(GetSetElements get) throws NetlinkException {
+    List<NftMessage> answers = new ArrayList<>();
+    for (SetElement element : get.elements()) {
+      answers.addAll(
+          one(
+              new GetSetElements(
+                  get.family(), get.table(), get.set(), List.of(element), get.reset())));
+    }
+    return answers;
+  }
+
   private List<NftMessage> one(NftMessage message) throws NetlinkException {
     return netlink.exchange(
         socket -> {

@@ -276,4 +276,22 @@ final class NftToolTest {
     assertThat(console.run("echo 'add table t\nnonsense\nlist tables\nquit\nadd table u' | nft -i"))
         .contains("table ip t\n", "syntax error, unexpected newline");
   }
+
+  @Test
+  void getsAndResetsWhatTheKernelHas() {
+    console.run(
+        "nft add table t; nft add chain t c; nft add rule t c counter packets 4 bytes 5;"
+            + " nft add set t s { type ipv4_addr\\; flags interval\\; elements = { 10.0.0.0/8,"
+            + " 192.0.2.1 }\\; }");
+    assertThat(console.run("nft get element t s { 10.1.2.3 }")).contains("elements = { 10.0.0.0/8 }");
+    assertThat(console.run("nft get element t s { 11.1.2.3 }"))
+        .isEqualTo(
+            """
+            Error: Could not process rule: No such file or directory
+            get element t s { 11.1.2.3 }
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            """);
+    assertThat(console.run("nft reset rules")).contains("counter packets 4 bytes 5");
+    assertThat(console.run("nft list chain t c")).contains("counter packets 0 bytes 0");
+  }
 }

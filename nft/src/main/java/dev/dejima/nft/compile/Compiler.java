@@ -80,6 +80,16 @@ public final class Compiler {
         .toList();
   }
 
+  /**
+   * The elements that a question names, as the kernel looks them up.
+   *
+   * @throws CompileException if there is no such set, or they are none of its type
+   */
+  public static DelSetElements lookedUp(
+      Elements elements, Snapshot snapshot, Environment environment) {
+    return new Compiler(snapshot, environment).definitions.deleted(elements, false);
+  }
+
   private void command(Command command) {
     try {
       switch (command.verb()) {

@@ -70,6 +70,18 @@ public record Snapshot(
     return found;
   }
 
+  /** All that a dump told. */
+  public List<NftMessage> messages() {
+    List<NftMessage> all = new ArrayList<>(tables);
+    all.addAll(chains);
+    all.addAll(rules);
+    all.addAll(sets);
+    all.addAll(elements);
+    all.addAll(objects);
+    all.addAll(flowtables);
+    return all;
+  }
+
   /** The set or map of a name. */
   public Optional<NewSet> set(Family family, String table, String name) {
     return sets.stream()

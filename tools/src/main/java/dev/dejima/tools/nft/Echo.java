@@ -2,6 +2,8 @@ package dev.dejima.tools.nft;
 
 import dev.dejima.nft.compile.Compiled;
 import dev.dejima.nft.compile.Snapshot;
+import dev.dejima.nft.expr.NewFlowtable;
+import dev.dejima.nft.expr.NewObject;
 import dev.dejima.nft.expr.NewRule;
 import dev.dejima.nft.expr.NewSetElements;
 import dev.dejima.nft.expr.NftMessage;
@@ -22,6 +24,8 @@ final class Echo {
     before.chains().forEach(chain -> old.add(key(chain)));
     before.rules().forEach(rule -> old.add(key(rule)));
     before.sets().forEach(set -> old.add(key(set)));
+    before.objects().forEach(object -> old.add(key(object)));
+    before.flowtables().forEach(flowtable -> old.add(key(flowtable)));
     before.elements().forEach(this::remember);
   }
 
@@ -35,6 +39,9 @@ final class Echo {
       case dev.dejima.nft.expr.NewChain c -> List.of("chain", c.family(), c.table(), c.name());
       case NewRule r -> List.of("rule", r.family(), r.table(), r.handle());
       case dev.dejima.nft.expr.NewSet s -> List.of("set", s.family(), s.table(), s.name());
+      case NewObject o ->
+          List.of("object", o.family(), o.table(), o.data().objectType(), o.name());
+      case NewFlowtable f -> List.of("flowtable", f.family(), f.table(), f.name());
       default -> List.of(message);
     };
   }
@@ -54,6 +61,8 @@ final class Echo {
         case dev.dejima.nft.expr.NewTable t -> made(t, after.tables(), events);
         case dev.dejima.nft.expr.NewChain c -> made(c, after.chains(), events);
         case dev.dejima.nft.expr.NewSet s -> made(s, after.sets(), events);
+        case NewObject o -> made(o, after.objects(), events);
+        case NewFlowtable f -> made(f, after.flowtables(), events);
         case NewSetElements e -> elements(e, events);
         case NewRule rule when !rules.isEmpty() -> events.add(with(rules.removeFirst(), rule));
         default -> {}

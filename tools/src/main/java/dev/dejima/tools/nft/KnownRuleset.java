@@ -27,11 +27,7 @@ final class KnownRuleset {
   private final List<NftMessage> known;
 
   KnownRuleset(Snapshot start) {
-    known = new ArrayList<>(start.tables());
-    known.addAll(start.chains());
-    known.addAll(start.rules());
-    known.addAll(start.sets());
-    known.addAll(start.elements());
+    known = new ArrayList<>(start.messages());
   }
 
   Snapshot snapshot() {
@@ -85,6 +81,15 @@ final class KnownRuleset {
                     message instanceof NewSet o
                         && o.table().equals(s.table())
                         && o.name().equals(s.name());
+                case DelObject d ->
+                    message instanceof NewObject o
+                        && o.table().equals(d.table())
+                        && o.data().objectType() == d.type()
+                        && o.name().equals(d.name());
+                case DelFlowtable d ->
+                    message instanceof NewFlowtable o
+                        && o.table().equals(d.table())
+                        && o.name().equals(d.name());
                 default -> false;
               };
       if (made) {
@@ -114,7 +119,8 @@ final class KnownRuleset {
 
   void apply(NftMessage message) {
     switch (message) {
-      case NewTable _, NewChain _, NewSet _, NewRule _ -> put(message);
+      case NewTable _, NewChain _, NewSet _, NewRule _, NewObject _, NewFlowtable _ ->
+          put(message);
       case NewSetElements elements -> known.add(elements);
       case DelTable table -> remove(table);
       case DelChain chain ->
@@ -147,6 +153,19 @@ final class KnownRuleset {
                     default -> false;
                   });
       case DelSetElements gone -> removeElements(gone);
+      case DelObject gone ->
+          known.removeIf(
+              m ->
+                  m instanceof NewObject o
+                      && isIn(o, gone, o.table(), gone.table())
+                      && o.data().objectType() == gone.type()
+                      && is(o.name(), o.handle(), gone.name(), gone.handle()));
+      case DelFlowtable gone when gone.devices().isEmpty() ->
+          known.removeIf(
+              m ->
+                  m instanceof NewFlowtable o
+                      && isIn(o, gone, o.table(), gone.table())
+                      && is(o.name(), o.handle(), gone.name(), gone.handle()));
       default -> {}
     }
   }
@@ -181,6 +200,17 @@ final class KnownRuleset {
               m instanceof NewRule o
                   && isIn(o, r, o.table(), r.table())
                   && o.handle() == r.handle();
+      case NewObject n ->
+          m ->
+              m instanceof NewObject o
+                  && isIn(o, n, o.table(), n.table())
+                  && o.data().objectType() == n.data().objectType()
+                  && o.name().equals(n.name());
+      case NewFlowtable n ->
+          m ->
+              m instanceof NewFlowtable o
+                  && isIn(o, n, o.table(), n.table())
+                  && o.name().equals(n.name());
       default -> m -> false;
     };
   }

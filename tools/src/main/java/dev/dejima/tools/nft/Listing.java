@@ -192,7 +192,7 @@ final class Listing {
       throw none(name);
     }
     return of(
-        tables(what),
+        tables(what).and(table -> table.objects().stream().anyMatch(wanted)),
         some -> printer.objects(some, wanted),
         table -> table.objects().stream().filter(wanted).map(Subject.Definition.class::cast).toList());
   }

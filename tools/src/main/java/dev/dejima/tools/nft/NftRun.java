@@ -16,6 +16,7 @@ import dev.dejima.nft.optimize.Optimized;
 import dev.dejima.nft.optimize.Optimizer;
 import dev.dejima.nft.syntax.Command;
 import dev.dejima.nft.syntax.Diagnostic;
+import dev.dejima.nft.syntax.Elements;
 import dev.dejima.nft.syntax.ParseResult;
 import dev.dejima.nft.syntax.Rule;
 import dev.dejima.nft.syntax.Sources;
@@ -89,7 +90,11 @@ final class NftRun {
       new NetlinkDebug(call, before).received(before);
     }
     for (Answer answer : answers) {
-      answer.give();
+      try {
+        answer.give();
+      } catch (CompileException e) {
+        return report(List.of(e.diagnostic()));
+      }
     }
     return changes.isEmpty() ? 0 : change(changes, compiled, before, check);
   }
@@ -102,7 +107,7 @@ final class NftRun {
   }
 
   /** What answers a question. */
-  private interface Answer {
+  interface Answer {
     void give() throws KernelException, InterruptedException;
   }
 
@@ -119,6 +124,12 @@ final class NftRun {
             }
             answers.add(listing.list(what)::run);
           }
+          case Elements elements when !isChange(command) ->
+              answers.add(
+                  new Queries(call, options, environment, before)
+                      .elements(command, elements, command.verb() == Command.Verb.RESET));
+          case Subject.Reference what when command.verb() == Command.Verb.RESET ->
+              answers.add(new Queries(call, options, environment, before).reset(command, what));
           case Subject.Described what ->
               answers.add(() -> call.out().print(Description.of(what.expression())));
           case Subject.Watched what ->

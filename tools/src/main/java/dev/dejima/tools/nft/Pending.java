@@ -3,6 +3,8 @@ package dev.dejima.tools.nft;
 import dev.dejima.nft.compile.Compiled;
 import dev.dejima.nft.compile.Snapshot;
 import dev.dejima.nft.expr.NewChain;
+import dev.dejima.nft.expr.NewFlowtable;
+import dev.dejima.nft.expr.NewObject;
 import dev.dejima.nft.expr.NewRule;
 import dev.dejima.nft.expr.NewSet;
 import dev.dejima.nft.expr.NewSetElements;
@@ -29,7 +31,7 @@ final class Pending {
     for (NftMessage message : changes.messages()) {
       switch (message) {
         case NewRule _ -> {}
-        case NewTable _, NewChain _ -> {
+        case NewTable _, NewChain _, NewObject _, NewFlowtable _ -> {
           if (!ruleset.contains(message)) {
             ruleset.apply(message);
           }

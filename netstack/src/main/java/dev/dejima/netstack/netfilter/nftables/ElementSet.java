@@ -1,7 +1,9 @@
 package dev.dejima.netstack.netfilter.nftables;
 
 import dev.dejima.nft.expr.NewSet;
+import dev.dejima.nft.expr.SetElement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,6 +97,27 @@ final class ElementSet {
     sorted.removeIf(Element::isCatchAll);
     sorted.sort(IN_ORDER);
     return sorted;
+  }
+
+  /** The element of a key: in a set of ranges the end of a range that is asked for; or null. */
+  @Nullable Element get(SetElement asked) {
+    if (!isInterval() || hasFields()) {
+      return elements.get(Element.Key.of(asked));
+    }
+    boolean end = (asked.flags() & SetElement.INTERVAL_END) != 0;
+    Element below = null;
+    for (Element element : sorted()) {
+      int order =
+          Arrays.compareUnsigned(element.given.key().toArray(), asked.key().toArray());
+      if (end && order >= 0 && element.isEnd()) {
+        return element;
+      }
+      if (order > 0) {
+        break;
+      }
+      below = element;
+    }
+    return end || below == null || below.isEnd() ? null : below;
   }
 
   /** The element that holds the key in the registers, or null. */

@@ -11,6 +11,21 @@ sealed interface ExprState
   /** The state of expressions that keep none. */
   ExprState NONE = new None();
 
+  /** Forgets what was counted. */
+  default void reset() {
+    switch (this) {
+      case Tally tally -> {
+        tally.packets = 0;
+        tally.bytes = 0;
+      }
+      case Consumed consumed -> {
+        consumed.bytes = 0;
+        consumed.depleted = false;
+      }
+      default -> {}
+    }
+  }
+
   /** Nothing. */
   record None() implements ExprState {}
 

@@ -21,6 +21,7 @@ import dev.dejima.nft.expr.GetTables;
 import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.nft.expr.NewGeneration;
 import dev.dejima.nft.expr.NftMessage;
+import dev.dejima.nft.expr.SetElement;
 import dev.dejima.nft.expr.TraceEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,7 +178,12 @@ public final class RulesetControl implements NfTables {
         if (get.chain() == null || get.chain().equals(chain.name)) {
           Rule before = null;
           for (Rule rule : chain.rules) {
-            answer.add(RulesetDump.rule(rule, before, Set.of()));
+            if (get.handle() == 0 || get.handle() == rule.handle) {
+              answer.add(RulesetDump.rule(rule, before, Set.of()));
+              if (get.reset()) {
+                rule.states.forEach(ExprState::reset);
+              }
+            }
             before = rule;
           }
         }
@@ -200,7 +206,22 @@ public final class RulesetControl implements NfTables {
     if (set == null) {
       throw new NetlinkException(Errno.ENOENT);
     }
-    return List.of(RulesetDump.elements(set, now()));
+    return List.of(
+        get.elements().isEmpty()
+            ? RulesetDump.elements(set, now())
+            : RulesetDump.elements(set, lookedUp(set, get.elements()), now()));
+  }
+
+  private List<Element> lookedUp(ElementSet set, List<SetElement> asked) throws NetlinkException {
+    List<Element> found = new ArrayList<>();
+    for (SetElement element : asked) {
+      Element there = set.get(element);
+      if (there == null || there.expires <= now()) {
+        throw new NetlinkException(Errno.ENOENT);
+      }
+      found.add(there);
+    }
+    return found;
   }
 
   @Override
