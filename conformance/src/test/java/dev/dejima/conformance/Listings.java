@@ -126,7 +126,7 @@ final class Listings {
         braces -> {
           String elements =
               Arrays.stream(braces.group(1).split(","))
-                  .map(e -> e.strip().replaceAll("\\s*([:.])\\s+", "$1"))
+                  .map(e -> e.strip().replaceAll("\\s*([:.-])\\s+", "$1"))
                   .sorted()
                   .reduce((a, b) -> a + ", " + b)
                   .orElse("");

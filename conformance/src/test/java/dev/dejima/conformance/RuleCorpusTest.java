@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 
 /** The scores of the rule corpus may rise, and never fall. */
 class RuleCorpusTest {
-  private static final int BYTECODE = 3256;
-  private static final int LISTING = 3231;
-  private static final int JSON = 4039;
-  private static final int REFUSALS = 401;
+  private static final int BYTECODE = 4040;
+  private static final int LISTING = 4040;
+  private static final int JSON = 4040;
+  private static final int REFUSALS = 403;
 
   /** Another file than the usual one is only scored; a relative path starts at the checkout. */
   @Test

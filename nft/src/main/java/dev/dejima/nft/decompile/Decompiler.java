@@ -154,10 +154,7 @@ public final class Decompiler {
       }
     }
     return new Chain.Base(
-        type,
-        hook.hook(),
-        Priority.of(chain.family(), hook.hook(), hook.priority()),
-        Span.NONE);
+        type, hook.hook(), Priority.of(chain.family(), hook.hook(), hook.priority()), Span.NONE);
   }
 
   private static Chain.@Nullable Policy policy(NewChain chain) {
@@ -205,7 +202,7 @@ public final class Decompiler {
         Name.of(set.table()),
         Name.of(set.name()),
         set.handle(),
-        keyType(set, map),
+        keyType(set),
         map ? dataType(set) : null,
         SetTypes.hasDataRanges(set),
         flags,
@@ -227,9 +224,9 @@ public final class Decompiler {
   /**
    * Where a map's data is told by the name of a type, nft has no words to tell its key otherwise.
    */
-  private static SetDefinition.Type keyType(NewSet set, boolean map) {
+  private static SetDefinition.Type keyType(NewSet set) {
     boolean named =
-        map
+        (set.flags() & NewSet.MAP) != 0
             && set.dataType() != NewSet.VERDICT
             && Typeof.decode(set.userData(), UserData.SET_DATA_TYPEOF) == null;
     List<ValueType> types = SetTypes.keys(set);

@@ -18,6 +18,8 @@ import dev.dejima.nft.syntax.Subject;
 import dev.dejima.nft.syntax.Subject.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Commands out of what libnftables-json(5) says; a definition alone is one to add. */
@@ -37,6 +39,66 @@ public final class NftJsonReader {
           Verb.FLUSH,
           Verb.RENAME,
           Verb.DESTROY);
+
+  private static final Set<String> DELETABLE =
+      Set.of(
+          "table",
+          "chain",
+          "rule",
+          "set",
+          "map",
+          "element",
+          "flowtable",
+          "counter",
+          "quota",
+          "ct helper",
+          "ct timeout",
+          "ct expectation",
+          "tunnel",
+          "limit",
+          "secmark",
+          "synproxy");
+
+  /** What verbs that refer to what is there can be about. */
+  private static final Map<Verb, Set<String>> KINDS =
+      Map.of(
+          Verb.DELETE,
+          DELETABLE,
+          Verb.DESTROY,
+          DELETABLE,
+          Verb.FLUSH,
+          Set.of("table", "chain", "set", "map", "meter", "ruleset"),
+          Verb.LIST,
+          Set.of(
+              "table",
+              "tables",
+              "chain",
+              "chains",
+              "set",
+              "sets",
+              "map",
+              "maps",
+              "counter",
+              "counters",
+              "quota",
+              "quotas",
+              "ct helper",
+              "ct helpers",
+              "ct timeout",
+              "ct expectation",
+              "tunnel",
+              "tunnels",
+              "limit",
+              "limits",
+              "ruleset",
+              "meter",
+              "meters",
+              "flowtables",
+              "secmark",
+              "secmarks"),
+          Verb.RESET,
+          Set.of(
+              "counter", "counters", "quota", "quotas", "rule", "rules", "element", "set", "map"));
 
   private final DefinitionReader definitions = new DefinitionReader();
 
@@ -130,13 +192,12 @@ public final class NftJsonReader {
 
   private Subject reference(Verb verb, Members object) {
     for (String word : object.map().keySet()) {
-      JsonValue value = value(object, word);
-      if (word.equals("element") && verb != Verb.LIST && verb != Verb.FLUSH) {
-        return definitions.elements(members(value));
-      }
-      Kind kind = kind(word);
+      Kind kind = KINDS.getOrDefault(verb, Set.of()).contains(word) ? kind(word) : null;
       if (kind != null) {
-        return reference(verb, kind, JsonFields.membersOrNone(value));
+        JsonValue value = value(object, word);
+        return kind == Kind.ELEMENT
+            ? definitions.elements(members(value))
+            : reference(verb, kind, JsonFields.membersOrNone(value));
       }
     }
     String word = verb == Verb.DELETE || verb == Verb.DESTROY ? "add" : verb.word();
@@ -154,10 +215,13 @@ public final class NftJsonReader {
     boolean single = isSingle(kind);
     boolean delete = verb == Verb.DELETE || verb == Verb.DESTROY;
     String naming = kind == Kind.RULE || kind == Kind.RULES ? "chain" : "name";
-    if (delete && kind == Kind.RULE) {
+    if (kind == Kind.RULE) {
       value(of, "handle");
     } else if (delete && of.get("name") == null && of.get("handle") == null) {
       throw new NftJsonException("Either name or handle required to delete a " + kind.word() + ".");
+    }
+    if (kind == Kind.CT_HELPERS && of.get("table") == null) {
+      throw new NftJsonException("Listing ct helpers requires table reference.");
     }
     Name name = single && !delete ? name(of, naming) : optional(of, naming);
     Name table = kind == Kind.TABLE ? name : single ? name(of, "table") : optional(of, "table");

@@ -6,6 +6,7 @@ import static dev.dejima.nft.json.JsonFields.text;
 
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.json.JsonValue.Members;
+import dev.dejima.nft.json.JsonValue.Nothing;
 import dev.dejima.nft.json.JsonValue.Text;
 import dev.dejima.nft.json.JsonValue.Whole;
 import dev.dejima.nft.syntax.Expression;
@@ -20,6 +21,7 @@ import dev.dejima.nft.syntax.Statement.ObjectKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +35,14 @@ final class ObjectReader {
 
   ObjectSpec spec(ObjectKind kind, Members of) {
     return switch (kind) {
-      case COUNTER -> new ObjectSpec.Counter(JsonFields.wholeOrZero(of, "packets"), JsonFields.wholeOrZero(of, "bytes"));
+      case COUNTER ->
+          new ObjectSpec.Counter(
+              JsonFields.wholeOrZero(of, "packets"), JsonFields.wholeOrZero(of, "bytes"));
       case QUOTA ->
           new ObjectSpec.Quota(
-              JsonFields.truth(of, "inv"), JsonFields.wholeOrZero(of, "bytes"), JsonFields.wholeOrZero(of, "used"));
+              JsonFields.truth(of, "inv"),
+              JsonFields.wholeOrZero(of, "bytes"),
+              JsonFields.wholeOrZero(of, "used"));
       case LIMIT -> new ObjectSpec.Limit(limit(of));
       case CT_HELPER -> new ObjectSpec.CtHelper(orEmpty(of, "type"), protocol(of), family(of));
       case CT_TIMEOUT -> new ObjectSpec.CtTimeout(protocol(of), family(of), policy(of));
@@ -68,7 +74,8 @@ final class ObjectReader {
       case null -> 0;
       case Whole w -> (int) w.value();
       case Text t when ObjectSpec.protocol(t.value()) != 0 -> ObjectSpec.protocol(t.value());
-      case JsonValue _ -> throw new NftJsonException("Invalid protocol '" + optionalText(of, "protocol") + "'.");
+      case JsonValue _ ->
+          throw new NftJsonException("Invalid protocol '" + optionalText(of, "protocol") + "'.");
     };
   }
 
@@ -80,11 +87,14 @@ final class ObjectReader {
   private static SequencedMap<Name, Long> policy(Members of) {
     SequencedMap<Name, Long> policy = new LinkedHashMap<>();
     JsonValue given = of.get("policy");
-    if (given != null) {
-      Members members = JsonFields.members(given);
-      for (String state : members.map().keySet()) {
-        policy.put(Name.of(state), JsonFields.whole(members, state));
+    if (given != null && !(given instanceof Members) && !(given instanceof Nothing)) {
+      throw new NftJsonException("Invalid ct timeout policy.");
+    }
+    for (Map.Entry<String, JsonValue> state : JsonFields.membersOrNone(given).map().entrySet()) {
+      if (!(state.getValue() instanceof Whole seconds)) {
+        throw new NftJsonException("Invalid ct timeout policy value for '" + state.getKey() + "'.");
       }
+      policy.put(new Name(state.getKey(), Span.INTERNAL), seconds.value());
     }
     return policy;
   }

@@ -47,7 +47,7 @@ final class ObjectWriter {
         members.with("l3proto", family(t.family(), table));
         Members policy = JsonValue.object();
         t.policy().forEach((state, seconds) -> policy.with(state.text(), seconds));
-        members.with("policy", policy);
+        members.with("policy", JsonValue.orNothing(policy));
       }
       case ObjectSpec.CtExpectation e -> {
         members.with("protocol", protocol(e.protocol())).with("dport", e.port());

@@ -96,9 +96,7 @@ final class ObjectPrinter {
     List<String> lines = new ArrayList<>();
     lines.add("protocol " + protocol(timeout.protocol()));
     lines.add(l3proto(timeout.family(), family));
-    if (!policy.isEmpty()) {
-      lines.add("policy = { " + policy + " }");
-    }
+    lines.add("policy = { " + policy + " }");
     return lines;
   }
 
