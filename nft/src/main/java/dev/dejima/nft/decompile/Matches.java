@@ -214,8 +214,9 @@ final class Matches {
           inner.expression(),
           op == CmpOp.EQ ? RelationalOperator.NEGATED : RelationalOperator.IMPLICIT,
           values.flagList(masked.mask(), type));
-    } else if (masked.inner() instanceof Held.Octets octets && isTrimmed(masked, inner)) {
-      trimmed(masked, octets, op, value);
+    } else if (trimmed(masked, inner) instanceof Expression bits) {
+      BigInteger down = value.shiftRight(masked.mask().getLowestSetBit());
+      add(bits, operator(op), Values.hex(down, 0));
     } else {
       operation(masked, op, value, type);
     }
@@ -223,7 +224,7 @@ final class Matches {
 
   /** Whether bits of octets without a name are better told by their place than by a mask. */
   private static boolean isTrimmed(Held.Masked masked, Typed inner) {
-    return inner.expression() instanceof Expression.RawPayload raw
+    return Terms.outside(inner.expression()) instanceof Expression.RawPayload raw
         && masked.xor().signum() == 0
         && masked.mask().signum() > 0
         && top(masked.mask()) < raw.length()
@@ -239,15 +240,13 @@ final class Matches {
     return bit;
   }
 
-  private void trimmed(Held.Masked masked, Held.Octets octets, CmpOp op, BigInteger value) {
-    Expression.RawPayload whole = (Expression.RawPayload) Terms.outside(Terms.raw(octets).expression());
-    Expression bits =
-        new Expression.RawPayload(
-            whole.base(),
-            whole.offset() + whole.length() - top(masked.mask()),
-            masked.mask().bitCount(),
-            Span.NONE);
-    add(bits, operator(op), Values.hex(value.shiftRight(masked.mask().getLowestSetBit()), 0));
+  /** Bits of octets by their place; null where a mask tells them. */
+  static @Nullable Expression trimmed(Held.Masked masked, Typed inner) {
+    if (!(masked.inner() instanceof Held.Octets octets) || !isTrimmed(masked, inner)) {
+      return null;
+    }
+    int offset = 8 * (octets.octet() + octets.length()) - top(masked.mask());
+    return Terms.raw(octets, offset, masked.mask().bitCount()).expression();
   }
 
   private void operation(Held.Masked masked, CmpOp op, BigInteger value, ValueType type) {

@@ -340,34 +340,13 @@ final class RuleDecompiler {
     Held held = held(set.sreg());
     Held.Octets target = new Held.Octets(null, set.base(), set.offset(), set.length());
     if (held instanceof Held.Masked masked && masked.inner().equals(target)) {
-      partial(masked, target);
+      add(
+          new PayloadWrites(packet.matches, values)
+              .statement(target, masked.mask(), masked.xor()));
       return;
     }
     Typed typed = term(target);
     add(new Statement.Mangle(typed.expression(), value(held, typed.type()), Span.NONE));
-  }
-
-  /** Only the bits that the mask clears are written. */
-  private void partial(Held.Masked masked, Held.Octets target) {
-    BigInteger all = BigInteger.ONE.shiftLeft(8 * target.length()).subtract(BigInteger.ONE);
-    BigInteger written = all.andNot(masked.mask());
-    Typed typed = packet.matches.partial(target, written);
-    BigInteger own = typed.type().max().shiftLeft(typed.shift());
-    BigInteger value = masked.xor().shiftRight(typed.shift());
-    Expression constant = values.value(value, typed.type());
-    if (own.equals(written)) {
-      add(new Statement.Mangle(typed.expression(), constant, Span.NONE));
-      return;
-    }
-    boolean or = masked.xor().signum() > 0;
-    BigInteger kept = masked.mask().and(own).shiftRight(typed.shift());
-    Expression changed =
-        new Expression.BinaryOp(
-            or ? Expression.BinaryOp.Operator.OR : Expression.BinaryOp.Operator.AND,
-            typed.expression(),
-            or ? constant : values.value(kept, typed.type()),
-            Span.NONE);
-    add(new Statement.Mangle(typed.expression(), changed, Span.NONE));
   }
 
   private NewSet set(String name) {

@@ -152,15 +152,19 @@ final class Terms {
     return longer == null ? null : used(option, longer);
   }
 
-  /** Bits of the packet that are no field. */
+  /** Octets of the packet that are no field. */
   static Typed raw(Held.Octets octets) {
-    ValueType type = new ValueType(DataType.INTEGER, 8 * octets.length(), false, true);
+    return raw(octets, 8 * octets.octet(), 8 * octets.length());
+  }
+
+  /** Bits among octets of the packet. */
+  static Typed raw(Held.Octets octets, int offset, int bits) {
     Expression raw =
-        new Expression.RawPayload(
-            base(octets.base()), 8 * octets.octet(), 8 * octets.length(), Span.NONE);
+        new Expression.RawPayload(base(octets.base()), offset, bits, Span.NONE);
     Expression inside =
         octets.tunnel() == null ? raw : new Expression.Inner(octets.tunnel(), raw, Span.NONE);
-    return new Typed(inside, type, 0, octets.length(), 8 * octets.octet());
+    ValueType type = new ValueType(DataType.INTEGER, bits, false, true);
+    return new Typed(inside, type, 0, (bits + 7) / 8, offset);
   }
 
   private static Expression.RawPayload.Base base(Payload.Base base) {
