@@ -240,6 +240,21 @@ class EvaluationTest {
   }
 
   @Test
+  void registersAreCombined() {
+    Bitwise.Operator[] operators = Bitwise.Operator.values();
+    String[] ports = {"0020", "03fd", "03dd"}; // 1000 and 53: and, or, xor
+    for (Bitwise.Operator operator : operators) {
+      drops(
+          List.of(
+              new Payload(1, Payload.Base.TRANSPORT, 0, 2),
+              new Payload(2, Payload.Base.TRANSPORT, 2, 2),
+              new Bitwise(1, 1, 2, new Bitwise.Combine(operator, 2)),
+              new Cmp(1, CmpOp.EQ, Bytes.ofHex(ports[operator.ordinal()]))));
+      assertThat(passes()).as(operator.word()).isFalse();
+    }
+  }
+
+  @Test
   void rangesAndNames() {
     drops(
         List.of(
