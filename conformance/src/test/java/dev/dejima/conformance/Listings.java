@@ -39,6 +39,12 @@ final class Listings {
     return new NftPrinter(OPTIONS).print(rule(setup, messages, environment)).strip();
   }
 
+  /** The listing of a rule that a ruleset has. */
+  static String of(Snapshot ruleset, NewRule rule, Environment environment) {
+    Decompiler decompiler = new Decompiler(ruleset, environment, OPTIONS);
+    return new NftPrinter(OPTIONS).print(decompiler.rule(rule)).strip();
+  }
+
   /** The statements of the last rule among some messages, as JSON. */
   static @Nullable Object json(Snapshot setup, List<NftMessage> messages, Environment environment) {
     Rule rule = rule(setup, messages, environment);

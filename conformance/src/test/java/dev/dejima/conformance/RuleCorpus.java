@@ -41,7 +41,7 @@ final class RuleCorpus {
   private static final ZoneOffset ZONE = ZoneOffset.ofHours(2);
 
   /** The names and the time zone that nftables' tests are run with. */
-  private static final Environment ENVIRONMENT =
+  static final Environment ENVIRONMENT =
       new Environment(
           Map.of("lo", 1),
           Map.of("root", 0, "daemon", 1, "bin", 2),

@@ -168,7 +168,8 @@ final class RulesetCorpus {
     return run.out();
   }
 
-  private static String realNft() {
+  /** The real nft: {@code -Dnft=PROGRAM}, or the installed one. */
+  static String realNft() {
     return System.getProperty("nft", "/usr/sbin/nft");
   }
 
