@@ -110,8 +110,7 @@ final class KernelBatch {
   Map<CorpusRule, String> list() throws IOException, KernelException {
     Map<CorpusRule, String> listed = new LinkedHashMap<>();
     Snapshot snapshot = RulesetDump.of(kernel.initial().nfTables());
-    List<NewRule> rules =
-        snapshot.rules().stream().filter(rule -> rule.chain().equals(first.chain())).toList();
+    List<NewRule> rules = rules(snapshot);
     for (int i = 0; i < present.size() && i < rules.size(); i++) {
       listed.put(present.get(i), Listings.of(snapshot, rules.get(i), RuleCorpus.ENVIRONMENT));
     }
@@ -139,6 +138,31 @@ final class KernelBatch {
       listed.putAll(loadAndListByNft());
     }
     return listed;
+  }
+
+  /** Loads what the kernel has taken from the real nft, and tells what it holds then. */
+  Map<CorpusRule, String> loadAndTell() throws InterruptedException, KernelException {
+    List<CorpusRule> taken = present;
+    Map<CorpusRule, String> held = load(present);
+    held.putAll(held());
+    delete();
+    present = taken;
+    return held;
+  }
+
+  /** What the kernel holds: each rule's expressions, and the anonymous sets that they look into. */
+  Map<CorpusRule, String> held() throws KernelException {
+    Map<CorpusRule, String> held = new LinkedHashMap<>();
+    Snapshot snapshot = RulesetDump.of(kernel.initial().nfTables());
+    List<NewRule> rules = rules(snapshot);
+    for (int i = 0; i < present.size() && i < rules.size(); i++) {
+      held.put(present.get(i), HeldRule.text(snapshot, rules.get(i)));
+    }
+    return held;
+  }
+
+  private List<NewRule> rules(Snapshot snapshot) {
+    return snapshot.rules().stream().filter(rule -> rule.chain().equals(first.chain())).toList();
   }
 
   private Map<CorpusRule, String> load(List<CorpusRule> rules) throws KernelException {

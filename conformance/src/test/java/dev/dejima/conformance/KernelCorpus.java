@@ -29,7 +29,9 @@ final class KernelCorpus {
     /** Loaded by us, listed by the real nft. */
     LOAD,
     /** Loaded by the real nft, listed by us. */
-    LIST
+    LIST,
+    /** Loaded by either: what the kernel then tells is the same, user data and all. */
+    SAME
   }
 
   /** How many of how many, and the rest. */
@@ -87,7 +89,9 @@ final class KernelCorpus {
                         .formatted(rule.file(), rule.line(), rule.family(), rule.rule())));
     Map<CorpusRule, String> expected = batch.listByNft();
     add(Way.LIST, expected, batch.list());
+    Map<CorpusRule, String> held = batch.held();
     batch.delete();
+    add(Way.SAME, held, batch.loadAndTell());
     add(Way.LOAD, expected, batch.loadAndListByNft());
   }
 

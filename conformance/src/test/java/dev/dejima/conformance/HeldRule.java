@@ -1,0 +1,56 @@
+package dev.dejima.conformance;
+
+import dev.dejima.nft.compile.Snapshot;
+import dev.dejima.nft.expr.Expr;
+import dev.dejima.nft.expr.Lookup;
+import dev.dejima.nft.expr.NewRule;
+import dev.dejima.nft.expr.NewSet;
+import dev.dejima.nft.expr.SetElement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A rule as a kernel tells it, without the names and numbers that the kernel gives. */
+final class HeldRule {
+  private HeldRule() {}
+
+  /** Its expressions and user data, and the anonymous sets that it looks into, in lines. */
+  static String text(Snapshot snapshot, NewRule rule) {
+    List<String> lines = new ArrayList<>();
+    for (Expr expr : rule.exprs()) {
+      lines.add(
+          expr instanceof Lookup lookup
+              ? new Lookup(
+                      lookup.sreg(), plain(lookup.set()), 0, lookup.dreg(), lookup.inverted())
+                  .toString()
+              : expr.toString());
+      if (expr instanceof Lookup lookup && !plain(lookup.set()).equals(lookup.set())) {
+        snapshot.set(rule.family(), rule.table(), lookup.set()).ifPresent(s -> set(snapshot, s, lines));
+      }
+    }
+    lines.add("user data " + rule.userData());
+    return String.join("\n", lines);
+  }
+
+  private static String plain(String name) {
+    return name.replaceFirst("^(__(?:set|map))\\d+$", "$1");
+  }
+
+  private static void set(Snapshot snapshot, NewSet set, List<String> lines) {
+    lines.add(
+        "set flags %d key %d %d data %d %d size %d policy %d fields %s user data %s"
+            .formatted(
+                set.flags(),
+                set.keyType(),
+                set.keyLength(),
+                set.dataType(),
+                set.dataLength(),
+                set.size(),
+                set.policy(),
+                set.fieldLengths(),
+                set.userData()));
+    snapshot.elements(set.family(), set.table(), set.name()).stream()
+        .map(SetElement::toString)
+        .sorted()
+        .forEach(lines::add);
+  }
+}
