@@ -5,26 +5,31 @@ import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Lookup;
 import dev.dejima.nft.expr.NewRule;
 import dev.dejima.nft.expr.NewSet;
-import dev.dejima.nft.expr.SetElement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A rule as a kernel tells it, without the names and numbers that the kernel gives. */
 final class HeldRule {
+  /** What nft keeps of a named concatenation, and cannot read itself. */
+  private static final Pattern UNREADABLE =
+      Pattern.compile("0[34]1200040d000000010a00000004040000000100");
+
   private HeldRule() {}
 
-  /** Its expressions and user data, and the anonymous sets that it looks into, in lines. */
+  /** Its expressions and user data, and the sets that it looks into, in lines. */
   static String text(Snapshot snapshot, NewRule rule) {
     List<String> lines = new ArrayList<>();
     for (Expr expr : rule.exprs()) {
       lines.add(
           expr instanceof Lookup lookup
-              ? new Lookup(
-                      lookup.sreg(), plain(lookup.set()), 0, lookup.dreg(), lookup.inverted())
+              ? new Lookup(lookup.sreg(), plain(lookup.set()), 0, lookup.dreg(), lookup.inverted())
                   .toString()
               : expr.toString());
-      if (expr instanceof Lookup lookup && !plain(lookup.set()).equals(lookup.set())) {
-        snapshot.set(rule.family(), rule.table(), lookup.set()).ifPresent(s -> set(snapshot, s, lines));
+      if (expr instanceof Lookup lookup) {
+        snapshot
+            .set(rule.family(), rule.table(), lookup.set())
+            .ifPresent(s -> set(snapshot, s, lines));
       }
     }
     lines.add("user data " + rule.userData());
@@ -47,9 +52,9 @@ final class HeldRule {
                 set.size(),
                 set.policy(),
                 set.fieldLengths(),
-                set.userData()));
+                UNREADABLE.matcher(set.userData().toString()).replaceAll("")));
     snapshot.elements(set.family(), set.table(), set.name()).stream()
-        .map(SetElement::toString)
+        .map(element -> element.toString().replaceFirst("expiration=\\d+", "expiration"))
         .sorted()
         .forEach(lines::add);
   }

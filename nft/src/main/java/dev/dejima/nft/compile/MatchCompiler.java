@@ -51,7 +51,7 @@ final class MatchCompiler {
     switch (match.right()) {
       case Expression.SetLiteral set -> {
         equality(match);
-        SetUse use = rule.set(set, left, List.of(), transferred.adjust);
+        SetUse use = rule.set(set, match.left(), left, List.of(), transferred.adjust);
         steps.add(new Step.Member(left, use, negated));
         if (!negated) {
           protocols.learnAny(left, values(set, left, transferred.adjust));
@@ -59,7 +59,7 @@ final class MatchCompiler {
       }
       case Expression.SetReference set -> {
         equality(match);
-        SetUse use = rule.set(set, whole, List.of(), UnaryOperator.identity());
+        SetUse use = rule.set(set, match.left(), whole, List.of(), UnaryOperator.identity());
         steps.add(new Step.Member(whole, use, negated));
       }
       case Expression.Concat concat ->

@@ -93,7 +93,7 @@ final class RuleCompiler {
           done(new Immediate(Register.VERDICT, ElementCompiler.verdict(verdict)));
       case Statement.VerdictMap map -> {
         Term key = terms.term(map.key(), null);
-        SetUse set = verdictMap(map.map(), key);
+        SetUse set = verdictMap(map.map(), map.key(), key);
         Emitter emitter = new Emitter();
         emitter.lookup(key, set, OptionalInt.of(Register.VERDICT), false);
         steps.add(new Step.Done(emitter.exprs()));
@@ -144,7 +144,7 @@ final class RuleCompiler {
     if (reference.name() instanceof Expression.MapExpr map) {
       Term key = terms.term(map.key(), null);
       Emitter emitter = new Emitter();
-      emitter.object(key, objectMap(map.map(), key, type));
+      emitter.object(key, objectMap(map.map(), map.key(), key, type));
       steps.add(new Step.Done(emitter.exprs()));
       return;
     }
@@ -158,11 +158,11 @@ final class RuleCompiler {
     done(new ObjRef(type, name.text()));
   }
 
-  private SetUse objectMap(Expression map, Term key, ObjectType type) {
+  private SetUse objectMap(Expression map, Expression written, Term key, ObjectType type) {
     SetUse use =
         map instanceof Expression.SetReference reference
             ? sets.named(family, table, reference)
-            : anonymous(literal(map), Sets.Purpose.objects(family, table, key, type));
+            : anonymous(literal(map), Sets.Purpose.objects(family, table, written, key, type));
     if (use.objects() == ObjectType.UNSPEC) {
       throw new CompileException(map.span(), "Expression is not a map with objects");
     }
@@ -238,14 +238,21 @@ final class RuleCompiler {
             || (family == Family.IP6 && value.intValue() == 0x86dd));
   }
 
-  private SetUse verdictMap(Expression map, Term key) {
+  private SetUse verdictMap(Expression map, Expression written, Term key) {
     SetUse use =
         map instanceof Expression.SetReference reference
             ? sets.named(family, table, reference)
             : anonymous(
                 literal(map),
                 new Sets.Purpose(
-                    family, table, key, List.of(), true, UnaryOperator.identity(), NO_OBJECTS));
+                    family,
+                    table,
+                    written,
+                    key,
+                    List.of(),
+                    true,
+                    UnaryOperator.identity(),
+                    NO_OBJECTS));
     if (!use.verdicts()) {
       throw new CompileException(map.span(), "Expression is not a map with verdicts");
     }
@@ -254,12 +261,21 @@ final class RuleCompiler {
   }
 
   /** The set or map that a literal or a reference stands for; a set where no data is wanted. */
-  private SetUse map(Expression map, Term key, List<ValueType> data) {
-    return set(map, key, data, UnaryOperator.identity());
+  private SetUse map(Expression map, Expression written, Term key, List<ValueType> data) {
+    return set(map, written, key, data, UnaryOperator.identity());
   }
 
-  /** The set or map of a match. */
-  SetUse set(Expression set, Term key, List<ValueType> data, UnaryOperator<BigInteger> adjust) {
+  /**
+   * The set or map of a match.
+   *
+   * @param written the key as it was written
+   */
+  SetUse set(
+      Expression set,
+      Expression written,
+      Term key,
+      List<ValueType> data,
+      UnaryOperator<BigInteger> adjust) {
     if (set instanceof Expression.SetReference reference) {
       SetUse use = sets.named(family, table, reference);
       if (!data.isEmpty() && use.data().isEmpty()) {
@@ -269,7 +285,8 @@ final class RuleCompiler {
       return use;
     }
     return anonymous(
-        literal(set), new Sets.Purpose(family, table, key, data, false, adjust, NO_OBJECTS));
+        literal(set),
+        new Sets.Purpose(family, table, written, key, data, false, adjust, NO_OBJECTS));
   }
 
   private static Expression.SetLiteral literal(Expression set) {

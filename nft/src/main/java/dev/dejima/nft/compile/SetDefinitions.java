@@ -50,7 +50,9 @@ final class SetDefinitions {
             ? ObjectDefinitions.type(kind)
             : ObjectType.UNSPEC;
     List<ValueType> data =
-        set.dataType() == null || verdicts || objects != ObjectType.UNSPEC ? List.of() : types(set.dataType(), set.name());
+        set.dataType() == null || verdicts || objects != ObjectType.UNSPEC
+            ? List.of()
+            : types(set.dataType(), set.name());
     int flags = flags(set, keys);
     int id = sets.nextId();
     SetUse use =
@@ -126,17 +128,18 @@ final class SetDefinitions {
   }
 
   private static Bytes userData(SetDefinition set, SetUse use) {
-    Bytes data = Sets.userData(use);
-    if (set.autoMerge()) {
-      data = data.concat(UserData.number(UserData.SET_MERGE_ELEMENTS, 1));
-    }
-    if (set.keyType() instanceof SetDefinition.Type.TypeOf(Expression expression)) {
-      data = data.concat(Typeof.encode(UserData.SET_KEY_TYPEOF, expression));
-    }
-    if (set.dataType() instanceof SetDefinition.Type.TypeOf(Expression expression)
-        && !use.verdicts()) {
-      data = data.concat(Typeof.encode(UserData.SET_DATA_TYPEOF, expression));
-    }
+    Bytes keyTypeof =
+        switch (set.keyType()) {
+          case SetDefinition.Type.TypeOf(Expression expression) ->
+              Typeof.encode(UserData.SET_KEY_TYPEOF, expression);
+          default -> use.keys().size() == 1 ? Typeof.value(UserData.SET_KEY_TYPEOF) : Bytes.EMPTY;
+        };
+    Bytes dataTypeof =
+        set.dataType() instanceof SetDefinition.Type.TypeOf(Expression expression)
+                && !use.verdicts()
+            ? Typeof.encode(UserData.SET_DATA_TYPEOF, expression)
+            : Sets.dataTypeof(use);
+    Bytes data = Sets.userData(use, set.autoMerge(), keyTypeof, dataTypeof);
     String comment = set.comment();
     return comment == null ? data : data.concat(UserData.text(UserData.SET_COMMENT, comment));
   }
@@ -256,7 +259,8 @@ final class SetDefinitions {
     if (!use.interval() && compiler.needsInterval(elements.elements().elements(), use.keys())) {
       throw new CompileException(
           elements.elements().span(),
-          "You must add 'flags interval' to your set declaration if you want to add prefix elements");
+          "You must add 'flags interval' to your set declaration if you want to add prefix"
+              + " elements");
     }
     return compiler.compile(elements.elements().elements(), target);
   }

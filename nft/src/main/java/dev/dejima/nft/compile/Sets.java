@@ -11,7 +11,6 @@ import dev.dejima.nft.expr.ObjectType;
 import dev.dejima.nft.expr.Register;
 import dev.dejima.nft.expr.SetElement;
 import dev.dejima.nft.expr.UserData;
-import dev.dejima.nft.syntax.DataType;
 import dev.dejima.nft.syntax.Expression;
 import dev.dejima.nft.syntax.Expression.Element;
 import dev.dejima.nft.syntax.Statement;
@@ -58,6 +57,7 @@ final class Sets {
   /**
    * What an anonymous set is made for.
    *
+   * @param written the key as it was written
    * @param data fields of a map's data; empty for a set and for verdicts
    * @param adjust what the key's constants must undergo for what was taken off the key
    * @param objects of which type the objects are that it holds; {@code UNSPEC} for none
@@ -65,14 +65,17 @@ final class Sets {
   record Purpose(
       Family family,
       String table,
+      Expression written,
       Term key,
       List<ValueType> data,
       boolean verdicts,
       UnaryOperator<BigInteger> adjust,
       ObjectType objects) {
     /** A map of objects. */
-    static Purpose objects(Family family, String table, Term key, ObjectType type) {
-      return new Purpose(family, table, key, List.of(), false, UnaryOperator.identity(), type);
+    static Purpose objects(
+        Family family, String table, Expression written, Term key, ObjectType type) {
+      return new Purpose(
+          family, table, written, key, List.of(), false, UnaryOperator.identity(), type);
     }
 
     boolean isMap() {
@@ -142,7 +145,11 @@ final class Sets {
             0,
             0,
             List.of(),
-            userData(use),
+            userData(
+                use,
+                false,
+                Typeof.encode(UserData.SET_KEY_TYPEOF, meter.element().key(), key, false),
+                Bytes.EMPTY),
             Set.of(NewFlag.CREATE));
     return new Meter(use, set);
   }
@@ -164,8 +171,7 @@ final class Sets {
         .orElseThrow(() -> missing(family, table, reference));
   }
 
-  private CompileException missing(
-      Family family, String table, Expression.SetReference reference) {
+  private CompileException missing(Family family, String table, Expression.SetReference reference) {
     List<NftMessage> batch = entries.stream().map(Compiled.Entry::message).toList();
     return new CompileException(
         reference.span(),
@@ -239,13 +245,17 @@ final class Sets {
             purpose.verdicts ? NewSet.VERDICT : KeyType.number(numbers(purpose.data)),
             dataLength(use),
             purpose.objects,
-            compiled.size(),
+            0,
             0,
             fieldLengths(keys),
             0,
             0,
             List.of(),
-            userData(use).concat(typeof(purpose.key)),
+            userData(
+                use,
+                !map && interval && keys.size() == 1,
+                keyTypeof(purpose, interval),
+                dataTypeof(use)),
             Set.of(NewFlag.CREATE));
     NewSetElements message =
         new NewSetElements(
@@ -258,13 +268,6 @@ final class Sets {
     return key instanceof Term.Bits field && !field.isWhole() && !(interval && field.shift() > 0)
         ? field
         : null;
-  }
-
-  /** The lengths of a concatenation's fields are known from what it is made of. */
-  private static Bytes typeof(Term key) {
-    return key instanceof Term.Joined joined
-        ? Typeof.encode(UserData.SET_KEY_TYPEOF, joined.written())
-        : Bytes.EMPTY;
   }
 
   static List<Integer> numbers(List<ValueType> types) {
@@ -289,29 +292,55 @@ final class Sets {
     return types.size() == 1 ? List.of() : types.stream().map(ValueType::octets).toList();
   }
 
-  /** The byte orders that nft leaves with a set for itself. */
-  static Bytes userData(SetUse use) {
+  /** Of maps nft remembers only keys of several fields. */
+  private static Bytes keyTypeof(Purpose purpose, boolean interval) {
+    return purpose.isMap() && !(purpose.written instanceof Expression.Concat)
+        ? Typeof.value(UserData.SET_KEY_TYPEOF)
+        : Typeof.encode(UserData.SET_KEY_TYPEOF, purpose.written, purpose.key, interval);
+  }
+
+  /** What a map of values, or of verdicts, says of its data. */
+  static Bytes dataTypeof(SetUse use) {
+    if (use.verdicts()) {
+      return Typeof.verdict(UserData.SET_DATA_TYPEOF);
+    }
+    boolean values = use.data().size() == 1 || (use.isAnonymous() && !use.data().isEmpty());
+    return values ? Typeof.value(UserData.SET_DATA_TYPEOF) : Bytes.EMPTY;
+  }
+
+  /**
+   * What nft leaves with a set for itself.
+   *
+   * @param merge whether elements that touch are joined
+   * @param keyTypeof where the key's type is from
+   * @param dataTypeof where the data's type is from
+   */
+  static Bytes userData(SetUse use, boolean merge, Bytes keyTypeof, Bytes dataTypeof) {
+    boolean map = use.verdicts() || !use.data().isEmpty();
     List<Bytes> parts = new ArrayList<>();
     parts.add(UserData.number(UserData.SET_KEY_BYTEORDER, order(use.keys(), use.interval())));
-    if (!use.data().isEmpty()) {
+    if (map) {
       parts.add(UserData.number(UserData.SET_DATA_BYTEORDER, order(use.data(), false)));
     }
-    if (use.verdicts()) {
-      parts.add(Typeof.verdicts());
+    if (merge) {
+      parts.add(UserData.number(UserData.SET_MERGE_ELEMENTS, 1));
     }
-    if (use.dataInterval()) {
-      parts.add(UserData.number(UserData.SET_DATA_INTERVAL, 1));
+    parts.add(keyTypeof);
+    parts.add(dataTypeof);
+    if (map) {
+      parts.add(UserData.number(UserData.SET_DATA_INTERVAL, use.dataInterval() ? 1 : 0));
     }
     return parts.stream().reduce(Bytes.EMPTY, Bytes::concat);
   }
 
+  /** Numbers of one octet change their order among ranges; longer ones nft turns round later. */
   private static int order(List<ValueType> types, boolean interval) {
-    if (types.size() > 1) {
+    if (types.size() != 1) {
       return 0;
     }
     ValueType type = types.getFirst();
-    boolean host = type.host() || type.data() == DataType.IFNAME;
-    return host && !interval ? UserData.HOST : UserData.NETWORK;
+    boolean host = type.host() || type.isText();
+    return host && !(interval && type.octets() == 1) ? UserData.HOST : UserData.NETWORK;
   }
 
   /** A compiler of elements whose statements are compiled by another. */

@@ -16,9 +16,8 @@ import dev.dejima.nft.expr.Source;
 import dev.dejima.nft.expr.Symhash;
 import dev.dejima.nft.expr.Tunnel;
 import dev.dejima.nft.expr.Xfrm;
-import dev.dejima.nft.syntax.Protocol;
 import dev.dejima.nft.syntax.DataType;
-import dev.dejima.nft.syntax.Expression;
+import dev.dejima.nft.syntax.Protocol;
 import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -230,12 +229,8 @@ sealed interface Term {
     }
   }
 
-  /**
-   * Fields one behind the other.
-   *
-   * @param written the concatenation that they were written as
-   */
-  record Joined(List<Term> terms, Expression written) implements Term {
+  /** Fields one behind the other. */
+  record Joined(List<Term> terms) implements Term {
     public Joined {
       terms = List.copyOf(terms);
     }

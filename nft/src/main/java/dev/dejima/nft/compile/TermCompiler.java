@@ -35,7 +35,7 @@ final class TermCompiler {
   /** Makes an anonymous map for a key. */
   interface Maps {
     /** The set or map that a literal or a reference stands for. */
-    SetUse map(Expression map, Term key, List<ValueType> data);
+    SetUse map(Expression map, Expression written, Term key, List<ValueType> data);
   }
 
   private final Family family;
@@ -100,7 +100,7 @@ final class TermCompiler {
         for (int i = 0; i < parts.size(); i++) {
           terms.add(term(parts.get(i), typed ? List.of(wanted.get(i)) : null));
         }
-        yield new Term.Joined(terms, concat);
+        yield new Term.Joined(terms);
       }
       case Expression.BinaryOp op -> binary(op, wanted);
       case Expression.MapExpr map -> {
@@ -108,7 +108,7 @@ final class TermCompiler {
         if (wanted == null) {
           throw new CompileException(map.span(), "a map cannot be used here");
         }
-        yield new Term.Mapped(key, maps.map(map.map(), key, wanted));
+        yield new Term.Mapped(key, maps.map(map.map(), map.key(), key, wanted));
       }
       default -> constant(expression, wanted);
     };
@@ -221,8 +221,7 @@ final class TermCompiler {
       add(missing);
       missing = context.missing(field.protocol(), span);
     }
-    IcmpFields.imply(
-        field, context, span, (type, types) -> addTypes(type, types, context));
+    IcmpFields.imply(field, context, span, (type, types) -> addTypes(type, types, context));
   }
 
   /** nft asks for the type outside of any tunnel. */
@@ -239,7 +238,11 @@ final class TermCompiler {
       elements.add(Expression.Element.of(Expression.Symbol.number(number)));
     }
     Expression literal = new Expression.SetLiteral(elements, Span.NONE);
-    steps.accept(new Step.Member(left, maps.map(literal, left, List.of()), false));
+    steps.accept(
+        new Step.Member(
+            left,
+            maps.map(literal, new Expression.Payload(type, Span.NONE), left, List.of()),
+            false));
   }
 
   /** Adds a match before all others, and learns from it. */
@@ -327,8 +330,7 @@ final class TermCompiler {
   private ValueType checked(Expression.Ct ct, Protocol own, Protocol other) {
     if (protocols.network() == other) {
       throw new CompileException(
-          ct.span(),
-          "conflicting protocols specified: " + other.word() + " vs. " + own.word());
+          ct.span(), "conflicting protocols specified: " + other.word() + " vs. " + own.word());
     }
     return ValueType.of(ct.key());
   }
@@ -353,7 +355,8 @@ final class TermCompiler {
   /** Refuses a number that none made for the packet can be. */
   static void checkMost(Term term, BigInteger value, Span span) {
     if (term.most() > 0 && value.compareTo(BigInteger.valueOf(term.most())) > 0) {
-      throw new CompileException(span, "Value %d exceeds valid range 0-%d".formatted(value, term.most()));
+      throw new CompileException(
+          span, "Value %d exceeds valid range 0-%d".formatted(value, term.most()));
     }
   }
 
@@ -422,8 +425,10 @@ final class TermCompiler {
    */
   private ValueType operandType(Term left, boolean shift) {
     ValueType own = left.type();
-    int bits = own.bits() + (left instanceof Term.Bits field && !field.isWhole() ? field.shift() : 0);
-    DataType data = own.data() == DataType.DSCP || own.data() == DataType.ECN ? own.data() : DataType.INTEGER;
+    int bits =
+        own.bits() + (left instanceof Term.Bits field && !field.isWhole() ? field.shift() : 0);
+    DataType data =
+        own.data() == DataType.DSCP || own.data() == DataType.ECN ? own.data() : DataType.INTEGER;
     return shift || statementBits > bits
         ? new ValueType(shift ? DataType.INTEGER : data, Math.max(bits, statementBits), true)
         : new ValueType(own.data(), bits, isHost(left), own.hex());

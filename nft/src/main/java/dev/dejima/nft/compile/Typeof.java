@@ -28,9 +28,13 @@ public final class Typeof {
   private static final int OFFSET = 3;
   private static final int LENGTH = 4;
 
+  /** Of fields of a header inside another: the number of that. */
+  private static final int TUNNEL = 5;
+
   private static final int KIND = 0;
   private static final int DATA = 1;
   private static final int VERDICT = 1;
+  private static final int VALUE = 4;
   private static final int PAYLOAD = 7;
   private static final int EXTHDR = 8;
   private static final int META = 9;
@@ -56,7 +60,14 @@ public final class Typeof {
           Map.entry(Protocol.ICMPV6, 14),
           Map.entry(Protocol.ARP, 15),
           Map.entry(Protocol.VLAN, 16),
-          Map.entry(Protocol.ETHER, 17));
+          Map.entry(Protocol.ETHER, 17),
+          Map.entry(Protocol.VXLAN, 18),
+          Map.entry(Protocol.GENEVE, 19),
+          Map.entry(Protocol.GRE, 20),
+          Map.entry(Protocol.GRETAP, 21));
+
+  /** Octets of user data are few, and other things need some. */
+  private static final int LONGEST = 200;
 
   /** Fields whose places in nft's enumerations are not those of the tables here. */
   private static final List<String> ARP_FIELDS =
@@ -71,14 +82,9 @@ public final class Typeof {
           "saddr ip",
           "daddr ip");
 
-  private static final List<String> VLAN_FIELDS = List.of("pcp", "dei", "id", "type");
+  private static final List<String> IGMP_FIELDS = List.of("type", "checksum", "mrt", "group");
 
   private Typeof() {}
-
-  /** The user data of the verdicts that a map holds. */
-  static Bytes verdicts() {
-    return UserData.attribute(UserData.SET_DATA_TYPEOF, kind(VERDICT, Bytes.EMPTY));
-  }
 
   /** The user data of an expression; empty if nft keeps none for it. */
   public static Bytes encode(int attribute, Expression expression) {
@@ -86,25 +92,59 @@ public final class Typeof {
     return nested.isEmpty() ? Bytes.EMPTY : UserData.attribute(attribute, nested);
   }
 
+  /**
+   * The user data of the key of an anonymous set; empty if nft keeps none for it. Of what is
+   * computed it keeps none, but of a concatenation the fields that the parts are computed from, up
+   * to the first that is turned round.
+   */
+  static Bytes encode(int attribute, Expression written, Term key, boolean interval) {
+    return switch (key) {
+      case Term.Bits bits when !bits.isWhole() -> Bytes.EMPTY;
+      case Term.Joined(List<Term> terms) when written instanceof Expression.Concat concat -> {
+        Bytes parts = Bytes.EMPTY;
+        for (int i = 0; i < terms.size(); i++) {
+          Bytes part =
+              isTurned(terms.get(i), interval) ? Bytes.EMPTY : nested(first(concat.parts().get(i)));
+          if (part.isEmpty()) {
+            break;
+          }
+          parts = parts.concat(UserData.attribute(i, part));
+        }
+        yield fitting(attribute, kind(CONCAT, parts));
+      }
+      default -> encode(attribute, written);
+    };
+  }
+
+  private static Bytes fitting(int attribute, Bytes nested) {
+    return nested.length() > LONGEST ? Bytes.EMPTY : UserData.attribute(attribute, nested);
+  }
+
+  /** Whether a number is turned round: bits within several octets, and the host's among ranges. */
+  private static boolean isTurned(Term term, boolean interval) {
+    boolean shifted =
+        term instanceof Term.Bits bits && !bits.isWhole() && bits.shift() > 0 && bits.octets() > 1;
+    return shifted || (interval && term.type().turns());
+  }
+
+  private static Expression first(Expression expression) {
+    return expression instanceof Expression.BinaryOp op ? first(op.left()) : expression;
+  }
+
+  /** What nft keeps where the type was named. */
+  static Bytes value(int attribute) {
+    return UserData.attribute(attribute, kind(VALUE, Bytes.EMPTY));
+  }
+
+  /** What nft keeps of verdicts. */
+  static Bytes verdict(int attribute) {
+    return UserData.attribute(attribute, kind(VERDICT, Bytes.EMPTY));
+  }
+
   private static Bytes nested(Expression expression) {
     return switch (expression) {
-      case Expression.Payload(HeaderField field, Span _) -> {
-        Integer header = HEADERS.get(field.protocol());
-        if (header == null) {
-          yield Bytes.EMPTY;
-        }
-        Bytes data = UserData.number(0, header).concat(UserData.number(1, index(field)));
-        boolean plain = field.type() == DataType.INTEGER;
-        yield kind(PAYLOAD, plain ? data.concat(UserData.number(LENGTH, field.length())) : data);
-      }
-      case Expression.RawPayload raw ->
-          kind(
-              PAYLOAD,
-              UserData.number(0, 0)
-                  .concat(UserData.number(1, 0))
-                  .concat(UserData.number(BASE, raw.base().ordinal() + 1))
-                  .concat(UserData.number(OFFSET, raw.offset()))
-                  .concat(UserData.number(LENGTH, raw.length())));
+      case Expression.Payload(HeaderField field, Span _) -> payload(field, Bytes.EMPTY);
+      case Expression.RawPayload raw -> raw(raw);
       case Expression.Exthdr exthdr -> kind(EXTHDR, ExtensionTypeof.encode(exthdr));
       case Expression.Read(Source source, Span _) ->
           SourceTypeof.kind(source) == 0
@@ -112,11 +152,17 @@ public final class Typeof {
               : kind(SourceTypeof.kind(source), SourceTypeof.encode(source));
       case Expression.Hash hash -> kind(SourceTypeof.HASH, SourceTypeof.encode(hash));
       case Expression.Meta(MetaKey key, Span _) -> kind(META, UserData.number(0, key.number()));
+      case Expression.Inner(
+              Protocol tunnel,
+              Expression.Payload(HeaderField field, Span _),
+              Span _) ->
+          payload(field, UserData.number(TUNNEL, HEADERS.getOrDefault(tunnel, 0)));
       case Expression.Ct ct -> {
-        Bytes data = UserData.number(0, ct.key().number());
         Ct.Direction direction = ct.direction();
         yield kind(
-            CT, direction == null ? data : data.concat(UserData.number(1, direction.ordinal())));
+            CT,
+            UserData.number(0, ct.key().number())
+                .concat(UserData.number(1, direction == null ? -1 : direction.ordinal())));
       }
       case Expression.Concat concat -> {
         Bytes data = Bytes.EMPTY;
@@ -127,13 +173,43 @@ public final class Typeof {
           }
           data = data.concat(UserData.attribute(i, inner));
         }
-        yield data.length() > 200 ? Bytes.EMPTY : kind(CONCAT, data);
+        yield data.length() > LONGEST ? Bytes.EMPTY : kind(CONCAT, data);
       }
       default -> Bytes.EMPTY;
     };
   }
 
-  private static Bytes kind(int kind, Bytes data) {
+  /** The ports of any transport protocol have names. */
+  private static Bytes raw(Expression.RawPayload raw) {
+    for (HeaderField port : Protocol.TH.fields()) {
+      boolean same = port.offset() == raw.offset() && port.length() == raw.length();
+      if (same && raw.base() == Expression.RawPayload.Base.TH) {
+        return payload(port, Bytes.EMPTY);
+      }
+    }
+    return kind(
+        PAYLOAD,
+        UserData.number(0, 0)
+            .concat(UserData.number(1, 0))
+            .concat(UserData.number(BASE, raw.base().ordinal() + 1))
+            .concat(UserData.number(OFFSET, raw.offset()))
+            .concat(UserData.number(LENGTH, raw.length())));
+  }
+
+  /** Plain numbers come with their length. */
+  private static Bytes payload(HeaderField field, Bytes more) {
+    Integer header = HEADERS.get(field.protocol());
+    if (header == null) {
+      return Bytes.EMPTY;
+    }
+    Bytes data = UserData.number(0, header).concat(UserData.number(1, index(field)));
+    boolean plain = field.type() == DataType.INTEGER;
+    Bytes length = plain ? UserData.number(LENGTH, field.length()) : Bytes.EMPTY;
+    return kind(PAYLOAD, data.concat(length).concat(more));
+  }
+
+  /** What nft keeps of an expression: the number of its kind, and what that needs. */
+  static Bytes kind(int kind, Bytes data) {
     return UserData.number(KIND, kind).concat(UserData.attribute(DATA, data));
   }
 
@@ -144,7 +220,7 @@ public final class Typeof {
   private static List<String> names(Protocol protocol) {
     return switch (protocol) {
       case ARP -> ARP_FIELDS;
-      case VLAN -> VLAN_FIELDS;
+      case IGMP -> IGMP_FIELDS;
       default -> protocol.fields().stream().map(HeaderField::name).toList();
     };
   }
@@ -160,7 +236,8 @@ public final class Typeof {
     if (data == null) {
       return null;
     }
-    return switch (UserData.number(nested, KIND, 0)) {
+    int kind = UserData.number(nested, KIND, 0);
+    return switch (kind) {
       case PAYLOAD -> payload(data);
       case EXTHDR -> ExtensionTypeof.decode(data);
       case META -> {
@@ -175,7 +252,7 @@ public final class Typeof {
       case CT -> ct(data);
       case CONCAT -> concat(data);
       default -> {
-        Source source = SourceTypeof.decode(UserData.number(nested, KIND, 0), data);
+        Source source = SourceTypeof.decode(kind, data);
         yield source == null ? null : new Expression.Read(source, Span.NONE);
       }
     };
@@ -187,11 +264,24 @@ public final class Typeof {
     if (header == 0) {
       return raw(data);
     }
+    Protocol protocol = header(header);
+    List<String> names = protocol == null ? List.of() : names(protocol);
+    HeaderField field =
+        protocol == null || index < 1 || index > names.size()
+            ? null
+            : protocol.field(names.get(index - 1));
+    if (field == null) {
+      return null;
+    }
+    Expression payload = new Expression.Payload(field, Span.NONE);
+    Protocol tunnel = header(UserData.number(data, TUNNEL, 0));
+    return tunnel == null ? payload : new Expression.Inner(tunnel, payload, Span.NONE);
+  }
+
+  private static @Nullable Protocol header(int number) {
     for (Map.Entry<Protocol, Integer> entry : HEADERS.entrySet()) {
-      List<String> names = names(entry.getKey());
-      if (entry.getValue() == header && index > 0 && index <= names.size()) {
-        HeaderField field = entry.getKey().field(names.get(index - 1));
-        return field == null ? null : new Expression.Payload(field, Span.NONE);
+      if (entry.getValue() == number) {
+        return entry.getKey();
       }
     }
     return null;

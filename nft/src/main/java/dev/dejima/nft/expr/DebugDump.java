@@ -91,6 +91,7 @@ public final class DebugDump {
   private static boolean isPlainNumber(int type, Bytes userData, int attribute) {
     return KeyType.fields(type).size() == 1
         && KeyType.octets(type) == 0
+        && type != KeyType.TEXT
         && UserData.number(userData, attribute, 0) == UserData.HOST;
   }
 

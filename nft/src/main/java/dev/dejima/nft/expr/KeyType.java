@@ -11,6 +11,9 @@ import java.util.List;
  * each, the first field highest.
  */
 public final class KeyType {
+  /** The number of text, whose octets have one order on all hosts. */
+  public static final int TEXT = 5;
+
   private static final int BITS = 6;
 
   /** Octets of each type's values, by its number; 0 where that depends on the field. */
