@@ -75,9 +75,14 @@ public final class Compiler {
   }
 
   private List<Entry> completed() {
-    return entries.stream()
-        .map(e -> new Entry(sets.completed(e.message()), e.span(), e.names()))
-        .toList();
+    entries.replaceAll(
+        entry -> {
+          NftMessage completed = sets.completed(entry.message());
+          return completed == entry.message()
+              ? entry
+              : new Entry(completed, entry.span(), entry.names());
+        });
+    return entries;
   }
 
   /**
@@ -279,9 +284,8 @@ public final class Compiler {
   }
 
   private void rule(Verb verb, Rule rule) {
-    RuleCompiler compiler = 
-        new RuleCompiler(
-            rule.family(), rule.table().text(), literals, sets, objects, ids);
+    RuleCompiler compiler =
+        new RuleCompiler(rule.family(), rule.table().text(), literals, sets, objects, ids);
     List<Expr> exprs = compiler.compile(rule.statements());
     for (NftMessage message : compiler.messages()) {
       add(message, rule.span(), rule.table());
@@ -326,8 +330,7 @@ public final class Compiler {
     }
     List<NewRule> rules = snapshot.rules(rule.family(), rule.table().text(), rule.chain().text());
     if (place.number() < 0 || place.number() >= rules.size()) {
-      throw new CompileException(
-          place.span(), "Could not process rule: No such file or directory");
+      throw new CompileException(place.span(), "Could not process rule: No such file or directory");
     }
     return rules.get((int) place.number()).handle();
   }

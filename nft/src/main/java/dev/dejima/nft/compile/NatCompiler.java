@@ -97,7 +97,11 @@ final class NatCompiler {
   }
 
   private static int flags(Set<Statement.NatFlag> flags) {
-    return flags.stream().mapToInt(Statement.NatFlag::bit).reduce(0, (a, b) -> a | b);
+    int bits = 0;
+    for (Statement.NatFlag flag : flags) {
+      bits |= flag.bit();
+    }
+    return bits;
   }
 
   private Family addressFamily(Statement.Nat nat) {

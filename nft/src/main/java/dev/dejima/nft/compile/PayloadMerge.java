@@ -5,7 +5,6 @@ import dev.dejima.nft.syntax.DataType;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Joins matches of fields that lie side by side in a header into one match of all their octets. */
@@ -31,7 +30,13 @@ final class PayloadMerge {
       }
     }
     join(merged, run);
-    return merged.stream().flatMap(Stream::ofNullable).toList();
+    List<Step> left = new ArrayList<>(merged.size());
+    for (Step step : merged) {
+      if (step != null) {
+        left.add(step);
+      }
+    }
+    return left;
   }
 
   private static boolean isCandidate(Step step) {

@@ -91,10 +91,13 @@ public record Snapshot(
 
   /** The elements of a set or map. */
   public List<SetElement> elements(Family family, String table, String name) {
-    return elements.stream()
-        .filter(e -> e.family() == family && e.table().equals(table) && e.set().equals(name))
-        .flatMap(e -> e.elements().stream())
-        .toList();
+    List<NewSetElements> dumps =
+        elements.stream()
+            .filter(e -> e.family() == family && e.table().equals(table) && e.set().equals(name))
+            .toList();
+    return dumps.size() == 1
+        ? dumps.getFirst().elements()
+        : dumps.stream().flatMap(e -> e.elements().stream()).toList();
   }
 
   /** The rules of a chain. */

@@ -19,7 +19,7 @@ import dev.dejima.nft.syntax.Statement;
 import dev.dejima.packet.Bytes;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +39,8 @@ final class ElementDecompiler {
    */
   List<Element> decompile(NewSet set, List<SetElement> elements, List<ValueType> keys, int shift) {
     boolean interval = (set.flags() & NewSet.INTERVAL) != 0;
-    List<SetElement> sorted = new ArrayList<>(elements);
-    if (!interval || keys.size() == 1) {
-      sorted.sort(
-          Comparator.comparing((SetElement e) -> sortKey(e, keys, interval))
-              .thenComparing(e -> (e.flags() & SetElement.INTERVAL_END) == 0));
-    }
+    boolean ordered = interval && keys.size() > 1;
+    List<SetElement> sorted = ordered ? elements : sorted(elements, keys, interval);
     if (interval && keys.size() == 1) {
       return points(set, sorted, keys.getFirst());
     }
@@ -58,6 +54,39 @@ final class ElementDecompiler {
           element(set, element, wildcard(element) ? new Expression.Wildcard(Span.NONE) : key));
     }
     return result;
+  }
+
+  /** An element with what it is sorted by; of two with one key, the end of a range first. */
+  private record Keyed(long rank, BigInteger key, SetElement element) implements Comparable<Keyed> {
+    static Keyed of(BigInteger key, SetElement element) {
+      return new Keyed(
+          key.bitLength() < Long.SIZE ? key.longValue() : Long.MAX_VALUE, key, element);
+    }
+
+    private boolean isEnd() {
+      return (element.flags() & SetElement.INTERVAL_END) != 0;
+    }
+
+    @Override
+    public int compareTo(Keyed other) {
+      int order = Long.compare(rank, other.rank);
+      order = order == 0 ? key.compareTo(other.key) : order;
+      return order == 0 ? Boolean.compare(other.isEnd(), isEnd()) : order;
+    }
+  }
+
+  private static List<SetElement> sorted(
+      List<SetElement> elements, List<ValueType> keys, boolean interval) {
+    Keyed[] keyed = new Keyed[elements.size()];
+    for (int i = 0; i < keyed.length; i++) {
+      keyed[i] = Keyed.of(sortKey(elements.get(i), keys, interval), elements.get(i));
+    }
+    Arrays.sort(keyed);
+    List<SetElement> sorted = new ArrayList<>(keyed.length);
+    for (Keyed each : keyed) {
+      sorted.add(each.element);
+    }
+    return sorted;
   }
 
   private static boolean wildcard(SetElement element) {

@@ -79,7 +79,7 @@ public final class UserData {
 
   /** The text of an attribute, if it is there. */
   public static Optional<String> text(Bytes data, int type) {
-    Bytes value = decode(data).get(type);
+    Bytes value = data.isEmpty() ? null : decode(data).get(type);
     if (value == null) {
       return Optional.empty();
     }

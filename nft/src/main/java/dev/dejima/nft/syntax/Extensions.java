@@ -195,10 +195,12 @@ public final class Extensions {
 
   /** The one of a name; absent if none has it. */
   public static @Nullable Extension named(Op op, String name) {
-    return ALL.stream()
-        .filter(extension -> extension.op() == op && extension.name().equals(name))
-        .findFirst()
-        .orElse(null);
+    for (Extension extension : ALL) {
+      if (extension.op() == op && extension.name().equals(name)) {
+        return extension;
+      }
+    }
+    return null;
   }
 
   /** The first of a number; of options that have no name, one named by the number. */
