@@ -21,7 +21,8 @@ public interface NfTables extends Netlink<NftMessage> {
   void commit(List<NftMessage> batch) throws NetlinkException;
 
   /**
-   * Tries a batch: as {@link #commit}, but never changes anything.
+   * Tries a batch: as {@link #commit}, but never changes anything. A kernel that lacks something of
+   * Linux refuses to commit what uses it, and lets it pass here: nothing is to run.
    *
    * @throws NetlinkException as {@link #commit}
    */

@@ -61,6 +61,9 @@ final class MatchCompiler {
         equality(match);
         SetUse use = rule.set(set, match.left(), whole, List.of(), UnaryOperator.identity());
         steps.add(new Step.Member(whole, use, negated));
+        if (!negated) {
+          protocols.learnAny(whole, List.of());
+        }
       }
       case Expression.Concat concat ->
           throw new CompileException(

@@ -31,6 +31,7 @@ import dev.dejima.nft.expr.TraceEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at a batch of messages. All are tried, so that every refusal is told; whether jumps
@@ -45,8 +46,12 @@ final class Batch {
   private final SetChanges sets;
   private final boolean checkEach;
 
-  private Batch(Ruleset ruleset, LongSupplier clock, boolean checkEach) {
+  private final @Nullable Lacks lacks;
+
+  private Batch(
+      Ruleset ruleset, LongSupplier clock, boolean checkEach, @Nullable Lacks lacks) {
     this.checkEach = checkEach;
+    this.lacks = lacks;
     this.sets = new SetChanges(ruleset, transaction, clock);
     this.rules = new RuleChanges(ruleset, transaction, sets, clock);
     this.chains = new ChainChanges(ruleset, transaction, rules);
@@ -61,18 +66,40 @@ final class Batch {
    */
   static Transaction apply(Ruleset ruleset, List<NftMessage> messages, LongSupplier clock)
       throws NetlinkException {
-    Batch first = new Batch(ruleset, clock, false);
+    Batch first = new Batch(ruleset, clock, false, null);
     first.all(messages);
     try {
       first.checkAtEnd();
       return first.transaction;
     } catch (Refused unsound) {
       first.transaction.rollBack(0);
-      Batch second = new Batch(ruleset, clock, true);
+      Batch second = new Batch(ruleset, clock, true, null);
       second.all(messages);
       second.transaction.rollBack(0);
       throw new NetlinkException(unsound.errno());
     }
+  }
+
+  /**
+   * Tries a batch. What this kernel lacks, and what is then missing beside it in the same table, is
+   * no reason to refuse it: nothing is to run.
+   *
+   * @throws NetlinkException if any is refused
+   */
+  static void check(Ruleset ruleset, List<NftMessage> messages, LongSupplier clock)
+      throws NetlinkException {
+    Batch batch = new Batch(ruleset, clock, false, new Lacks());
+    batch.all(messages);
+    try {
+      batch.checkAtEnd();
+    } catch (Refused unsound) {
+      Batch second = new Batch(ruleset, clock, true, new Lacks());
+      batch.transaction.rollBack(0);
+      second.all(messages);
+      second.transaction.rollBack(0);
+      throw new NetlinkException(unsound.errno());
+    }
+    batch.transaction.rollBack(0);
   }
 
   private void all(List<NftMessage> messages) throws NetlinkException {
@@ -86,6 +113,9 @@ final class Batch {
         }
       } catch (Refused refused) {
         transaction.rollBack(mark);
+        if (lacks != null && lacks.excuse(messages.get(i), refused)) {
+          continue;
+        }
         refusals.add(new Refusal(i, refused.errno(), null, refused.offset()));
       }
     }
@@ -98,7 +128,8 @@ final class Batch {
   private void checkAtEnd() throws Refused {
     checkTables();
     for (ElementSet set : transaction.newSets()) {
-      if (set.isAnonymous() && !set.bound) {
+      boolean excused = lacks != null && lacks.in(set.table);
+      if (set.isAnonymous() && !set.bound && !excused) {
         throw new Refused(Errno.EINVAL);
       }
     }
@@ -123,7 +154,7 @@ final class Batch {
       case NewSetElements elements -> sets.apply(elements);
       case DelSetElements elements -> sets.apply(elements);
       case NewObject _, DelObject _, NewFlowtable _, DelFlowtable _ ->
-          throw new Refused(Errno.EOPNOTSUPP);
+          throw Refused.lack();
       case GetTables _,
           GetChains _,
           GetRules _,

@@ -71,7 +71,7 @@ final class ChainChanges {
       checkHook(hook, type);
     }
     if (message.flags() != 0 && message.flags() != BASE_FLAG) {
-      throw new Refused(Errno.EOPNOTSUPP);
+      throw Refused.lack();
     }
     Chain chain =
         new Chain(
@@ -101,6 +101,9 @@ final class ChainChanges {
           case "route" -> hook.hook() == HookNumber.OUTPUT;
           default -> throw new Refused(Errno.ENOENT);
         };
+    if (hook.hook() == HookNumber.INGRESS || hook.hook() == HookNumber.EGRESS) {
+      throw Refused.lack();
+    }
     if (!fits || !hook.devices().isEmpty()) {
       throw new Refused(Errno.EOPNOTSUPP);
     }

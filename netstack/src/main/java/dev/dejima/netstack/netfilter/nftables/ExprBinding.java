@@ -142,7 +142,7 @@ final class ExprBinding {
       case CtSet set -> ctSet(set);
       case Meta meta -> {
         if (!MetaStep.isSupported(meta.key())) {
-          throw new Refused(Errno.EOPNOTSUPP);
+          throw Refused.lack();
         }
         registers.store(meta.dreg(), meta.key().length());
         yield meta;
@@ -150,7 +150,7 @@ final class ExprBinding {
       case MetaSet set -> metaSet(set);
       case Payload payload -> {
         if (payload.base() == Payload.Base.TUNNEL) {
-          throw new Refused(Errno.EOPNOTSUPP);
+          throw Refused.lack();
         }
         registers.store(payload.dreg(), payload.length());
         yield payload;
@@ -180,7 +180,7 @@ final class ExprBinding {
           ObjRef _,
           ObjRefMap _,
           UnknownExpr _ ->
-          throw new Refused(Errno.EOPNOTSUPP);
+          throw Refused.lack();
     };
   }
 
@@ -240,7 +240,7 @@ final class ExprBinding {
           default -> false;
         };
     if (!CtStep.isSupported(ct.key())) {
-      throw new Refused(Errno.EOPNOTSUPP);
+      throw Refused.lack();
     }
     if (perDirection && ct.direction() == null) {
       throw new Refused(Errno.EINVAL);
@@ -251,7 +251,7 @@ final class ExprBinding {
 
   private Expr ctSet(CtSet set) throws Refused {
     if (set.key() != CtKey.MARK) {
-      throw new Refused(Errno.EOPNOTSUPP);
+      throw Refused.lack();
     }
     registers.load(set.sreg(), set.key().length());
     return set;
@@ -264,7 +264,7 @@ final class ExprBinding {
         registers.load(set.sreg(), set.key().length());
         needsValidation = true;
       }
-      default -> throw new Refused(Errno.EOPNOTSUPP);
+      default -> throw Refused.lack();
     }
     return set;
   }
@@ -291,7 +291,7 @@ final class ExprBinding {
   /** The chain that a verdict names; null if it names none ({@code nft_verdict_init}). */
   static @Nullable Chain target(Table table, Verdict verdict) throws Refused {
     if (verdict.code() == Verdict.Code.QUEUE) {
-      throw new Refused(Errno.EOPNOTSUPP);
+      throw Refused.lack();
     }
     if (verdict.chain() == null) {
       return null;

@@ -124,7 +124,7 @@ public final class RulesetControl implements NfTables {
 
   @Override
   public void check(List<NftMessage> batch) throws NetlinkException {
-    Batch.apply(ruleset, batch, this::now).rollBack(0);
+    Batch.check(ruleset, batch, this::now);
   }
 
   @Override

@@ -61,7 +61,7 @@ final class SetChanges {
       throw new Refused(Errno.EINVAL);
     }
     if ((message.flags() & ~KNOWN_FLAGS) != 0 || !message.exprs().isEmpty()) {
-      throw new Refused(Errno.EOPNOTSUPP);
+      throw Refused.lack();
     }
     boolean map = (message.flags() & NewSet.MAP) != 0;
     boolean verdicts = message.dataType() == NewSet.VERDICT;
@@ -256,7 +256,7 @@ final class SetChanges {
       throw new Refused(Errno.EINVAL);
     }
     if (!given.exprs().isEmpty()) {
-      throw new Refused(Errno.EOPNOTSUPP);
+      throw Refused.lack();
     }
     if ((given.data() != null) != (set.isMap() && !end)) {
       throw new Refused(Errno.EINVAL);

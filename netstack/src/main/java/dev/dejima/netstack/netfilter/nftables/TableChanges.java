@@ -34,7 +34,7 @@ final class TableChanges {
 
   void apply(NewTable message) throws Refused {
     if ((message.flags() & ~NewTable.DORMANT) != 0) {
-      throw new Refused(Errno.EOPNOTSUPP);
+      throw Refused.lack();
     }
     Table table = ruleset.table(message.family(), message.name());
     if (table == null) {
@@ -57,7 +57,7 @@ final class TableChanges {
   private void create(NewTable message) throws Refused {
     switch (message.family()) {
       case IP, IP6, INET -> {}
-      case ARP, BRIDGE, NETDEV -> throw new Refused(Errno.EOPNOTSUPP);
+      case ARP, BRIDGE, NETDEV -> throw Refused.lack();
       case UNSPEC -> throw new Refused(Errno.EAFNOSUPPORT);
     }
     Table table =
