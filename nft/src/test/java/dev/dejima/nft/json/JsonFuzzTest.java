@@ -32,7 +32,7 @@ class JsonFuzzTest {
   private static final Set<Command.Verb> ASKING =
       EnumSet.of(Command.Verb.LIST, Command.Verb.RESET, Command.Verb.GET);
 
-  private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 3000);
+  private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 1500);
   private static final long SEED = Long.getLong("fuzz.seed", 1);
 
   @Test
