@@ -68,8 +68,7 @@ final class SourceCodec {
         out.be32(NFTA_OSF_DREG, load.dreg()).u8(NFTA_OSF_TTL, ttl.ordinal());
         out.be32Unless0(NFTA_OSF_FLAGS, version ? NFT_OSF_F_VERSION : 0);
       }
-      case Rt(Rt.Key key) ->
-          out.be32(NFTA_RT_KEY, key.ordinal()).be32(NFTA_RT_DREG, load.dreg());
+      case Rt(Rt.Key key) -> out.be32(NFTA_RT_KEY, key.ordinal()).be32(NFTA_RT_DREG, load.dreg());
       case Socket(Socket.Key key, int level) -> {
         out.be32(NFTA_SOCKET_KEY, key.ordinal()).be32(NFTA_SOCKET_DREG, load.dreg());
         if (key == Socket.Key.CGROUPV2) {

@@ -37,9 +37,9 @@ final class MangleCompiler {
       case Expression.Payload payload
           when payload.field().protocol().base() != Payload.Base.TUNNEL ->
           new PayloadWriter(this, terms, literals).write(mangle, payload.field());
-      case Expression.Payload _, Expression.Inner _ -> throw PayloadWriter.unsupported(mangle.key());
-      case Expression.RawPayload _ ->
-          new PayloadWriter(this, terms, literals).write(mangle, null);
+      case Expression.Payload _, Expression.Inner _ ->
+          throw PayloadWriter.unsupported(mangle.key());
+      case Expression.RawPayload _ -> new PayloadWriter(this, terms, literals).write(mangle, null);
       case Expression.Exthdr exthdr -> option(mangle, ExtensionCompiler.bits(exthdr));
       case Expression.RawOption raw -> option(mangle, ExtensionCompiler.raw(raw));
       default -> throw new CompileException(mangle.key().span(), "this cannot be set");
@@ -74,7 +74,8 @@ final class MangleCompiler {
     Emitter emitter = new Emitter();
     Term term = value(mangle, type, type.bits());
     boolean turned =
-        type.data() == DataType.MARK || (term instanceof Term.Read read && read.source() instanceof Rt);
+        type.data() == DataType.MARK
+            || (term instanceof Term.Read read && read.source() instanceof Rt);
     emitter.load(turned ? TermCompiler.inOrder(term, type.host()) : term, 0);
     return emitter;
   }

@@ -76,8 +76,7 @@ public final class ProtocolContext {
         throw new CompileException(span, "no transport protocol specified");
       }
       if (transport != Protocol.UDP) {
-        throw new CompileException(
-            span, "unexpected transport protocol " + transport.word());
+        throw new CompileException(span, "unexpected transport protocol " + transport.word());
       }
       return null;
     }

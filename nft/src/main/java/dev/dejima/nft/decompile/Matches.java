@@ -138,7 +138,8 @@ final class Matches {
     boolean flags = type.data().isBitmask();
     boolean several = flags && value.bitCount() > 1;
     boolean octets = Terms.outside(typed.expression()) instanceof Expression.Payload;
-    boolean raw = Terms.outside(typed.expression()) instanceof Expression.RawPayload || (several && octets);
+    boolean raw =
+        Terms.outside(typed.expression()) instanceof Expression.RawPayload || (several && octets);
     Expression right = raw ? Values.hex(value, 0) : values.value(value, type);
     RelationalOperator operator =
         op == CmpOp.EQ && flags && (raw || !several) ? RelationalOperator.EQ : operator(op);

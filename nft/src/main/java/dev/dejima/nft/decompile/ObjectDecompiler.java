@@ -154,9 +154,7 @@ final class ObjectDecompiler {
           case TunnelObject.Geneve(var list) ->
               new TunnelOptions.Geneve(
                   list.stream()
-                      .map(
-                          o ->
-                              new ObjectSpec.GeneveOption(o.optionClass(), o.type(), o.data()))
+                      .map(o -> new ObjectSpec.GeneveOption(o.optionClass(), o.type(), o.data()))
                       .toList());
         });
   }
@@ -165,8 +163,7 @@ final class ObjectDecompiler {
     if (octets.length() == 0) {
       return null;
     }
-    ValueType type =
-        ValueType.of(octets.length() == 16 ? DataType.IPV6_ADDR : DataType.IPV4_ADDR);
+    ValueType type = ValueType.of(octets.length() == 16 ? DataType.IPV6_ADDR : DataType.IPV4_ADDR);
     return values.value(type.decode(octets), type);
   }
 

@@ -39,7 +39,8 @@ final class PayloadWrites {
 
   /** Bits without a name by their place; null where that is not how they are told. */
   private static @Nullable Expression trimmed(Held.Octets octets, BigInteger written, Typed field) {
-    return Matches.trimmed(new Held.Masked(octets, written, BigInteger.ZERO, octets.length()), field);
+    return Matches.trimmed(
+        new Held.Masked(octets, written, BigInteger.ZERO, octets.length()), field);
   }
 
   private Expression changed(Typed field, BigInteger mask, BigInteger xor) {

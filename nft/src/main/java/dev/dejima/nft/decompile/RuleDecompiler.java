@@ -9,9 +9,9 @@ import dev.dejima.nft.compile.ValueType;
 import dev.dejima.nft.decompile.Terms.Typed;
 import dev.dejima.nft.expr.Bitwise;
 import dev.dejima.nft.expr.Byteorder;
+import dev.dejima.nft.expr.CmpOp;
 import dev.dejima.nft.expr.Compat;
 import dev.dejima.nft.expr.Connlimit;
-import dev.dejima.nft.expr.CmpOp;
 import dev.dejima.nft.expr.Counter;
 import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtKey;
@@ -63,8 +63,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One rule: from expressions to statements. Walks the expressions once and keeps in mind what each
@@ -340,9 +340,7 @@ final class RuleDecompiler {
     Held held = held(set.sreg());
     Held.Octets target = new Held.Octets(null, set.base(), set.offset(), set.length());
     if (held instanceof Held.Masked masked && masked.inner().equals(target)) {
-      add(
-          new PayloadWrites(packet.matches, values)
-              .statement(target, masked.mask(), masked.xor()));
+      add(new PayloadWrites(packet.matches, values).statement(target, masked.mask(), masked.xor()));
       return;
     }
     Typed typed = term(target);

@@ -159,8 +159,7 @@ final class Terms {
 
   /** Bits among octets of the packet. */
   static Typed raw(Held.Octets octets, int offset, int bits) {
-    Expression raw =
-        new Expression.RawPayload(base(octets.base()), offset, bits, Span.NONE);
+    Expression raw = new Expression.RawPayload(base(octets.base()), offset, bits, Span.NONE);
     Expression inside =
         octets.tunnel() == null ? raw : new Expression.Inner(octets.tunnel(), raw, Span.NONE);
     ValueType type = new ValueType(DataType.INTEGER, bits, false, true);

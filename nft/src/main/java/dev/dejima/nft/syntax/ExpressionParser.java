@@ -11,7 +11,6 @@ import dev.dejima.nft.syntax.Expression.Symbol;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExpressionParser {
   private static final List<String> CT_OF_DIRECTION =
-      words(
-          "saddr daddr ip protocol ip6 l3proto proto-src proto-dst zone packets bytes avgpkt");
+      words("saddr daddr ip protocol ip6 l3proto proto-src proto-dst zone packets bytes avgpkt");
 
   private static final List<String> CT_KEYS =
       words(
@@ -153,7 +151,8 @@ final class ExpressionParser {
   /** A value to set something to: as those of statements, or flags with commas between them. */
   Expression writtenValue() throws SyntaxException {
     Expression first = statementValue();
-    boolean word = first instanceof Symbol(var _, Symbol.Kind kind, var _) && kind == Symbol.Kind.WORD;
+    boolean word =
+        first instanceof Symbol(var _, Symbol.Kind kind, var _) && kind == Symbol.Kind.WORD;
     return word && tokens.at(",") ? list(first, Side.VALUES) : first;
   }
 

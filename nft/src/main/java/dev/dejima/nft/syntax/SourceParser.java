@@ -29,7 +29,8 @@ final class SourceParser {
   /** Whether one of these comes next; {@code rt} begins the fields of routing headers too. */
   boolean follow() {
     return switch (tokens.peek().text()) {
-      case "fib", "ipsec", "numgen", "osf", "rt", "socket", "symhash", "tunnel" -> tokens.at(Token.Kind.WORD);
+      case "fib", "ipsec", "numgen", "osf", "rt", "socket", "symhash", "tunnel" ->
+          tokens.at(Token.Kind.WORD);
       default -> false;
     };
   }

@@ -158,9 +158,7 @@ class RoundTripTest {
     String listing = list(first);
     List<NftMessage> second = compile(listing);
     // Where fields are matched together, what they imply is asked for just before them.
-    assertThat(exprs(second))
-        .as(listing)
-        .containsExactlyInAnyOrderElementsOf(exprs(first));
+    assertThat(exprs(second)).as(listing).containsExactlyInAnyOrderElementsOf(exprs(first));
     assertThat(elements(second)).as(listing).isEqualTo(elements(first));
     assertThat(list(second)).isEqualTo(listing);
   }

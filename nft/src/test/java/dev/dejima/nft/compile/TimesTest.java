@@ -49,11 +49,7 @@ class TimesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "1d2h3m4s5ms, 93784005",
-    "500ms, 500",
-    "30, 30000"
-  })
+  @CsvSource({"1d2h3m4s5ms, 93784005", "500ms, 500", "30, 30000"})
   void stretchesAreMilliseconds(String written, long milliseconds) {
     assertThat(Numbers.parseTime(written)).isEqualTo(milliseconds);
   }

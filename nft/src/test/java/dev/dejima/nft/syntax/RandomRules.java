@@ -149,9 +149,7 @@ public final class RandomRules {
           default -> CtField.of(key).hasDirections() && random.nextBoolean();
         };
     Direction direction = directed ? pick(List.of(Direction.values())) : null;
-    return key == CtKey.HELPER
-        ? ct()
-        : new Expression.Ct(key, direction, Span.NONE);
+    return key == CtKey.HELPER ? ct() : new Expression.Ct(key, direction, Span.NONE);
   }
 
   private Expression binary(Expression left, Expression right) {

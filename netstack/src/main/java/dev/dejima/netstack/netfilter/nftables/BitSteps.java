@@ -34,8 +34,7 @@ final class BitSteps {
     };
   }
 
-  private static Step combine(
-      int left, int right, int to, int length, Bitwise.Operator operator) {
+  private static Step combine(int left, int right, int to, int length, Bitwise.Operator operator) {
     return e -> {
       byte[] registers = e.registers;
       for (int i = 0; i < length; i++) {
