@@ -5,11 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.dejima.nft.compile.Environment;
 import dev.dejima.nft.compile.Snapshot;
 import dev.dejima.nft.decompile.Decompiler;
-import dev.dejima.nft.expr.Expr;
-import dev.dejima.nft.expr.Lookup;
 import dev.dejima.nft.expr.NewRule;
-import dev.dejima.nft.expr.NewSet;
-import dev.dejima.nft.expr.NewSetElements;
 import dev.dejima.nft.expr.NftMessage;
 import dev.dejima.nft.json.NftJsonWriter;
 import dev.dejima.nft.json.NftJsonWriter.Metainfo;
@@ -61,8 +57,7 @@ final class Listings {
     all.addAll(setup.sets());
     all.addAll(setup.elements());
     NewRule last = null;
-    for (NftMessage message : messages) {
-      NftMessage named = named(message);
+    for (NftMessage named : KernelNames.of(messages)) {
       all.add(named);
       last = named instanceof NewRule rule ? rule : last;
     }
@@ -71,58 +66,6 @@ final class Listings {
     }
     Decompiler decompiler = new Decompiler(Snapshot.of(all), environment, OPTIONS);
     return decompiler.rule(last);
-  }
-
-  /** Gives anonymous sets the names that the kernel would. */
-  static NftMessage named(NftMessage message) {
-    return switch (message) {
-      case NewSet s ->
-          new NewSet(
-              s.family(),
-              s.table(),
-              name(s.name(), s.id()),
-              s.id(),
-              s.handle(),
-              s.flags(),
-              s.keyType(),
-              s.keyLength(),
-              s.dataType(),
-              s.dataLength(),
-              s.size(),
-              s.policy(),
-              s.fieldLengths(),
-              s.timeout(),
-              s.gcInterval(),
-              s.exprs(),
-              s.userData(),
-              s.mode());
-      case NewSetElements e ->
-          new NewSetElements(
-              e.family(), e.table(), name(e.set(), e.setId()), e.setId(), e.elements(), e.mode());
-      case NewRule r ->
-          new NewRule(
-              r.family(),
-              r.table(),
-              r.chain(),
-              r.handle(),
-              r.position(),
-              r.positionId(),
-              r.id(),
-              r.exprs().stream().map(Listings::named).toList(),
-              r.userData(),
-              r.mode());
-      default -> message;
-    };
-  }
-
-  private static Expr named(Expr expr) {
-    return expr instanceof Lookup l
-        ? new Lookup(l.sreg(), name(l.set(), l.setId()), l.setId(), l.dreg(), l.inverted())
-        : expr;
-  }
-
-  private static String name(String pattern, int id) {
-    return pattern.replace("%d", Integer.toString(id));
   }
 
   /** Elements stand in any order, and blanks within braces do not count. */

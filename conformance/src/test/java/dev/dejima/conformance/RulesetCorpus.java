@@ -224,7 +224,7 @@ final class RulesetCorpus {
   static Snapshot ruleset(List<Command> commands) throws Refused {
     Compiled compiled = Compiler.compile(commands, Snapshot.EMPTY, ENVIRONMENT);
     refuse(compiled.errors());
-    return Snapshot.of(compiled.messages().stream().map(Listings::named).toList());
+    return Snapshot.of(KernelNames.of(compiled.messages()));
   }
 
   private static void refuse(List<Diagnostic> errors) throws Refused {

@@ -29,6 +29,7 @@ final class SetCodec {
   private static final int NFTA_SET_HANDLE = 16;
   private static final int NFTA_SET_EXPR = 17;
   private static final int NFTA_SET_EXPRESSIONS = 18;
+  private static final int NFTA_SET_COUNT = 20;
 
   private static final int NFTA_SET_DESC_SIZE = 1;
   private static final int NFTA_SET_DESC_CONCAT = 2;
@@ -102,6 +103,7 @@ final class SetCodec {
     int gcInterval = 0;
     List<Expr> exprs = List.of();
     Bytes userData = Bytes.EMPTY;
+    int count = 0;
     while (in.next()) {
       switch (in.type()) {
         case NFTA_SET_TABLE -> table = in.string();
@@ -121,6 +123,7 @@ final class SetCodec {
         case NFTA_SET_USERDATA -> userData = in.bytes();
         case NFTA_SET_EXPR -> exprs = List.of(ExprDecoder.one(in.nested()));
         case NFTA_SET_EXPRESSIONS -> exprs = ExprDecoder.list(in.nested());
+        case NFTA_SET_COUNT -> count = in.be32();
         default -> {}
       }
     }
@@ -143,7 +146,8 @@ final class SetCodec {
         gcInterval,
         exprs,
         userData,
-        Codec.mode(mode));
+        Codec.mode(mode),
+        count);
   }
 
   private record Description(int size, List<Integer> fields) {}

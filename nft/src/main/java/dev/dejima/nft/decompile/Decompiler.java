@@ -218,6 +218,7 @@ public final class Decompiler {
             : new Expression.SetLiteral(
                 new ElementDecompiler(values).decompile(set, elements, SetTypes.keys(set), 0),
                 Span.NONE),
+        set.count(),
         Span.NONE);
   }
 

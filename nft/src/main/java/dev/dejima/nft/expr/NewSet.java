@@ -27,6 +27,7 @@ import java.util.Set;
  * @param exprs expressions that every element carries
  * @param userData what nft keeps there ({@link UserData})
  * @param mode what to do if it exists
+ * @param count how many elements it has, as a dump tells it; 0 in requests, and where unknown
  */
 public record NewSet(
     Family family,
@@ -47,7 +48,8 @@ public record NewSet(
     int gcInterval,
     List<Expr> exprs,
     Bytes userData,
-    Set<NewFlag> mode)
+    Set<NewFlag> mode,
+    int count)
     implements NftMessage {
   public static final int ANONYMOUS = 0x1;
   public static final int CONSTANT = 0x2;
@@ -72,13 +74,22 @@ public record NewSet(
 
   /** The same with one more flag. */
   public NewSet withFlag(int flag) {
+    return with(name, flags | flag, count);
+  }
+
+  /** The same by another name, with so many elements. */
+  public NewSet named(String other, int elements) {
+    return with(other, flags, elements);
+  }
+
+  private NewSet with(String newName, int newFlags, int newCount) {
     return new NewSet(
         family,
         table,
-        name,
+        newName,
         id,
         handle,
-        flags | flag,
+        newFlags,
         keyType,
         keyLength,
         dataType,
@@ -91,7 +102,52 @@ public record NewSet(
         gcInterval,
         exprs,
         userData,
-        mode);
+        mode,
+        newCount);
+  }
+
+  /** A set, or a map of any kind, whose elements nobody has counted. */
+  public NewSet(
+      Family family,
+      String table,
+      String name,
+      int id,
+      long handle,
+      int flags,
+      int keyType,
+      int keyLength,
+      int dataType,
+      int dataLength,
+      ObjectType objectType,
+      int size,
+      int policy,
+      List<Integer> fieldLengths,
+      long timeout,
+      int gcInterval,
+      List<Expr> exprs,
+      Bytes userData,
+      Set<NewFlag> mode) {
+    this(
+        family,
+        table,
+        name,
+        id,
+        handle,
+        flags,
+        keyType,
+        keyLength,
+        dataType,
+        dataLength,
+        objectType,
+        size,
+        policy,
+        fieldLengths,
+        timeout,
+        gcInterval,
+        exprs,
+        userData,
+        mode,
+        0);
   }
 
   /** A set, or a map of values or verdicts. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param size elements at most; absent for no bound
  * @param statements what every element carries: counter, limit
  * @param elements absent where none were written
+ * @param count how many elements the kernel says there are; 0 where it does not
  */
 public record SetDefinition(
     Family family,
@@ -35,12 +36,53 @@ public record SetDefinition(
     @Nullable String comment,
     List<Statement> statements,
     Expression.@Nullable SetLiteral elements,
+    int count,
     Span span)
     implements Subject.Definition {
   /** Keeps copies. */
   public SetDefinition {
     flags = Set.copyOf(flags);
     statements = List.copyOf(statements);
+  }
+
+  /** A set whose elements nobody has counted. */
+  public SetDefinition(
+      Family family,
+      Name table,
+      Name name,
+      long handle,
+      Type keyType,
+      @Nullable Type dataType,
+      boolean dataIsInterval,
+      Set<Flag> flags,
+      @Nullable Long timeout,
+      @Nullable Long gcInterval,
+      @Nullable Long size,
+      @Nullable Policy policy,
+      boolean autoMerge,
+      @Nullable String comment,
+      List<Statement> statements,
+      Expression.@Nullable SetLiteral elements,
+      Span span) {
+    this(
+        family,
+        table,
+        name,
+        handle,
+        keyType,
+        dataType,
+        dataIsInterval,
+        flags,
+        timeout,
+        gcInterval,
+        size,
+        policy,
+        autoMerge,
+        comment,
+        statements,
+        elements,
+        0,
+        span);
   }
 
   /** Whether it holds something for its keys. */

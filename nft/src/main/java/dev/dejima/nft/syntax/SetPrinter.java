@@ -39,7 +39,7 @@ final class SetPrinter {
       line(text, "policy memory");
     }
     if (set.size() != null) {
-      line(text, "size " + set.size());
+      line(text, "size " + set.size() + (set.count() > 0 ? "\t# count " + set.count() : ""));
     }
     flags(text, set);
     if (!set.statements().isEmpty()) {
@@ -68,10 +68,8 @@ final class SetPrinter {
   private static void flags(StringBuilder text, SetDefinition set) {
     Set<Flag> shown = EnumSet.noneOf(Flag.class);
     shown.addAll(set.flags());
-    if (set.timeout() != null) {
-      shown.remove(Flag.TIMEOUT);
-    }
-    if (!shown.isEmpty()) {
+    boolean said = set.timeout() != null && shown.equals(Set.of(Flag.TIMEOUT));
+    if (!shown.isEmpty() && !said) {
       line(text, "flags " + shown.stream().map(Flag::word).collect(joining(",")));
     }
   }
@@ -123,6 +121,7 @@ final class SetPrinter {
           INET_PROTO,
           INET_SERVICE,
           TCP_FLAG,
+          MPTCP_SUBTYPE,
           DCCP_PKTTYPE,
           MARK,
           IFACE_INDEX,

@@ -85,8 +85,11 @@ final class RulesetDump {
     };
   }
 
+  /** The ends of intervals do not count as elements. */
   static NewSet set(ElementSet set) {
     NewSet given = set.given;
+    int count =
+        (int) set.elements.values().stream().filter(e -> !e.isEnd() && !e.isCatchAll()).count();
     return new NewSet(
         given.family(),
         given.table(),
@@ -98,6 +101,7 @@ final class RulesetDump {
         given.keyLength(),
         given.dataType(),
         given.dataLength(),
+        given.objectType(),
         given.size(),
         given.policy(),
         given.fieldLengths(),
@@ -105,7 +109,8 @@ final class RulesetDump {
         given.gcInterval(),
         given.exprs(),
         given.userData(),
-        Set.of());
+        Set.of(),
+        count);
   }
 
   /**
