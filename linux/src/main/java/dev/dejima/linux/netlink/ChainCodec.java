@@ -9,6 +9,7 @@ import dev.dejima.nft.expr.Verdict;
 import dev.dejima.packet.Bytes;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Chains ({@code NFTA_CHAIN_*}, {@code NFTA_HOOK_*}). */
 final class ChainCodec {
@@ -118,18 +119,19 @@ final class ChainCodec {
   private static BaseHook hook(Family family, AttributeDecoder in) {
     int number = 0;
     int priority = 0;
+    @Nullable String one = null;
     List<String> devices = new ArrayList<>();
     while (in.next()) {
       switch (in.type()) {
         case NFTA_HOOK_HOOKNUM -> number = in.be32();
         case NFTA_HOOK_PRIORITY -> priority = in.be32();
-        case NFTA_HOOK_DEV -> devices.add(in.string());
-        case NFTA_HOOK_DEVS -> {
-          devices.clear();
-          devices.addAll(Devices.decode(in.nested()));
-        }
+        case NFTA_HOOK_DEV -> one = in.string();
+        case NFTA_HOOK_DEVS -> devices.addAll(Devices.decode(in.nested()));
         default -> {}
       }
+    }
+    if (one != null && devices.isEmpty()) {
+      devices.add(one);
     }
     return new BaseHook(HookNumber.of(family, number), priority, devices);
   }

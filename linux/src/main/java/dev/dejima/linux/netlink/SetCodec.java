@@ -52,6 +52,7 @@ final class SetCodec {
     description(out, set);
     out.be64Unless0(NFTA_SET_TIMEOUT, set.timeout());
     out.be32Unless0(NFTA_SET_GC_INTERVAL, set.gcInterval());
+    out.be32Unless0(NFTA_SET_COUNT, set.count());
     out.bytesUnlessEmpty(NFTA_SET_USERDATA, set.userData());
     ExprEncoder.oneOrMore(out, NFTA_SET_EXPR, NFTA_SET_EXPRESSIONS, set.exprs());
     return out;

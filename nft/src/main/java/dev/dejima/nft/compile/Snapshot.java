@@ -106,4 +106,11 @@ public record Snapshot(
         .filter(r -> r.family() == family && r.table().equals(table) && r.chain().equals(chain))
         .toList();
   }
+
+  /** Whether a chain belongs to the rule that jumps to it. */
+  public boolean isBound(Family family, String table, String chain) {
+    return chains.stream()
+        .filter(c -> (c.flags() & NewChain.BINDING) != 0)
+        .anyMatch(c -> c.family() == family && c.table().equals(table) && c.name().equals(chain));
+  }
 }

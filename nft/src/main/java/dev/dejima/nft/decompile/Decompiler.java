@@ -113,7 +113,8 @@ public final class Decompiler {
   private List<Chain> chains(NewTable table) {
     List<Chain> chains = new ArrayList<>();
     for (NewChain chain : snapshot.chains()) {
-      if (chain.family() == table.family() && chain.table().equals(table.name())) {
+      boolean bound = (chain.flags() & NewChain.BINDING) != 0;
+      if (chain.family() == table.family() && chain.table().equals(table.name()) && !bound) {
         chains.add(chain(chain));
       }
     }
@@ -138,7 +139,7 @@ public final class Decompiler {
         Name.of(chain.name()),
         chain.handle(),
         hook == null ? null : base(chain, hook),
-        hook == null ? List.of() : hook.devices(),
+        hook == null ? List.of() : hook.devices().stream().sorted().toList(),
         policy(chain),
         flags,
         UserData.text(chain.userData(), UserData.COMMENT).orElse(null),
@@ -181,7 +182,7 @@ public final class Decompiler {
   /** Rules that other programs made may use registers in ways that have no words. */
   private List<Statement> statements(NewRule rule) {
     try {
-      return new RuleDecompiler(snapshot, rule, values).decompile();
+      return new RuleDecompiler(snapshot, rule, values, this::rule).decompile();
     } catch (IllegalArgumentException e) {
       return Raw.statements(rule.exprs());
     }

@@ -55,6 +55,7 @@ import dev.dejima.nft.expr.Verdict;
 import dev.dejima.nft.syntax.Expression;
 import dev.dejima.nft.syntax.Name;
 import dev.dejima.nft.syntax.Protocol;
+import dev.dejima.nft.syntax.Rule;
 import dev.dejima.nft.syntax.Span;
 import dev.dejima.nft.syntax.Statement;
 import dev.dejima.packet.Bytes;
@@ -64,6 +65,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +75,7 @@ import org.jspecify.annotations.Nullable;
 final class RuleDecompiler {
   private final Snapshot snapshot;
   private final NewRule rule;
+  private final Function<NewRule, Rule> rules;
   private final ProtocolContext protocols;
   private final Dependencies dependencies;
 
@@ -91,7 +94,14 @@ final class RuleDecompiler {
   /** By their places in octets. */
   private final Map<Integer, Held> registers = new HashMap<>();
 
-  RuleDecompiler(Snapshot snapshot, NewRule rule, Values values) {
+  /**
+   * A decompiler of one rule.
+   *
+   * @param rules decompiles the rules of a chain that belongs to it
+   */
+  RuleDecompiler(
+      Snapshot snapshot, NewRule rule, Values values, Function<NewRule, Rule> rules) {
+    this.rules = rules;
     this.snapshot = snapshot;
     this.rule = rule;
     this.values = values;
@@ -127,6 +137,17 @@ final class RuleDecompiler {
       throw new IllegalArgumentException("register " + register + " holds nothing");
     }
     return held;
+  }
+
+  /** A chain that belongs to the rule is shown in its place. */
+  private Statement verdict(Verdict verdict) {
+    String chain = verdict.chain();
+    return chain == null || !snapshot.isBound(rule.family(), rule.table(), chain)
+        ? new Statement.VerdictStatement(ElementDecompiler.verdict(verdict), Span.NONE)
+        : new Statement.ChainBlock(
+            verdict.code(),
+            snapshot.rules(rule.family(), rule.table(), chain).stream().map(rules).toList(),
+            Span.NONE);
   }
 
   private void hold(int register, Held held) {
@@ -167,7 +188,7 @@ final class RuleDecompiler {
       case Immediate(int _, ObjectName(String name)) ->
           throw new IllegalArgumentException("object " + name + " in a register");
       case Immediate(int _, Verdict verdict) ->
-          add(new Statement.VerdictStatement(ElementDecompiler.verdict(verdict), Span.NONE));
+          add(verdict(verdict));
       case Immediate(int dreg, Value(Bytes octets)) -> hold(dreg, new Held.Constant(octets));
       case dev.dejima.nft.expr.Cmp cmp -> {
         Held held = held(cmp.sreg());
