@@ -3,6 +3,7 @@ package dev.dejima.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -161,14 +162,12 @@ final class NftToolTest {
             """);
     assertThat(console.run("nft -j -e -f " + path))
         .endsWith(
-            "{\"nftables\": [{\"metainfo\": {}},"
-                + " {\"add\": {\"table\": {\"family\": \"ip\", \"name\": \"t\", \"handle\": 1}}},"
-                + " {\"chain\": {\"family\": \"ip\", \"table\": \"t\", \"name\": \"c\","
-                + " \"handle\": 1}},"
-                + " {\"insert\": {\"rule\": {\"family\": \"ip\", \"table\": \"t\", \"chain\": \"c\","
-                + " \"expr\": [{\"drop\": null}], \"handle\": 2}}},"
-                + " {\"add\": {\"table\": {\"family\": \"ip\", \"name\": \"t\"}}},"
-                + " {\"list\": {\"tables\": null}}]}");
+            "{\"nftables\": [{\"metainfo\": {}}, {\"add\": {\"table\": {\"family\": \"ip\","
+                + " \"name\": \"t\", \"handle\": 1}}}, {\"chain\": {\"family\": \"ip\", \"table\":"
+                + " \"t\", \"name\": \"c\", \"handle\": 1}}, {\"insert\": {\"rule\": {\"family\":"
+                + " \"ip\", \"table\": \"t\", \"chain\": \"c\", \"expr\": [{\"drop\": null}],"
+                + " \"handle\": 2}}}, {\"add\": {\"table\": {\"family\": \"ip\", \"name\":"
+                + " \"t\"}}}, {\"list\": {\"tables\": null}}]}");
     assertThat(console.run("nft -j -e insert rule ip t c accept"))
         .startsWith("{\"nftables\": [{\"insert\"");
   }
@@ -209,8 +208,8 @@ final class NftToolTest {
     console.run("nft monitor & nft -j monitor new tables &");
     String said =
         console.run(
-            "nft add table t; nft add chain t c; nft add rule t c drop; nft insert rule t c counter;"
-                + " nft delete rule t c handle 2; nft flush ruleset; sleep 0.1");
+            "nft add table t; nft add chain t c; nft add rule t c drop; nft insert rule t c"
+                + " counter; nft delete rule t c handle 2; nft flush ruleset; sleep 0.1");
     assertThat(said)
         .contains(
             "add table ip t\n",
@@ -283,7 +282,8 @@ final class NftToolTest {
         "nft add table t; nft add chain t c; nft add rule t c counter packets 4 bytes 5;"
             + " nft add set t s { type ipv4_addr\\; flags interval\\; elements = { 10.0.0.0/8,"
             + " 192.0.2.1 }\\; }");
-    assertThat(console.run("nft get element t s { 10.1.2.3 }")).contains("elements = { 10.0.0.0/8 }");
+    assertThat(console.run("nft get element t s { 10.1.2.3 }"))
+        .contains("elements = { 10.0.0.0/8 }");
     assertThat(console.run("nft get element t s { 11.1.2.3 }"))
         .isEqualTo(
             """
@@ -293,5 +293,14 @@ final class NftToolTest {
             """);
     assertThat(console.run("nft reset rules")).contains("counter packets 4 bytes 5");
     assertThat(console.run("nft list chain t c")).contains("counter packets 0 bytes 0");
+  }
+
+  @Test
+  void aFileThatMemoryCannotHoldIsRefusedUnread() throws IOException {
+    Path path = directory.resolve("large.nft");
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+      file.setLength(Runtime.getRuntime().maxMemory());
+    }
+    assertThat(console.run("nft -c -f " + path)).contains("Error: File too large: ");
   }
 }

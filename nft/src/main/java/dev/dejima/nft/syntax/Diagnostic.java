@@ -18,6 +18,9 @@ public record Diagnostic(Span span, String message, @Nullable String hint, @Null
     return new Diagnostic(span, message, null, null);
   }
 
+  /** What is longer is no line for people, and is not shown. */
+  private static final int LINE_MOST = 10_000;
+
   /**
    * The message with its place, the line and carets under the place, each on a line of its own with
    * a newline behind it.
@@ -27,14 +30,12 @@ public record Diagnostic(Span span, String message, @Nullable String hint, @Null
   public String format(Sources sources) {
     String place = span.file().equals(COMMAND_LINE) || span.file().isEmpty() ? "" : span + ": ";
     StringBuilder text =
-        new StringBuilder(includes())
-            .append(place)
-            .append("Error: ")
-            .append(message)
-            .append('\n');
+        new StringBuilder(includes()).append(place).append("Error: ").append(message).append('\n');
     if (span.isKnown()) {
       String line = sources.line(span);
-      text.append(line).append('\n').append(underline(line)).append('\n');
+      if (line.length() <= LINE_MOST) {
+        text.append(line).append('\n').append(underline(line)).append('\n');
+      }
     } else if (!place.isEmpty()) {
       text.append('\n');
     }

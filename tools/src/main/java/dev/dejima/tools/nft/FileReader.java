@@ -19,6 +19,11 @@ import java.util.stream.Stream;
  * is read, {@code /etc}.
  */
 final class FileReader implements IncludeReader {
+  /** What comes of a text takes many times its room. */
+  private static final int MEMORY_PER_OCTET = 8;
+
+  private static final int MEBI = 20;
+
   private static final String LAST = "/etc";
 
   private final List<String> path;
@@ -70,6 +75,13 @@ final class FileReader implements IncludeReader {
 
   private static String decoded(String file) throws IOException {
     try {
+      long size = Files.size(Path.of(file));
+      long memory = Runtime.getRuntime().maxMemory();
+      if (size > memory / MEMORY_PER_OCTET) {
+        throw new IOException(
+            "File too large: \"%s\" has %d MiB, all memory %d\n"
+                .formatted(file, size >> MEBI, memory >> MEBI));
+      }
       return new String(Files.readAllBytes(Path.of(file)), StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
       throw new IOException("Could not open file \"" + file + "\": No such file or directory\n", e);

@@ -57,8 +57,11 @@ final class NftInput {
 
   /** What is no JSON is read as text, also where {@code -j} is given. */
   private boolean isJson(String text) {
+    if (!options.has(NftOption.JSON)) {
+      return false;
+    }
     String start = text.stripLeading();
-    return options.has(NftOption.JSON) && (start.startsWith("{") || start.startsWith("["));
+    return start.startsWith("{") || start.startsWith("[");
   }
 
   private List<String> directories() {

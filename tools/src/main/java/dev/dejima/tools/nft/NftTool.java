@@ -44,7 +44,13 @@ public final class NftTool implements Tool {
       call.print(ABOUT);
       return 0;
     }
-    return run(call, options);
+    try {
+      return run(call, options);
+    } catch (OutOfMemoryError e) {
+      long memory = Runtime.getRuntime().maxMemory();
+      throw new UsageException(
+          1, "nft: not enough memory: %d MiB (java -Xmx)".formatted(memory >> 20));
+    }
   }
 
   private int run(Invocation call, NftOptions options) throws IOException, InterruptedException {
