@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,8 @@ record CorpusRule(
     List<String> payload,
     @Nullable Object json,
     @Nullable Object jsonListing) {
+  private static final Pattern OBJECT = Pattern.compile("type ((?:ct )?\\w+)(.*)");
+
   CorpusRule {
     setup = List.copyOf(setup);
     payload = List.copyOf(payload);
@@ -139,7 +143,13 @@ record CorpusRule(
                 .append(" { ")
                 .append(rest)
                 .append(" }\n");
-        default -> commands.append("add ").append(rest.replaceFirst("type ", "")).append('\n');
+        default -> {
+          Matcher object = OBJECT.matcher(rest);
+          if (object.matches()) {
+            commands.append("add ").append(object.group(1)).append(' ').append(place).append(name);
+            commands.append(object.group(2)).append('\n');
+          }
+        }
       }
     }
     return commands.toString();

@@ -5,6 +5,7 @@ import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Lookup;
 import dev.dejima.nft.expr.NewRule;
 import dev.dejima.nft.expr.NewSet;
+import dev.dejima.nft.expr.ObjRefMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -21,23 +22,31 @@ final class HeldRule {
   static String text(Snapshot snapshot, NewRule rule) {
     List<String> lines = new ArrayList<>();
     for (Expr expr : rule.exprs()) {
-      lines.add(
-          expr instanceof Lookup lookup
-              ? new Lookup(lookup.sreg(), plain(lookup.set()), 0, lookup.dreg(), lookup.inverted())
-                  .toString()
-              : expr.toString());
-      if (expr instanceof Lookup lookup) {
-        snapshot
-            .set(rule.family(), rule.table(), lookup.set())
-            .ifPresent(s -> set(snapshot, s, lines));
+      lines.add(plain(expr).toString());
+      String name =
+          switch (expr) {
+            case Lookup lookup -> lookup.set();
+            case ObjRefMap map -> map.set();
+            default -> null;
+          };
+      if (name != null) {
+        snapshot.set(rule.family(), rule.table(), name).ifPresent(s -> set(snapshot, s, lines));
       }
     }
     lines.add("user data " + rule.userData());
     return String.join("\n", lines);
   }
 
+  private static Expr plain(Expr expr) {
+    return switch (expr) {
+      case Lookup l -> new Lookup(l.sreg(), plain(l.set()), 0, l.dreg(), l.inverted());
+      case ObjRefMap map -> new ObjRefMap(map.sreg(), plain(map.set()), 0);
+      default -> expr;
+    };
+  }
+
   private static String plain(String name) {
-    return name.replaceFirst("^(__(?:set|map))\\d+$", "$1");
+    return name.replaceFirst("^(__(?:set|map|objmap))\\d+$", "$1");
   }
 
   private static void set(Snapshot snapshot, NewSet set, List<String> lines) {

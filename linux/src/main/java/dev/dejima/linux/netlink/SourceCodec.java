@@ -34,6 +34,7 @@ final class SourceCodec {
   private static final int NFTA_SOCKET_LEVEL = 3;
   private static final int NFTA_TUNNEL_KEY = 1;
   private static final int NFTA_TUNNEL_DREG = 2;
+  private static final int NFTA_TUNNEL_MODE = 3;
   private static final int NFTA_XFRM_DREG = 1;
   private static final int NFTA_XFRM_KEY = 2;
   private static final int NFTA_XFRM_DIR = 3;
@@ -127,10 +128,14 @@ final class SourceCodec {
               new Socket(
                   of(Socket.Key.values(), number(attributes, NFTA_SOCKET_KEY)),
                   attributes.apply(NFTA_SOCKET_LEVEL).orElse(0)));
-      case "tunnel" ->
-          new Load(
-              number(attributes, NFTA_TUNNEL_DREG),
-              new Tunnel(of(Tunnel.Key.values(), number(attributes, NFTA_TUNNEL_KEY))));
+      case "tunnel" -> {
+        if (attributes.apply(NFTA_TUNNEL_MODE).orElse(0) != 0) {
+          yield null; // of one direction only, for which there are no words
+        }
+        yield new Load(
+            number(attributes, NFTA_TUNNEL_DREG),
+            new Tunnel(of(Tunnel.Key.values(), number(attributes, NFTA_TUNNEL_KEY))));
+      }
       case "xfrm" ->
           new Load(
               number(attributes, NFTA_XFRM_DREG),

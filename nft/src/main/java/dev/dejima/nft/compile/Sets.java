@@ -304,7 +304,7 @@ final class Sets {
     if (use.verdicts()) {
       return Typeof.verdict(UserData.SET_DATA_TYPEOF);
     }
-    boolean values = use.data().size() == 1 || (use.isAnonymous() && !use.data().isEmpty());
+    boolean values = use.data().size() == 1 || (use.isAnonymous() && use.isMap());
     return values ? Typeof.value(UserData.SET_DATA_TYPEOF) : Bytes.EMPTY;
   }
 
@@ -327,7 +327,7 @@ final class Sets {
     }
     parts.add(keyTypeof);
     parts.add(dataTypeof);
-    if (map) {
+    if (use.isMap()) {
       parts.add(UserData.number(UserData.SET_DATA_INTERVAL, use.dataInterval() ? 1 : 0));
     }
     return parts.stream().reduce(Bytes.EMPTY, Bytes::concat);
