@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  */
 final class Mistakes {
   private static final Path DIRECTORY = Path.of("src/test/resources/mistakes");
-  private static final Pattern EXPECTED = Pattern.compile("(?m)^expected any of: .*\n|, expecting .*");
+  private static final Pattern EXPECTED =
+      Pattern.compile("(?m)^expected any of: .*\n|, expecting .*");
   private static final Pattern HINT = Pattern.compile("(?m)^Hint: .*\n");
 
   /**

@@ -79,8 +79,7 @@ class MistakesTest {
                 otherwise.add(title);
               }
             });
-    assertThat(otherwise)
-        .containsExactlyInAnyOrderElementsOf(Mistakes.toldOtherwiseBy(version));
+    assertThat(otherwise).containsExactlyInAnyOrderElementsOf(Mistakes.toldOtherwiseBy(version));
   }
 
   private static String version() throws IOException, InterruptedException {
@@ -100,25 +99,17 @@ class MistakesTest {
     try (Kernel kernel = new NetstackProvider().open(KernelOptions.DEFAULT)) {
       Files.writeString(path, String.join("\n", mistake.before()) + "\n");
       kernel.run(
-          kernel.initial(),
-          "nft",
-          streams,
-          self -> nft.run(invocation(toolbox, self, path)));
+          kernel.initial(), "nft", streams, self -> nft.run(invocation(toolbox, self, path)));
       Files.writeString(path, mistake.file());
       int status =
           kernel.run(
-              kernel.initial(),
-              "nft",
-              streams,
-              self -> nft.run(invocation(toolbox, self, path)));
+              kernel.initial(), "nft", streams, self -> nft.run(invocation(toolbox, self, path)));
       String said = written.toString(StandardCharsets.UTF_8).replace(directory + "/", "");
       return said + (said.isEmpty() || said.endsWith("\n") ? "" : "\n") + "= " + status + "\n";
     }
   }
 
-  private static Invocation invocation(
-      Toolbox toolbox, dev.dejima.kernel.Process self, Path path) {
-    return new Invocation(
-        toolbox, self, self, self.streams(), List.of("-f", path.toString()));
+  private static Invocation invocation(Toolbox toolbox, dev.dejima.kernel.Process self, Path path) {
+    return new Invocation(toolbox, self, self, self.streams(), List.of("-f", path.toString()));
   }
 }

@@ -160,8 +160,7 @@ public final class NftCodec implements Codec<NftMessage> {
                 rule.destroy() ? NFT_MSG_DESTROYRULE : NFT_MSG_DELRULE,
                 RuleCodec.encode(out, rule));
         case GetRules get ->
-            one(
-                get.reset() ? NFT_MSG_GETRULE_RESET : NFT_MSG_GETRULE, RuleCodec.encode(out, get));
+            one(get.reset() ? NFT_MSG_GETRULE_RESET : NFT_MSG_GETRULE, RuleCodec.encode(out, get));
         case NewSet set -> one(NFT_MSG_NEWSET, set.mode(), SetCodec.encode(out, set));
         case DelSet set ->
             one(set.destroy() ? NFT_MSG_DESTROYSET : NFT_MSG_DELSET, SetCodec.encode(out, set));

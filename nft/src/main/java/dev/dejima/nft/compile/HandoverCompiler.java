@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** The statements that give packets to somebody else; each argument takes 16 octets of registers. */
+/**
+ * The statements that give packets to somebody else; each argument takes 16 octets of registers.
+ */
 final class HandoverCompiler {
   private static final ValueType QUEUE = new ValueType(DataType.INTEGER, 16, true);
   private static final ValueType DEVICE = ValueType.of(DataType.IFACE_INDEX);
@@ -60,7 +62,8 @@ final class HandoverCompiler {
     Expression device = dup.device();
     return switch (family) {
       case IP, IP6 -> {
-        OptionalInt address = OptionalInt.of(argument(dup.to(), address(family), dup.span(), "dup"));
+        OptionalInt address =
+            OptionalInt.of(argument(dup.to(), address(family), dup.span(), "dup"));
         yield new Dup(
             address,
             device == null
@@ -88,8 +91,7 @@ final class HandoverCompiler {
     Family of = fwd.family();
     return address == null || of == null
         ? new Fwd(device, OptionalInt.empty(), null)
-        : new Fwd(
-            device, OptionalInt.of(argument(address, address(of), fwd.span(), "fwd")), of);
+        : new Fwd(device, OptionalInt.of(argument(address, address(of), fwd.span(), "fwd")), of);
   }
 
   private static ValueType address(Family family) {
@@ -151,8 +153,7 @@ final class HandoverCompiler {
     OptionalInt address = OptionalInt.empty();
     if (tproxy.address() != null) {
       Family known = of == Family.UNSPEC ? inferred(tproxy) : of;
-      address =
-          OptionalInt.of(single(tproxy.address(), address(known), tproxy.span(), "Address"));
+      address = OptionalInt.of(single(tproxy.address(), address(known), tproxy.span(), "Address"));
       of = known;
     }
     OptionalInt port =
@@ -169,8 +170,7 @@ final class HandoverCompiler {
       case IP, IP6 -> written == null ? family : written;
       case INET -> written == null ? Family.UNSPEC : written;
       case ARP, BRIDGE, NETDEV, UNSPEC ->
-          throw new CompileException(
-              tproxy.span(), "tproxy is only supported for IPv4/IPv6/INET");
+          throw new CompileException(tproxy.span(), "tproxy is only supported for IPv4/IPv6/INET");
     };
   }
 

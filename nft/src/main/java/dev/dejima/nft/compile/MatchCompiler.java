@@ -59,6 +59,7 @@ final class MatchCompiler {
       }
       case Expression.SetReference set -> {
         equality(match);
+        TermCompiler.checkKey(match.left());
         SetUse use = rule.set(set, match.left(), whole, List.of(), UnaryOperator.identity());
         steps.add(new Step.Member(whole, use, negated));
         if (!negated) {

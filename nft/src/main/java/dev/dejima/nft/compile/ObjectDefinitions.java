@@ -116,8 +116,7 @@ final class ObjectDefinitions {
     return policy;
   }
 
-  private static ObjectData expectation(
-      ObjectSpec.CtExpectation expected, StatefulObject object) {
+  private static ObjectData expectation(ObjectSpec.CtExpectation expected, StatefulObject object) {
     Name name = object.name();
     boolean complete =
         expected.protocol() != 0
@@ -151,8 +150,7 @@ final class ObjectDefinitions {
     Bytes destination = address(tunnel.destination(), tunnel.version6());
     if (!(source.length() == 0 || destination.length() == 0)
         && source.length() != destination.length()) {
-      throw new CompileException(
-          object.name().span(), "specify either ip or ip6 for address");
+      throw new CompileException(object.name().span(), "specify either ip or ip6 for address");
     }
     return new TunnelObject(
         (int) tunnel.id(),
@@ -166,15 +164,12 @@ final class ObjectDefinitions {
         switch (tunnel.options()) {
           case null -> null;
           case TunnelOptions.Vxlan(int policy) -> new TunnelObject.Vxlan(policy);
-          case TunnelOptions.Erspan e when e.version() == 1 ->
-              new TunnelObject.Erspan1(e.index());
+          case TunnelOptions.Erspan e when e.version() == 1 -> new TunnelObject.Erspan1(e.index());
           case TunnelOptions.Erspan e -> new TunnelObject.Erspan2(e.egress(), e.hardwareId());
           case TunnelOptions.Geneve(var list) ->
               new TunnelObject.Geneve(
                   list.stream()
-                      .map(
-                          o ->
-                              new TunnelObject.GeneveOption(o.optionClass(), o.type(), o.data()))
+                      .map(o -> new TunnelObject.GeneveOption(o.optionClass(), o.type(), o.data()))
                       .toList());
         });
   }

@@ -92,7 +92,7 @@ final class RuleCompiler {
       case Statement.VerdictStatement(Expression.Verdict verdict, var _) ->
           done(new Immediate(Register.VERDICT, ElementCompiler.verdict(verdict)));
       case Statement.VerdictMap map -> {
-        Term key = terms.term(map.key(), null);
+        Term key = terms.key(map.key());
         SetUse set = verdictMap(map.map(), map.key(), key);
         Emitter emitter = new Emitter();
         emitter.lookup(key, set, OptionalInt.of(Register.VERDICT), false);
@@ -142,7 +142,7 @@ final class RuleCompiler {
   private void object(Statement.ObjectReference reference) {
     ObjectType type = ObjectDefinitions.type(reference.kind());
     if (reference.name() instanceof Expression.MapExpr map) {
-      Term key = terms.term(map.key(), null);
+      Term key = terms.key(map.key());
       Emitter emitter = new Emitter();
       emitter.object(key, objectMap(map.map(), map.key(), key, type));
       steps.add(new Step.Done(emitter.exprs()));

@@ -22,6 +22,7 @@ final class SourceTypeof {
   private static final int SOCKET = 10;
   private static final int OSF = 11;
   private static final int NUMGEN = 23;
+
   /** Hashes of both kinds. */
   static final int HASH = 24;
 

@@ -2,6 +2,7 @@ package dev.dejima.nft.compile;
 
 import dev.dejima.nft.expr.Bitwise;
 import dev.dejima.nft.expr.CmpOp;
+import dev.dejima.nft.expr.CtKey;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.Fib;
 import dev.dejima.nft.expr.MetaKey;
@@ -98,13 +99,14 @@ final class TermCompiler {
         List<Expression> parts = concat.parts();
         boolean typed = wanted != null && wanted.size() == parts.size();
         for (int i = 0; i < parts.size(); i++) {
+          checkKey(parts.get(i));
           terms.add(term(parts.get(i), typed ? List.of(wanted.get(i)) : null));
         }
         yield new Term.Joined(terms);
       }
       case Expression.BinaryOp op -> binary(op, wanted);
       case Expression.MapExpr map -> {
-        Term key = term(map.key(), null);
+        Term key = key(map.key());
         if (wanted == null) {
           throw new CompileException(map.span(), "a map cannot be used here");
         }
@@ -299,6 +301,19 @@ final class TermCompiler {
 
   private static String word(MetaKey key) {
     return dev.dejima.nft.syntax.MetaField.of(key).word();
+  }
+
+  /** A term that is looked up in a set or map. */
+  Term key(Expression expression) {
+    checkKey(expression);
+    return term(expression, null);
+  }
+
+  /** The addresses of a flow must say their family: a set has to know how long its keys are. */
+  static void checkKey(Expression key) {
+    if (key instanceof Expression.Ct ct && (ct.key() == CtKey.SRC || ct.key() == CtKey.DST)) {
+      throw new CompileException(ct.span(), "specify either ip or ip6 for address matching");
+    }
   }
 
   private Term ct(Expression.Ct ct) {

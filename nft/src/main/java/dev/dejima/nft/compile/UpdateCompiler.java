@@ -46,8 +46,7 @@ final class UpdateCompiler {
   }
 
   /** The key, or what a map shall hold for it, in the types of the set. */
-  private Term argument(
-      Expression expression, List<ValueType> types, Statement.SetUpdate update) {
+  private Term argument(Expression expression, List<ValueType> types, Statement.SetUpdate update) {
     Term term = terms.term(expression, types);
     boolean fits = term.types().size() == types.size();
     for (int i = 0; fits && i < types.size(); i++) {

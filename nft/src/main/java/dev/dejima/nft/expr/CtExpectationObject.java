@@ -12,5 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param size how many are expected at most
  */
 public record CtExpectationObject(
-    @Nullable Family family, int protocol, int port, int timeout, int size)
-    implements ObjectData {}
+    @Nullable Family family, int protocol, int port, int timeout, int size) implements ObjectData {}

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param policy seconds by the flow's state, counted from 0 ({@code CTA_TIMEOUT_TCP_*} and {@code
  *     CTA_TIMEOUT_UDP_*} count from 1)
  */
-public record CtTimeoutObject(@Nullable Family family, int protocol, SortedMap<Integer, Integer> policy)
+public record CtTimeoutObject(
+    @Nullable Family family, int protocol, SortedMap<Integer, Integer> policy)
     implements ObjectData {
   /** Keeps a copy. */
   public CtTimeoutObject {

@@ -3,7 +3,8 @@ package dev.dejima.nft.expr;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes an object, or all objects of a table ({@code NFT_MSG_DELOBJ}, {@code NFT_MSG_DESTROYOBJ}).
+ * Deletes an object, or all objects of a table ({@code NFT_MSG_DELOBJ}, {@code
+ * NFT_MSG_DESTROYOBJ}).
  *
  * @param family the family of its table
  * @param table the name of its table

@@ -8,5 +8,4 @@ import org.jspecify.annotations.Nullable;
  * @param family of one family, or of all
  * @param table of one table; absent, of all
  */
-public record GetFlowtables(Family family, @Nullable String table)
-    implements NftMessage {}
+public record GetFlowtables(Family family, @Nullable String table) implements NftMessage {}

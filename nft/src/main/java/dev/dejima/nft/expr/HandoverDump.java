@@ -17,8 +17,7 @@ final class HandoverDump {
               + register(" sreg_addr ", address)
               + (family == null ? "" : " nfproto " + family.number());
       case Queue queue -> queue(queue);
-      case Synproxy synproxy ->
-          "synproxy mss " + synproxy.mss() + " wscale " + synproxy.wscale();
+      case Synproxy synproxy -> "synproxy mss " + synproxy.mss() + " wscale " + synproxy.wscale();
       case Tproxy(Family family, OptionalInt address, OptionalInt port) ->
           "tproxy"
               + (family == Family.UNSPEC ? "" : " " + family.word())

@@ -12,6 +12,5 @@ import org.jspecify.annotations.Nullable;
  * @param seed unsigned; absent for one that the kernel draws
  * @param offset unsigned
  */
-public record Hash(
-    int sreg, int length, int dreg, int modulus, @Nullable Integer seed, int offset)
+public record Hash(int sreg, int length, int dreg, int modulus, @Nullable Integer seed, int offset)
     implements Expr {}

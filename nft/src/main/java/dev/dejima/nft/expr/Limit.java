@@ -9,7 +9,8 @@ package dev.dejima.nft.expr;
  * @param type what is counted
  * @param over whether to go on when the rate is exceeded instead ({@code NFT_LIMIT_F_INV})
  */
-public record Limit(long rate, long unit, int burst, Type type, boolean over) implements Expr, ObjectData {
+public record Limit(long rate, long unit, int burst, Type type, boolean over)
+    implements Expr, ObjectData {
   /** {@code enum nft_limit_type}; the ordinal is the kernel's number. */
   public enum Type {
     PACKETS,

@@ -18,7 +18,8 @@ import java.util.Set;
  * @param keyLength octets of a key
  * @param dataType nft's number of the data's type, {@link #VERDICT} for verdicts; 0 for a set
  * @param dataLength octets of the data
- * @param objectType of which type the objects are that an object map holds; {@code UNSPEC} for others
+ * @param objectType of which type the objects are that an object map holds; {@code UNSPEC} for
+ *     others
  * @param size elements at most; 0 for no bound
  * @param policy {@code NFT_SET_POL_*}: 0 performance, 1 memory
  * @param fieldLengths octets of each field of a concatenated key; empty for others

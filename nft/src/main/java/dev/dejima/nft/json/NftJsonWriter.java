@@ -39,7 +39,9 @@ public final class NftJsonWriter {
     this.definitions = new DefinitionWriter(options);
   }
 
-  /** {@code list ruleset}, with all that is in the tables: chains, objects, sets, flowtables, rules. */
+  /**
+   * {@code list ruleset}, with all that is in the tables: chains, objects, sets, flowtables, rules.
+   */
   public static List<Subject.Definition> parts(Ruleset ruleset) {
     List<Subject.Definition> flat = new ArrayList<>();
     for (Table table : ruleset.tables()) {

@@ -54,8 +54,7 @@ final class StatefulJson {
     return new Statement.Quota(
         octets(JsonFields.whole(quota, "val"), JsonFields.optionalText(quota, "val_unit")),
         JsonFields.truth(quota, "inv"),
-        octets(
-            JsonFields.wholeOrZero(quota, "used"), JsonFields.optionalText(quota, "used_unit")),
+        octets(JsonFields.wholeOrZero(quota, "used"), JsonFields.optionalText(quota, "used_unit")),
         Span.NONE);
   }
 

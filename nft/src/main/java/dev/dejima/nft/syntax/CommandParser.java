@@ -11,9 +11,32 @@ import org.jspecify.annotations.Nullable;
 final class CommandParser {
   private static final List<String> FIRST_WORDS =
       List.of(
-          "add", "create", "insert", "replace", "delete", "destroy", "list", "flush", "reset",
-          "get", "rename", "table", "chain", "rule", "set", "map", "element", "flowtable", "counter",
-          "quota", "limit", "secmark", "synproxy", "tunnel", "define", "include");
+          "add",
+          "create",
+          "insert",
+          "replace",
+          "delete",
+          "destroy",
+          "list",
+          "flush",
+          "reset",
+          "get",
+          "rename",
+          "table",
+          "chain",
+          "rule",
+          "set",
+          "map",
+          "element",
+          "flowtable",
+          "counter",
+          "quota",
+          "limit",
+          "secmark",
+          "synproxy",
+          "tunnel",
+          "define",
+          "include");
   private final Parsing parsing;
   private final ExpressionParser expressions;
   private final ReferenceParser references;

@@ -47,9 +47,7 @@ final class HandoverPrinter {
   private static String flags(Set<QueueFlag> flags) {
     return flags.isEmpty()
         ? ""
-        : EnumSet.copyOf(flags).stream()
-            .map(QueueFlag::word)
-            .collect(joining(",", " flags ", ""));
+        : EnumSet.copyOf(flags).stream().map(QueueFlag::word).collect(joining(",", " flags ", ""));
   }
 
   /** A segment size and a window scale are shown together, a nought for the one that is absent. */

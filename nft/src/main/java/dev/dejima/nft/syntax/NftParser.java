@@ -38,9 +38,7 @@ public final class NftParser {
         parse(
             new Parsing(
                 Diagnostic.COMMAND_LINE, before.append('\n').toString(), reader, variables));
-    return defined.errors().isEmpty()
-        ? parse(new Parsing(file, text, reader, variables))
-        : defined;
+    return defined.errors().isEmpty() ? parse(new Parsing(file, text, reader, variables)) : defined;
   }
 
   private static ParseResult parse(Parsing parsing) {

@@ -326,8 +326,7 @@ public final class NftPrinter {
   /** {@code list sets table …}, {@code reset rules chain …}: what the names behind it are of. */
   private static String scope(Subject.Reference reference) {
     return switch (reference.kind()) {
-      case RULES ->
-          reference.name() != null ? " chain" : reference.table() != null ? " table" : "";
+      case RULES -> reference.name() != null ? " chain" : reference.table() != null ? " table" : "";
       case CT_TIMEOUTS, CT_EXPECTATIONS -> " table";
       default -> reference.kind().isPlural() && reference.table() != null ? " table" : "";
     };

@@ -10,9 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads sets and maps in braces, and verdicts, which maps hold. */
 final class SetParser {
-  private static final String[] VERDICTS = {
-    "accept", "drop", "continue", "jump", "goto", "return"
-  };
+  private static final String[] VERDICTS = {"accept", "drop", "continue", "jump", "goto", "return"};
 
   private final Parsing parsing;
   private final ExpressionParser expressions;

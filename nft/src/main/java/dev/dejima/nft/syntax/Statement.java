@@ -380,8 +380,8 @@ public sealed interface Statement {
   }
 
   /**
-   * The old way to make a set and keep state in it: {@code meter m { ip saddr limit rate
-   * 10/second }}.
+   * The old way to make a set and keep state in it: {@code meter m { ip saddr limit rate 10/second
+   * }}.
    *
    * @param size elements at most; absent for nft's choice
    * @param element the key, with the one statement that it carries

@@ -60,7 +60,9 @@ final class StatementParser {
       case "reset" -> reset();
       case "add", "update", "delete" -> tokens.peek(1).is("@") ? setUpdate() : match();
       case "ct" ->
-          tokens.peek(1).is("count") ? new StatefulParser(parsing).statement() : isObjectSet() ? objectSet() : match();
+          tokens.peek(1).is("count")
+              ? new StatefulParser(parsing).statement()
+              : isObjectSet() ? objectSet() : match();
       default -> match();
     };
   }
@@ -85,7 +87,8 @@ final class StatementParser {
     new BlockParser(parsing)
         .block(
             () -> {
-              rules.add(new RuleParser(parsing, expressions).rule(Family.UNSPEC, NONE, NONE, 0, null));
+              rules.add(
+                  new RuleParser(parsing, expressions).rule(Family.UNSPEC, NONE, NONE, 0, null));
               parsing.separator();
             });
     parsing.leave();

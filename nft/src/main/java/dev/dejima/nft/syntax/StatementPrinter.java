@@ -2,8 +2,6 @@ package dev.dejima.nft.syntax;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.dejima.nft.syntax.Expression.Range;
-import dev.dejima.nft.syntax.Expression.Symbol;
 import dev.dejima.nft.syntax.Statement.LogFlag;
 import dev.dejima.nft.syntax.Statement.NatFlag;
 import java.util.EnumSet;

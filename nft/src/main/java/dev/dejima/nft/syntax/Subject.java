@@ -10,7 +10,8 @@ public sealed interface Subject {
   Span span();
 
   /** What can be added; what belongs to a table says so itself, also inside a block. */
-  sealed interface Definition extends Subject permits Table, Chain, Rule, SetDefinition, Elements, StatefulObject, Flowtable {}
+  sealed interface Definition extends Subject
+      permits Table, Chain, Rule, SetDefinition, Elements, StatefulObject, Flowtable {}
 
   /**
    * What is listed, deleted, flushed or reset.
@@ -18,8 +19,8 @@ public sealed interface Subject {
    * @param kind of what
    * @param family absent where none was written and every family is meant
    * @param table absent for all tables, and for a table that is named by its handle
-   * @param name the name of the chain, set, map, object or flowtable, for a rule its chain's; absent for all, and
-   *     where a handle names it
+   * @param name the name of the chain, set, map, object or flowtable, for a rule its chain's;
+   *     absent for all, and where a handle names it
    * @param handle the kernel's number; 0 for none
    */
   record Reference(

@@ -35,22 +35,12 @@ public record Table(
   /** An empty table. */
   public static Table of(Family family, Name name, Span span) {
     return new Table(
-        family,
-        name,
-        0,
-        Set.of(),
-        null,
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        span);
+        family, name, 0, Set.of(), null, List.of(), List.of(), List.of(), List.of(), span);
   }
 
   /** The same table with other chains. */
   public Table withChains(List<Chain> chains) {
-    return new Table(
-        family, name, handle, flags, comment, objects, sets, flowtables, chains, span);
+    return new Table(family, name, handle, flags, comment, objects, sets, flowtables, chains, span);
   }
 
   /** {@code NFT_TABLE_F_*}. */

@@ -202,7 +202,6 @@ final class TunnelParser {
     }
   }
 
-
   /** nft cuts off what does not fit. */
   private int small(int mask) throws SyntaxException {
     return (int) parsing.number() & mask;

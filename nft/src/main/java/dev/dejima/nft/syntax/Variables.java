@@ -60,9 +60,7 @@ final class Variables {
     String near = Words.nearest(name, all);
     String message = "unknown identifier '" + name + "'";
     return Tokens.error(
-        span,
-        near == null ? message : message + "; did you mean identifier '" + near + "'?",
-        null);
+        span, near == null ? message : message + "; did you mean identifier '" + near + "'?", null);
   }
 
   /** Text in which the names behind dollar signs give way to their values. */

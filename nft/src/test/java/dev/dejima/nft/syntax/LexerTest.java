@@ -67,6 +67,7 @@ class LexerTest {
 
   @Test
   void anOpenQuoteIsJunk() {
-    assertThat(Lexer.tokens(new SourceFile("f"), "\"a").getFirst().kind()).isEqualTo(Token.Kind.JUNK);
+    assertThat(Lexer.tokens(new SourceFile("f"), "\"a").getFirst().kind())
+        .isEqualTo(Token.Kind.JUNK);
   }
 }

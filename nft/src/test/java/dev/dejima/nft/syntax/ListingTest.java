@@ -44,12 +44,10 @@ class ListingTest {
     Family ip = Family.IP;
     Rule rule = new Rule(ip, t, c, 3, null, List.of(accept), "x", Span.NONE);
     Chain chain =
-        new Chain(
-            ip, t, c, 2, null, List.of(), null, Set.of(), null, List.of(rule), Span.NONE);
+        new Chain(ip, t, c, 2, null, List.of(), null, Set.of(), null, List.of(rule), Span.NONE);
     List<SetDefinition> none = List.of();
     Table table =
-        new Table(
-            ip, t, 1, Set.of(), null, List.of(), none, List.of(), List.of(chain), Span.NONE);
+        new Table(ip, t, 1, Set.of(), null, List.of(), none, List.of(), List.of(chain), Span.NONE);
     assertThat(new NftPrinter(ListOptions.DEFAULT.withHandles()).print(table))
         .isEqualTo(
             """

@@ -39,8 +39,7 @@ final class Echo {
       case dev.dejima.nft.expr.NewChain c -> List.of("chain", c.family(), c.table(), c.name());
       case NewRule r -> List.of("rule", r.family(), r.table(), r.handle());
       case dev.dejima.nft.expr.NewSet s -> List.of("set", s.family(), s.table(), s.name());
-      case NewObject o ->
-          List.of("object", o.family(), o.table(), o.data().objectType(), o.name());
+      case NewObject o -> List.of("object", o.family(), o.table(), o.data().objectType(), o.name());
       case NewFlowtable f -> List.of("flowtable", f.family(), f.table(), f.name());
       default -> List.of(message);
     };

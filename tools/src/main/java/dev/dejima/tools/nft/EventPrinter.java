@@ -110,8 +110,7 @@ final class EventPrinter {
       case DelFlowtable flowtable ->
           gone(
               event,
-              "flowtable "
-                  + path(flowtable.family().word(), flowtable.table(), flowtable.name()));
+              "flowtable " + path(flowtable.family().word(), flowtable.table(), flowtable.name()));
       case DelRule rule ->
           gone(
               event,
@@ -185,7 +184,16 @@ final class EventPrinter {
     return switch (part) {
       case Table t ->
           new Table(
-              t.family(), t.name(), t.handle(), Set.of(), null, List.of(), List.of(), List.of(), List.of(), t.span());
+              t.family(),
+              t.name(),
+              t.handle(),
+              Set.of(),
+              null,
+              List.of(),
+              List.of(),
+              List.of(),
+              List.of(),
+              t.span());
       case Chain c ->
           new Chain(
               c.family(),

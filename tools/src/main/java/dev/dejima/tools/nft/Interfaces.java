@@ -22,7 +22,6 @@ final class Interfaces {
       }
     }
     SystemFiles files = new SystemFiles(Path.of("/"));
-    return new Environment(
-        numbers, files::users, files::groups, SystemFiles::zone, files::symbols);
+    return new Environment(numbers, files::users, files::groups, SystemFiles::zone, files::symbols);
   }
 }

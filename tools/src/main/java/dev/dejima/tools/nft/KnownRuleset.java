@@ -119,8 +119,7 @@ final class KnownRuleset {
 
   void apply(NftMessage message) {
     switch (message) {
-      case NewTable _, NewChain _, NewSet _, NewRule _, NewObject _, NewFlowtable _ ->
-          put(message);
+      case NewTable _, NewChain _, NewSet _, NewRule _, NewObject _, NewFlowtable _ -> put(message);
       case NewSetElements elements -> known.add(elements);
       case DelTable table -> remove(table);
       case DelChain chain ->

@@ -194,7 +194,8 @@ final class Listing {
     return of(
         tables(what).and(table -> table.objects().stream().anyMatch(wanted)),
         some -> printer.objects(some, wanted),
-        table -> table.objects().stream().filter(wanted).map(Subject.Definition.class::cast).toList());
+        table ->
+            table.objects().stream().filter(wanted).map(Subject.Definition.class::cast).toList());
   }
 
   /** Flowtables: the one of a name, or those of a table, of a family, or all. */
@@ -208,7 +209,10 @@ final class Listing {
         tables(what),
         some -> printer.flowtables(some, wanted),
         table ->
-            table.flowtables().stream().filter(wanted).map(Subject.Definition.class::cast).toList());
+            table.flowtables().stream()
+                .filter(wanted)
+                .map(Subject.Definition.class::cast)
+                .toList());
   }
 
   /** What iptables-nft keeps is shown, but nft cannot load it again. */

@@ -62,8 +62,7 @@ final class Monitor {
     if (event instanceof NewGeneration) {
       return watched.of() == Events.ANY && watched.event() == Event.ANY;
     }
-    boolean kind =
-        watched.event() == Event.ANY || (watched.event() == Event.NEW) == made;
+    boolean kind = watched.event() == Event.ANY || (watched.event() == Event.NEW) == made;
     return kind
         && switch (watched.of()) {
           case ANY, RULESET -> true;

@@ -65,11 +65,13 @@ final class NetlinkDebug {
     line.append(" use ").append(chain.use());
     BaseHook hook = chain.hook();
     if (hook != null) {
-      String policy = Optional.ofNullable(chain.policy()).filter(Verdict.DROP::equals).isPresent()
-          ? "drop"
-          : "accept";
-      line.append(" type %s hook %s prio %d policy %s packets 0 bytes 0 flags 1"
-          .formatted(chain.type(), hook.hook().word(), hook.priority(), policy));
+      String policy =
+          Optional.ofNullable(chain.policy()).filter(Verdict.DROP::equals).isPresent()
+              ? "drop"
+              : "accept";
+      line.append(
+          " type %s hook %s prio %d policy %s packets 0 bytes 0 flags 1"
+              .formatted(chain.type(), hook.hook().word(), hook.priority(), policy));
     }
     call.print(line.toString());
   }
@@ -101,8 +103,8 @@ final class NetlinkDebug {
   }
 
   private static String set(NewSet set) {
-    return "family %d %s %s %x".formatted(
-        set.family().number(), set.name(), set.table(), set.flags());
+    return "family %d %s %s %x"
+        .formatted(set.family().number(), set.name(), set.table(), set.flags());
   }
 
   private void rule(NewRule rule, String place) {

@@ -17,14 +17,12 @@ enum NftOption {
       "includepath",
       "<directory>",
       "Add <directory> to the paths searched for include files. Default is: /etc"),
-  CHECK(
-      'c', "check", null, "Check commands validity without actually applying the changes."),
+  CHECK('c', "check", null, "Check commands validity without actually applying the changes."),
   OPTIMIZE('o', "optimize", null, "Optimize ruleset"),
   HANDLE('a', "handle", null, "Output rule handle."),
   STATELESS('s', "stateless", null, "Omit stateful information of ruleset."),
   TERSE('t', "terse", null, "Omit contents of sets."),
-  SERVICE(
-      'S', "service", null, "Translate ports to service names as described in /etc/services."),
+  SERVICE('S', "service", null, "Translate ports to service names as described in /etc/services."),
   REVERSE_DNS('N', "reversedns", null, "Translate IP addresses to names."),
   GUID('u', "guid", null, "Print UID/GID as defined in /etc/passwd and /etc/group."),
   NUMERIC('n', "numeric", null, "Print fully numerical output."),

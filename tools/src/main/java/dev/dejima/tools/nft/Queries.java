@@ -62,8 +62,7 @@ final class Queries {
             .filter(set -> (set.flags() & NewSet.MAP) != 0)
             .isPresent();
     GetSetElements get =
-        new GetSetElements(
-            asked.family(), asked.table(), asked.set(), asked.elements(), reset);
+        new GetSetElements(asked.family(), asked.table(), asked.set(), asked.elements(), reset);
     Reference shown =
         new Reference(
             map ? Kind.MAP : Kind.SET,
@@ -99,9 +98,10 @@ final class Queries {
         };
       }
       default -> {
-        ObjectType type = what.kind() == Kind.QUOTA || what.kind() == Kind.QUOTAS
-            ? ObjectType.QUOTA
-            : ObjectType.COUNTER;
+        ObjectType type =
+            what.kind() == Kind.QUOTA || what.kind() == Kind.QUOTAS
+                ? ObjectType.QUOTA
+                : ObjectType.COUNTER;
         GetObjects get = new GetObjects(family, table, type, name, true);
         yield () -> {
           dump(get);

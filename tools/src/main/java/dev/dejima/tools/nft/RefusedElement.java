@@ -69,8 +69,7 @@ final class RefusedElement {
   }
 
   /** Ranges are more elements for the kernel than were written, in another order. */
-  private @Nullable Span written(
-      Family family, String table, String set, int index, int count) {
+  private @Nullable Span written(Family family, String table, String set, int index, int count) {
     List<Element> elements =
         commands.stream()
             .flatMap(command -> elements(command.subject(), family, table, set))

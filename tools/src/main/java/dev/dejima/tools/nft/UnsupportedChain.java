@@ -47,7 +47,8 @@ final class UnsupportedChain {
 
   private Optional<Diagnostic> chain(NewChain chain) {
     Chain.Base base =
-        commands.stream().flatMap(UnsupportedChain::chains)
+        commands.stream()
+            .flatMap(UnsupportedChain::chains)
             .filter(written -> isSame(written, chain))
             .flatMap(written -> Stream.ofNullable(written.base()))
             .findFirst()
@@ -114,11 +115,13 @@ final class UnsupportedChain {
   private Optional<Diagnostic> rule(int index, NewRule rule) {
     Compiled.Entry entry = compiled.entries().get(index);
     String message = "Could not process rule: Operation not supported";
-    for (Name name : entry.names().subList(Math.min(2, entry.names().size()), entry.names().size())) {
+    for (Name name :
+        entry.names().subList(Math.min(2, entry.names().size()), entry.names().size())) {
       NewChain target = chain(rule, name.text());
       if (target != null && target.hook() != null) {
-        String hint = "chain ‘%s’ is hooked in at %s: a rule cannot go to it".formatted(
-            name, target.hook().hook().word());
+        String hint =
+            "chain ‘%s’ is hooked in at %s: a rule cannot go to it"
+                .formatted(name, target.hook().hook().word());
         return Optional.of(new Diagnostic(name.span(), message, hint, null));
       }
     }

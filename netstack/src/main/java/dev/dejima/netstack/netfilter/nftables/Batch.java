@@ -48,8 +48,7 @@ final class Batch {
 
   private final @Nullable Lacks lacks;
 
-  private Batch(
-      Ruleset ruleset, LongSupplier clock, boolean checkEach, @Nullable Lacks lacks) {
+  private Batch(Ruleset ruleset, LongSupplier clock, boolean checkEach, @Nullable Lacks lacks) {
     this.checkEach = checkEach;
     this.lacks = lacks;
     this.sets = new SetChanges(ruleset, transaction, clock);
@@ -153,8 +152,7 @@ final class Batch {
       case DelSet set -> sets.apply(set);
       case NewSetElements elements -> sets.apply(elements);
       case DelSetElements elements -> sets.apply(elements);
-      case NewObject _, DelObject _, NewFlowtable _, DelFlowtable _ ->
-          throw Refused.lack();
+      case NewObject _, DelObject _, NewFlowtable _, DelFlowtable _ -> throw Refused.lack();
       case GetTables _,
           GetChains _,
           GetRules _,

@@ -107,8 +107,7 @@ final class ElementSet {
     boolean end = (asked.flags() & SetElement.INTERVAL_END) != 0;
     Element below = null;
     for (Element element : sorted()) {
-      int order =
-          Arrays.compareUnsigned(element.given.key().toArray(), asked.key().toArray());
+      int order = Arrays.compareUnsigned(element.given.key().toArray(), asked.key().toArray());
       if (end && order >= 0 && element.isEnd()) {
         return element;
       }

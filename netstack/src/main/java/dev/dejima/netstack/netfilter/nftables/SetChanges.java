@@ -192,9 +192,7 @@ final class SetChanges {
     boolean exclusive = message.mode().contains(NewFlag.EXCL);
     long now = clock.getAsLong();
     transaction.changedSets.add(set);
-    transaction.did(
-        () -> take(set, added, empty),
-        () -> RulesetDump.elements(set, added, now));
+    transaction.did(() -> take(set, added, empty), () -> RulesetDump.elements(set, added, now));
     for (SetElement given : message.elements()) {
       Element element = element(set, given, now);
       if (put(set, element, exclusive, now)) {

@@ -3,14 +3,8 @@ package dev.dejima.netstack.netfilter.nftables;
 import dev.dejima.kernel.Errno;
 import dev.dejima.nft.expr.BaseHook;
 import dev.dejima.nft.expr.Expr;
+import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
-import dev.dejima.nft.expr.Masquerade;
-import dev.dejima.nft.expr.MetaKey;
-import dev.dejima.nft.expr.MetaSet;
-import dev.dejima.nft.expr.Nat;
-import dev.dejima.nft.expr.Redirect;
-import dev.dejima.nft.expr.Reject;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -25,20 +19,15 @@ final class Validation {
   /** Chains on a path ({@code NFT_JUMP_STACK_SIZE}). */
   static final int JUMP_STACK_SIZE = 16;
 
-  private static final Set<HookNumber> SOURCE_NAT =
-      EnumSet.of(HookNumber.POSTROUTING, HookNumber.INPUT);
-  private static final Set<HookNumber> DESTINATION_NAT =
-      EnumSet.of(HookNumber.PREROUTING, HookNumber.OUTPUT);
-  private static final Set<HookNumber> REJECT =
-      EnumSet.of(HookNumber.PREROUTING, HookNumber.INPUT, HookNumber.FORWARD, HookNumber.OUTPUT);
-
+  private final Family family;
   private final Chain base;
   private final BaseHook hook;
 
   /** How deep each chain has been found sound. */
   private final Map<Chain, Integer> sound = new HashMap<>();
 
-  private Validation(Chain base, BaseHook hook) {
+  private Validation(Family family, Chain base, BaseHook hook) {
+    this.family = family;
     this.base = base;
     this.hook = hook;
   }
@@ -51,7 +40,7 @@ final class Validation {
   static void check(Table table) throws Refused {
     for (Chain chain : table.chains()) {
       if (chain.hook != null) {
-        new Validation(chain, chain.hook).chain(chain, 0);
+        new Validation(table.family, chain, chain.hook).chain(chain, 0);
       }
     }
   }
@@ -81,15 +70,14 @@ final class Validation {
     }
   }
 
+  /** Translations need a chain that is asked once for each flow. */
   private void expr(Expr expr) throws Refused {
-    switch (expr) {
-      case Nat nat -> nat(nat.destination() ? DESTINATION_NAT : SOURCE_NAT);
-      case Masquerade _ -> nat(EnumSet.of(HookNumber.POSTROUTING));
-      case Redirect _ -> nat(DESTINATION_NAT);
-      case Reject _ -> hooked(REJECT);
-      case MetaSet set when set.key() == MetaKey.PKTTYPE ->
-          hooked(EnumSet.of(HookNumber.PREROUTING));
-      default -> {}
+    if (ValidHooks.isTranslation(expr) && !"nat".equals(base.type)) {
+      throw new Refused(Errno.EOPNOTSUPP);
+    }
+    Set<HookNumber> hooks = ValidHooks.of(expr, family);
+    if (hooks != null && !hooks.contains(hook.hook())) {
+      throw new Refused(Errno.EOPNOTSUPP);
     }
   }
 
@@ -104,19 +92,6 @@ final class Validation {
   private void jump(@Nullable Chain target, int level) throws Refused {
     if (target != null) {
       chain(target, level + 1);
-    }
-  }
-
-  private void nat(Set<HookNumber> hooks) throws Refused {
-    if (!"nat".equals(base.type)) {
-      throw new Refused(Errno.EOPNOTSUPP);
-    }
-    hooked(hooks);
-  }
-
-  private void hooked(Set<HookNumber> hooks) throws Refused {
-    if (!hooks.contains(hook.hook())) {
-      throw new Refused(Errno.EOPNOTSUPP);
     }
   }
 }
