@@ -4,6 +4,7 @@ import dev.dejima.nft.expr.CmpOp;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.MetaKey;
 import dev.dejima.nft.expr.Payload;
+import dev.dejima.nft.syntax.DataType;
 import dev.dejima.nft.syntax.HeaderField;
 import dev.dejima.nft.syntax.Protocol;
 import dev.dejima.nft.syntax.Span;
@@ -325,8 +326,9 @@ public final class ProtocolContext {
 
   private void learnTransport(int number) {
     transportMatched = true;
-    if (transport == null) {
-      transport = ofIpProtocol(number);
+    Protocol known = ofIpProtocol(number);
+    if (known != null) {
+      transport = known;
     }
   }
 
@@ -344,12 +346,15 @@ public final class ProtocolContext {
     return field.base() == Payload.Base.TRANSPORT
         && field.offset() == 0
         && field.type().bits() == 8
+        && field.type().data() != DataType.INTEGER
         && (transport == Protocol.ICMP || transport == Protocol.ICMPV6);
   }
 
   private boolean isLinkType(Term.Field field) {
     int offset = link == Protocol.VLAN ? vlanOffset() + 16 : 96;
-    return link != null && field.type().bits() == 16 && field.offset() == offset;
+    return link != null
+        && field.type().data() == DataType.ETHER_TYPE
+        && field.offset() == offset;
   }
 
   private void learnLinkType(int type) {
@@ -364,7 +369,7 @@ public final class ProtocolContext {
 
   private boolean isProtocolField(Term.Field field) {
     return field.base() == Payload.Base.NETWORK
-        && field.type().bits() == 8
+        && field.type().data() == DataType.INET_PROTO
         && ((network == Protocol.IP && field.offset() == 72)
             || (network == Protocol.IP6 && field.offset() == 48));
   }

@@ -2,6 +2,7 @@ package dev.dejima.nft.compile;
 
 import dev.dejima.nft.expr.CmpOp;
 import dev.dejima.nft.expr.Dynset;
+import dev.dejima.nft.expr.CtKey;
 import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.Immediate;
@@ -239,6 +240,7 @@ final class RuleCompiler {
   }
 
   private SetUse verdictMap(Expression map, Expression written, Term key) {
+    checkFamily(key, written);
     SetUse use =
         map instanceof Expression.SetReference reference
             ? sets.named(family, table, reference)
@@ -276,6 +278,7 @@ final class RuleCompiler {
       Term key,
       List<ValueType> data,
       UnaryOperator<BigInteger> adjust) {
+    checkFamily(key, written);
     if (set instanceof Expression.SetReference reference) {
       SetUse use = sets.named(family, table, reference);
       if (!data.isEmpty() && use.data().isEmpty()) {
@@ -294,6 +297,20 @@ final class RuleCompiler {
       return literal;
     }
     throw new CompileException(set.span(), "Expression is not a set or map");
+  }
+
+  /** A set's keys are addresses of one family, whatever a rule is about. */
+  private static void checkFamily(Term key, Expression written) {
+    List<Term> fields = key instanceof Term.Joined joined ? joined.terms() : List.of(key);
+    for (Term field : fields) {
+      boolean open =
+          field instanceof Term.Tracked ct
+              && (ct.key() == CtKey.SRC || ct.key() == CtKey.DST);
+      if (open) {
+        throw new CompileException(
+            written.span(), "specify either ip or ip6 for address matching");
+      }
+    }
   }
 
   private static void checkKeys(Expression set, Term key, SetUse use) {
