@@ -6,6 +6,7 @@ import dev.dejima.nft.syntax.Expression;
 import dev.dejima.nft.syntax.Expression.Symbol;
 import dev.dejima.nft.syntax.ListOptions;
 import dev.dejima.nft.syntax.NftPrinter;
+import dev.dejima.nft.syntax.Rule;
 import dev.dejima.nft.syntax.Statement;
 import dev.dejima.nft.syntax.Statement.RelationalOperator;
 import java.math.BigInteger;
@@ -17,7 +18,7 @@ import java.util.List;
  * stand without quotes and numbers in decimal digits.
  */
 public final class MergePrinter {
-  /** How nft goes on behind an element of a verdict map that was written as one. */
+  /** How nft goes on behind an element of a set or map that was written as one. */
   private static final String NEXT_ELEMENT = ",\n\t\t\t     ";
 
   /** Longer numbers stay as they were typed. */
@@ -49,7 +50,47 @@ public final class MergePrinter {
           .collect(
               joining(joined ? NEXT_ELEMENT : ", ", PRINTER.print(plain(key)) + " vmap { ", " }"));
     }
-    return PRINTER.print(plain(statement));
+    return statement instanceof Statement.Match match
+        ? print(merge, match)
+        : PRINTER.print(plain(statement));
+  }
+
+  /** What the rules compared one thing with is shown as each of them had it. */
+  private static String print(Optimized.Merge merge, Statement.Match match) {
+    List<Expression> compared = compared(merge, match);
+    boolean single = compared.size() == merge.rules().size();
+    if (!single || !compared.stream().anyMatch(right -> !right.equals(match.right()))) {
+      return PRINTER.print(plain(match));
+    }
+    String operator = operator(match).word();
+    return compared.stream()
+        .map(MergePrinter::member)
+        .collect(
+            joining(
+                ", ",
+                PRINTER.print(plain(match.left())) + (operator.isEmpty() ? "" : " " + operator)
+                    + " { ",
+                " }"));
+  }
+
+  private static List<Expression> compared(Optimized.Merge merge, Statement.Match match) {
+    List<Expression> compared = new ArrayList<>();
+    for (Rule rule : merge.rules()) {
+      for (Statement statement : rule.statements()) {
+        if (statement instanceof Statement.Match of && of.left().equals(match.left())) {
+          compared.add(of.right());
+        }
+      }
+    }
+    return compared;
+  }
+
+  private static String member(Expression right) {
+    return right instanceof Expression.SetLiteral(List<Expression.Element> elements, var _)
+        ? elements.stream()
+            .map(element -> PRINTER.print(plain(element)))
+            .collect(joining(NEXT_ELEMENT, "{ ", " }"))
+        : PRINTER.print(plain(right));
   }
 
   private static Statement plain(Statement statement) {
