@@ -5,20 +5,37 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dejima.kernel.conntrack.ConntrackMessage;
 import dev.dejima.kernel.rtnetlink.RouteMessage;
+import dev.dejima.nft.expr.Compat;
+import dev.dejima.nft.expr.Connlimit;
+import dev.dejima.nft.expr.Dup;
+import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.FlowOffload;
+import dev.dejima.nft.expr.Fwd;
+import dev.dejima.nft.expr.Hash;
+import dev.dejima.nft.expr.Last;
+import dev.dejima.nft.expr.Load;
+import dev.dejima.nft.expr.NewFlag;
 import dev.dejima.nft.expr.NewGeneration;
+import dev.dejima.nft.expr.NewRule;
 import dev.dejima.nft.expr.NewSetElements;
 import dev.dejima.nft.expr.NftMessage;
+import dev.dejima.nft.expr.Numgen;
+import dev.dejima.nft.expr.Queue;
 import dev.dejima.nft.expr.SetElement;
+import dev.dejima.nft.expr.Symhash;
+import dev.dejima.nft.expr.Tproxy;
 import dev.dejima.packet.Bytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CodecTest {
@@ -108,6 +125,36 @@ class CodecTest {
       ConntrackMessage record = Objects.requireNonNull(CONNTRACK.decode(message));
       assertThat(CONNTRACK.decode(CONNTRACK.encode(record).getFirst())).isEqualTo(record);
     }
+  }
+
+  private static List<Expr> handovers() {
+    return List.of(
+        new Queue(4, 2, Queue.BYPASS | Queue.FANOUT, OptionalInt.empty()),
+        new Queue(0, 1, 0, OptionalInt.of(1)),
+        new Dup(OptionalInt.of(1), OptionalInt.of(2)),
+        new Fwd(1, OptionalInt.of(2), Family.IP6),
+        new Fwd(1, OptionalInt.empty(), null),
+        new Tproxy(Family.UNSPEC, OptionalInt.empty(), OptionalInt.of(1)),
+        new FlowOffload("ft"),
+        new Last(true, 5000),
+        new Last(false, 0),
+        new Connlimit(20, true),
+        new Hash(2, 8, 1, 4, 5, 6),
+        new Hash(2, 8, 1, 4, null, 0),
+        new Load(1, new Symhash(4, 5)),
+        new Load(1, new Numgen(Numgen.Mode.RANDOM, -1, 0)),
+        new Compat(true, "LOG", 0, Bytes.ofHex("0102")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("handovers")
+  void anExpressionComesBack(Expr expr) throws Exception {
+    NewRule rule =
+        new NewRule(
+            Family.IP, "t", "c", 0, 0, 0, 0, List.of(expr), Bytes.EMPTY, Set.of(NewFlag.CREATE));
+    assertThat(NFT.decode(NFT.encode(rule).getFirst()))
+        .isInstanceOfSatisfying(
+            NewRule.class, back -> assertThat(back.exprs()).containsExactly(expr));
   }
 
   private static NetlinkMessage withFlags(NetlinkMessage message, NetlinkMessage like) {

@@ -112,9 +112,6 @@ final class HandoverCompiler {
   private Expr queue(Statement.Queue queue) {
     int flags = queue.flags().stream().mapToInt(QueueFlag::bit).reduce(0, (a, b) -> a | b);
     Expression number = queue.number();
-    if (number == null) {
-      return new Queue(0, 1, flags, OptionalInt.empty());
-    }
     if (queue.flags().contains(QueueFlag.FANOUT) && !(number instanceof Expression.Range)) {
       throw new CompileException(number.span(), "fanout requires a range to be specified");
     }

@@ -35,14 +35,14 @@ final class HandoverJson {
             "fwd", with(family(members, fwd.family()), "addr", fwd.address(), expressions));
       }
       case Statement.Queue queue -> {
-        Members members = with(JsonValue.object(), "num", queue.number(), expressions);
+        Members members = JsonValue.object().with("num", expressions.write(queue.number()));
         List<String> flags =
             Stream.of(QueueFlag.values())
                 .filter(queue.flags()::contains)
                 .map(QueueFlag::word)
                 .toList();
         members.withWords("flags", flags);
-        yield JsonValue.object("queue", JsonValue.orNothing(members));
+        yield JsonValue.object("queue", members);
       }
       case Statement.Synproxy synproxy -> synproxy(synproxy);
       case Statement.Tproxy tproxy -> {
@@ -91,11 +91,13 @@ final class HandoverJson {
               Span.NONE);
       case "flow" -> flow(of);
       case "fwd" -> fwd(of, expressions);
-      case "queue" ->
-          new Statement.Queue(
-              expressions.optional(of, "num", "Invalid queue num."),
-              JsonFields.flags(QueueFlag.class, of, "flags", QueueFlag::word),
-              Span.NONE);
+      case "queue" -> {
+        Expression number = expressions.optional(of, "num", "Invalid queue num.");
+        yield new Statement.Queue(
+            number == null ? Expression.Symbol.number(0) : number,
+            JsonFields.flags(QueueFlag.class, of, "flags", QueueFlag::word),
+            Span.NONE);
+      }
       case "synproxy" -> synproxy(of);
       default ->
           new Statement.Tproxy(

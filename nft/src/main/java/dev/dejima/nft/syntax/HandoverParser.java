@@ -38,7 +38,7 @@ final class HandoverParser {
 
   private Statement.Handover queue(Span start) throws SyntaxException {
     Set<QueueFlag> flags = EnumSet.noneOf(QueueFlag.class);
-    Expression number = null;
+    Expression number;
     if (tokens.accept("to")) {
       number = queueNumber();
     } else if (tokens.accept("flags")) {
@@ -50,14 +50,14 @@ final class HandoverParser {
         number = queueNumber();
       }
     } else {
-      number = olderQueue(flags);
+      number = olderQueue(flags, start);
     }
     return new Statement.Queue(number, flags, tokens.since(start));
   }
 
-  /** As older versions wrote it: {@code queue num 3 bypass}, in any order. */
-  private @Nullable Expression olderQueue(Set<QueueFlag> flags) throws SyntaxException {
-    Expression number = null;
+  /** As older versions wrote it: {@code queue num 3 bypass}, in any order; the first if none. */
+  private Expression olderQueue(Set<QueueFlag> flags, Span start) throws SyntaxException {
+    Expression number = new Expression.Symbol("0", Expression.Symbol.Kind.NUMBER, start);
     while (true) {
       if (tokens.accept("num")) {
         number = plainQueueNumber();

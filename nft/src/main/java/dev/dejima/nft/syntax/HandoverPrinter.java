@@ -40,8 +40,7 @@ final class HandoverPrinter {
   }
 
   private String queue(Statement.Queue queue) {
-    Expression number = queue.number();
-    return "queue" + flags(queue.flags()) + " to " + (number == null ? "0" : text(number));
+    return "queue" + flags(queue.flags()) + " to " + text(queue.number());
   }
 
   private static String flags(Set<QueueFlag> flags) {

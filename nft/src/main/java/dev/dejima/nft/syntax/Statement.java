@@ -413,9 +413,9 @@ public sealed interface Statement {
   /**
    * Hands the packet to a program: {@code queue flags bypass to 1-3}.
    *
-   * @param number a queue, a range of them, or what yields one; absent for the first
+   * @param number a queue, a range of them, or what yields one
    */
-  record Queue(@Nullable Expression number, Set<QueueFlag> flags, Span span) implements Handover {
+  record Queue(Expression number, Set<QueueFlag> flags, Span span) implements Handover {
     public Queue {
       flags = Set.copyOf(flags);
     }

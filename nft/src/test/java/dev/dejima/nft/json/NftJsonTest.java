@@ -107,6 +107,18 @@ class NftJsonTest {
         "@th,16,16 22 accept",
         "counter name web",
         "ct helper set ftp",
+        "queue flags bypass to 4-5",
+        "queue to numgen inc mod 4",
+        "dup to 192.0.2.1 device lo",
+        "fwd ip to 192.0.2.1 device lo",
+        "tproxy ip to 192.0.2.1:50080",
+        "synproxy mss 1460 wscale 7 timestamp",
+        "flow add @ft",
+        "quota over 25 mbytes used 1 kbytes",
+        "last used 5m",
+        "ct count over 20 drop",
+        "ct mark set jhash ip saddr . ip daddr mod 2 seed 0x5 offset 3",
+        "ct mark set symhash mod 2 offset 1",
         "meta ipsec exists notrack"
       })
   void aRuleSurvivesTheWayThroughJson(String text) {
