@@ -73,7 +73,8 @@ public final class Span {
     if (!isKnown()) {
       return end;
     }
-    boolean before = !end.source.equals(source) || end.line < line;
+    boolean same = end.source == source || end.source.equals(source);
+    boolean before = !same || end.line < line;
     return before || end.endColumn == endColumn
         ? this
         : new Span(source, line, column, end.endColumn);
