@@ -57,7 +57,11 @@ final class RulesetCorpus {
     /** Loaded into the real kernel, and listed by the real nft. */
     LOAD,
     /** Loaded into the real kernel by the real nft, and listed. */
-    LIST
+    LIST,
+    /** JSON, loaded into the real kernel, and listed by the real nft. */
+    LOAD_JSON,
+    /** Loaded into the real kernel by the real nft, and listed as JSON. */
+    LIST_JSON
   }
 
   /** A ruleset that does not get through. */
@@ -140,8 +144,10 @@ final class RulesetCorpus {
       }
       case TEXT_JSON ->
           new Listed(RulesetJson.lines(json(dump)), RulesetJson.of(decompiled(commands(text))));
-      case LOAD -> new Listed(listedByNft(text), loaded(text));
-      case LIST -> new Listed(listedByNft(text), listed(text));
+      case LOAD -> load(text, false);
+      case LIST -> list(text, false);
+      case LOAD_JSON -> load(json(dump), true);
+      case LIST_JSON -> list(text, true);
     };
   }
 
@@ -181,28 +187,55 @@ final class RulesetCorpus {
     }
   }
 
-  private static String listedByNft(String text)
+  /** The real nft or ours, on a real kernel. */
+  private interface Nft {
+    NftRun run(Kernel kernel, String input, String... arguments)
+        throws KernelException, InterruptedException;
+  }
+
+  private static NftRun real(Kernel kernel, String input, String... arguments)
+      throws KernelException, InterruptedException {
+    return NftRun.real(kernel, realNft(), input, arguments);
+  }
+
+  /** What one of them lists when one of them has loaded something. */
+  private static String listed(Nft loader, String input, Nft lister, boolean fromJson, boolean json)
       throws KernelException, InterruptedException, Refused {
     try (Kernel kernel = kernel("linux")) {
-      if (NftRun.real(kernel, realNft(), text, "-f", "-").status() != 0) {
-        throw new Unsupported();
-      }
-      return ok(NftRun.real(kernel, realNft(), "", "list", "ruleset"));
+      ok(
+          fromJson
+              ? loader.run(kernel, input, "-j", "-f", "-")
+              : loader.run(kernel, input, "-f", "-"));
+      String listing =
+          ok(
+              json
+                  ? lister.run(kernel, "", "-j", "list", "ruleset")
+                  : lister.run(kernel, "", "list", "ruleset"));
+      return json ? RulesetJson.lines(listing) : listing;
     }
   }
 
-  private static String loaded(String text) throws KernelException, InterruptedException, Refused {
-    try (Kernel kernel = kernel("linux")) {
-      ok(NftRun.ours(kernel, text, "-f", "-"));
-      return ok(NftRun.real(kernel, realNft(), "", "list", "ruleset"));
+  private static String listedByNft(String input, boolean fromJson, boolean json)
+      throws KernelException, InterruptedException {
+    try {
+      return listed(RulesetCorpus::real, input, RulesetCorpus::real, fromJson, json);
+    } catch (Refused e) {
+      throw new Unsupported();
     }
   }
 
-  private static String listed(String text) throws KernelException, InterruptedException, Refused {
-    try (Kernel kernel = kernel("linux")) {
-      ok(NftRun.real(kernel, realNft(), text, "-f", "-"));
-      return ok(NftRun.ours(kernel, "", "list", "ruleset"));
-    }
+  private static Listed load(String input, boolean fromJson)
+      throws KernelException, InterruptedException, Refused {
+    return new Listed(
+        listedByNft(input, fromJson, false),
+        listed(NftRun::ours, input, RulesetCorpus::real, fromJson, false));
+  }
+
+  private static Listed list(String input, boolean json)
+      throws KernelException, InterruptedException, Refused {
+    return new Listed(
+        listedByNft(input, false, json),
+        listed(RulesetCorpus::real, input, NftRun::ours, false, json));
   }
 
   private static List<Command> commands(String text) throws Refused {

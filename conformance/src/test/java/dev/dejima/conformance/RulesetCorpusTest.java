@@ -36,8 +36,9 @@ class RulesetCorpusTest {
   void agreesWithTheRealNft() throws Exception {
     Optional<String> lack = ScenarioRun.provider("linux").unavailable().or(RealPrograms::missing);
     Assumptions.assumeTrue(lack.isEmpty(), () -> "SKIPPED: no real nft: " + lack.get());
-    RulesetCorpus corpus = run(EnumSet.of(Way.LOAD, Way.LIST));
+    RulesetCorpus corpus = run(EnumSet.range(Way.LOAD, Way.LIST_JSON));
     assertThat(corpus.right(Way.LOAD) + corpus.right(Way.LIST)).isPositive();
+    assertThat(corpus.right(Way.LOAD_JSON) + corpus.right(Way.LIST_JSON)).isPositive();
   }
 
   private static RulesetCorpus run(Set<Way> ways) throws Exception {
