@@ -34,6 +34,10 @@ public final class ProtocolContext {
   private @Nullable Protocol network;
   private @Nullable Protocol transport;
   private boolean networkFromLink;
+
+  /** A transport protocol that an earlier match let pass, where a later one wants another. */
+  private @Nullable Protocol earlier;
+
   private boolean transportMatched;
   private List<BigInteger> transports = List.of();
   private List<BigInteger> icmpTypes = List.of();
@@ -186,6 +190,13 @@ public final class ProtocolContext {
   }
 
   private Step.@Nullable Compare missingTransport(Protocol protocol, Span span) {
+    if (earlier != null && protocol != Protocol.TH) {
+      Protocol known = earlier == protocol ? transport : earlier;
+      throw new CompileException(
+          span,
+          "conflicting protocols specified: %s vs. %s"
+              .formatted(known == null ? "unknown" : known.word(), protocol.word()));
+    }
     if (transport == protocol || protocol == Protocol.TH) {
       return null;
     }
@@ -328,6 +339,7 @@ public final class ProtocolContext {
     transportMatched = true;
     Protocol known = ofIpProtocol(number);
     if (known != null) {
+      earlier = transport != null && transport != known ? transport : earlier;
       transport = known;
     }
   }
