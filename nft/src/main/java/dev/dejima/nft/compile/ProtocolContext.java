@@ -165,6 +165,9 @@ public final class ProtocolContext {
     if (network != null) {
       throw conflict(network, protocol, span);
     }
+    if (family == Family.INET && protocol == Protocol.ARP) {
+      throw new CompileException(span, "conflicting protocols specified: inet vs. arp");
+    }
     int type = etherType(protocol);
     boolean explicit = link == Protocol.VLAN || (link == Protocol.ETHER && family != Family.BRIDGE);
     if (explicit || (family == Family.BRIDGE && protocol == Protocol.ARP)) {
