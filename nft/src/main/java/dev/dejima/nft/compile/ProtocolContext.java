@@ -367,9 +367,7 @@ public final class ProtocolContext {
 
   private boolean isLinkType(Term.Field field) {
     int offset = link == Protocol.VLAN ? vlanOffset() + 16 : 96;
-    return link != null
-        && field.type().data() == DataType.ETHER_TYPE
-        && field.offset() == offset;
+    return link != null && field.type().data() == DataType.ETHER_TYPE && field.offset() == offset;
   }
 
   private void learnLinkType(int type) {

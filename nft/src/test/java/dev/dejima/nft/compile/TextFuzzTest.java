@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Text of the whole language is read or refused; what is read prints and reads the same, and
- * compiles or is refused; what compiles is listed. {@code -Dfuzz.rounds=1000000} goes on for longer,
- * {@code -Dfuzz.seed=…} begins where a failure says.
+ * compiles or is refused; what compiles is listed. {@code -Dfuzz.rounds=1000000} goes on for
+ * longer, {@code -Dfuzz.seed=…} begins where a failure says.
  */
 class TextFuzzTest {
   private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 3000);
@@ -55,8 +55,7 @@ class TextFuzzTest {
       String text = BEFORE.formatted("inet") + "add rule inet t c " + damaged(seed) + "\n";
       try {
         ParseResult parsed = NftParser.parse("t", text, IncludeReader.NONE);
-        Compiled compiled =
-            Compiler.compile(parsed.commands(), Snapshot.EMPTY, Environment.PLAIN);
+        Compiled compiled = Compiler.compile(parsed.commands(), Snapshot.EMPTY, Environment.PLAIN);
         parsed.errors().forEach(error -> error.format(parsed.sources()));
         compiled.errors().forEach(error -> error.format(parsed.sources()));
       } catch (RuntimeException | StackOverflowError e) {
