@@ -2,6 +2,7 @@ package dev.dejima.nft.compile;
 
 import dev.dejima.nft.expr.KeyType;
 import dev.dejima.nft.expr.NewSet;
+import dev.dejima.nft.expr.Register;
 import dev.dejima.nft.expr.UserData;
 import dev.dejima.nft.syntax.DataType;
 import dev.dejima.nft.syntax.Expression;
@@ -26,19 +27,33 @@ public final class SetTypes {
     if (set.fieldLengths().size() > 1) {
       return set.fieldLengths();
     }
-    return KeyType.fields(set.keyType()).size() > 1 ? List.of() : List.of(set.keyLength());
+    return lengths(KeyType.fields(set.keyType()), set.keyLength());
+  }
+
+  /** Octets of fields; one that has no length of its own has what the others leave of all. */
+  private static List<Integer> lengths(List<Integer> numbers, int all) {
+    if (numbers.size() < 2) {
+      return List.of(all);
+    }
+    List<Integer> lengths = new ArrayList<>();
+    int rest = all;
+    for (int number : numbers) {
+      lengths.add(KeyType.octets(number));
+      rest -= Register.padded(KeyType.octets(number));
+    }
+    int open = lengths.indexOf(0);
+    if (open >= 0 && open == lengths.lastIndexOf(0) && rest > 0) {
+      lengths.set(open, rest);
+    }
+    return lengths;
   }
 
   /** The fields of a map's data; of ranges, those of one end. */
   public static List<ValueType> data(NewSet set) {
     int order = UserData.number(set.userData(), UserData.SET_DATA_BYTEORDER, UserData.NETWORK);
     Expression typeof = Typeof.decode(set.userData(), UserData.SET_DATA_TYPEOF);
-    List<Integer> lengths = new ArrayList<>();
-    List<Integer> numbers = KeyType.fields(set.dataType());
-    for (int number : numbers) {
-      int length = hasDataRanges(set) ? set.dataLength() / 2 : set.dataLength();
-      lengths.add(numbers.size() == 1 ? length : KeyType.octets(number));
-    }
+    int length = hasDataRanges(set) ? set.dataLength() / 2 : set.dataLength();
+    List<Integer> lengths = lengths(KeyType.fields(set.dataType()), length);
     return fields(set.dataType(), lengths, order == UserData.HOST, typeof);
   }
 
