@@ -1,8 +1,8 @@
 package dev.dejima.nft.compile;
 
 import dev.dejima.nft.expr.CmpOp;
-import dev.dejima.nft.expr.Dynset;
 import dev.dejima.nft.expr.CtKey;
+import dev.dejima.nft.expr.Dynset;
 import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.Immediate;
@@ -304,11 +304,9 @@ final class RuleCompiler {
     List<Term> fields = key instanceof Term.Joined joined ? joined.terms() : List.of(key);
     for (Term field : fields) {
       boolean open =
-          field instanceof Term.Tracked ct
-              && (ct.key() == CtKey.SRC || ct.key() == CtKey.DST);
+          field instanceof Term.Tracked ct && (ct.key() == CtKey.SRC || ct.key() == CtKey.DST);
       if (open) {
-        throw new CompileException(
-            written.span(), "specify either ip or ip6 for address matching");
+        throw new CompileException(written.span(), "specify either ip or ip6 for address matching");
       }
     }
   }

@@ -99,8 +99,7 @@ final class RuleDecompiler {
    *
    * @param rules decompiles the rules of a chain that belongs to it
    */
-  RuleDecompiler(
-      Snapshot snapshot, NewRule rule, Values values, Function<NewRule, Rule> rules) {
+  RuleDecompiler(Snapshot snapshot, NewRule rule, Values values, Function<NewRule, Rule> rules) {
     this.rules = rules;
     this.snapshot = snapshot;
     this.rule = rule;
@@ -187,8 +186,7 @@ final class RuleDecompiler {
       case ObjRefMap ref -> add(object(ref));
       case Immediate(int _, ObjectName(String name)) ->
           throw new IllegalArgumentException("object " + name + " in a register");
-      case Immediate(int _, Verdict verdict) ->
-          add(verdict(verdict));
+      case Immediate(int _, Verdict verdict) -> add(verdict(verdict));
       case Immediate(int dreg, Value(Bytes octets)) -> hold(dreg, new Held.Constant(octets));
       case dev.dejima.nft.expr.Cmp cmp -> {
         Held held = held(cmp.sreg());

@@ -68,7 +68,8 @@ public final class MergePrinter {
         .collect(
             joining(
                 ", ",
-                PRINTER.print(plain(match.left())) + (operator.isEmpty() ? "" : " " + operator)
+                PRINTER.print(plain(match.left()))
+                    + (operator.isEmpty() ? "" : " " + operator)
                     + " { ",
                 " }"));
   }

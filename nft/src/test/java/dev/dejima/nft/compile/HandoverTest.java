@@ -25,7 +25,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Packets that somebody else gets, what rules keep in mind, and numbers made for a packet. */
 class HandoverTest {
-  /** Blocks: a family and a rule behind {@code ==}, its expressions, and behind {@code >} how it is listed. */
+  /**
+   * Blocks: a family and a rule behind {@code ==}, its expressions, and behind {@code >} how it is
+   * listed.
+   */
   private static final Path GOLDEN = Path.of("src/test/resources/golden/nft/handovers.txt");
 
   private static Compiled compile(String family, String rule) {
