@@ -182,7 +182,7 @@ final class NatCompiler {
     int span16 = width + (ports ? Register.padded(PORT.octets()) : 0);
     registers.addressMin = OptionalInt.of(Emitter.register(0));
     if (ports) {
-      checkTransport(span);
+      checkTransport(span, null);
       registers.portMin = OptionalInt.of(Emitter.register(width));
     }
     if (set.dataInterval()) {
@@ -197,7 +197,7 @@ final class NatCompiler {
   private void port(Registers registers, Expression port, Span span) {
     Span place = port.span().isKnown() ? port.span() : span;
     if (Literals.isConstant(port)) {
-      checkTransport(place);
+      checkTransport(place, span);
       Interval interval = literals.interval(port, PORT);
       registers.portMin = constant(registers, interval.low(), PORT);
       if (port instanceof Expression.Range) {
@@ -206,15 +206,17 @@ final class NatCompiler {
       return;
     }
     Term term = terms.argument(port, PORT, span);
-    checkTransport(place);
+    checkTransport(place, span);
     registers.emitter.load(term, registers.next);
     registers.portMin = OptionalInt.of(Emitter.register(registers.next));
   }
 
-  private void checkTransport(Span span) {
+  private void checkTransport(Span span, @Nullable Span statement) {
     if (!protocols.transportMatched()) {
       throw new CompileException(
-          span, "transport protocol mapping is only valid after transport protocol match");
+          span,
+          "transport protocol mapping is only valid after transport protocol match",
+          statement);
     }
   }
 

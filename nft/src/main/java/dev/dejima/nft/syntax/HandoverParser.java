@@ -50,7 +50,7 @@ final class HandoverParser {
         number = queueNumber();
       }
     } else {
-      number = olderQueue(flags, start);
+      return new Statement.Queue(olderQueue(flags, start), flags, start);
     }
     return new Statement.Queue(number, flags, tokens.since(start));
   }
@@ -155,7 +155,7 @@ final class HandoverParser {
       } else if (tokens.accept("sack-perm")) {
         sackPerm = true;
       } else {
-        return new Statement.Synproxy(mss, wscale, timestamp, sackPerm, tokens.since(start));
+        return new Statement.Synproxy(mss, wscale, timestamp, sackPerm, start);
       }
     }
   }

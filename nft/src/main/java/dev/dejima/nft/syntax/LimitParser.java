@@ -15,6 +15,7 @@ final class LimitParser {
 
   Statement.Limit limit(Span start) throws SyntaxException {
     tokens.expect("rate");
+    Span words = tokens.since(start);
     boolean over = tokens.accept("over");
     if (!over) {
       tokens.accept("until");
@@ -36,7 +37,7 @@ final class LimitParser {
       }
       per = per();
     }
-    return burst(start, rate, unit, per, over);
+    return burst(words, rate, unit, per, over);
   }
 
   private LimitPer per() throws SyntaxException {
@@ -75,7 +76,7 @@ final class LimitParser {
     throw Tokens.error(token.span(), "Wrong unit format", "units are bytes, kbytes and mbytes");
   }
 
-  private Statement.Limit burst(Span start, long rate, LimitUnit unit, LimitPer per, boolean over)
+  private Statement.Limit burst(Span words, long rate, LimitUnit unit, LimitPer per, boolean over)
       throws SyntaxException {
     Long burst = null;
     LimitUnit burstUnit = null;
@@ -97,6 +98,6 @@ final class LimitParser {
       }
       tokens.next();
     }
-    return new Statement.Limit(rate, unit, per, over, burst, burstUnit, tokens.since(start));
+    return new Statement.Limit(rate, unit, per, over, burst, burstUnit, words);
   }
 }

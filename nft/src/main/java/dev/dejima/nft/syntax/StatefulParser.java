@@ -2,7 +2,10 @@ package dev.dejima.nft.syntax;
 
 import dev.dejima.nft.syntax.Statement.LimitUnit;
 
-/** Reads the statements that keep something in mind, which elements of sets can carry too. */
+/**
+ * Reads the statements that keep something in mind, which elements of sets can carry too. As for
+ * nft, their place is that of their first words.
+ */
 final class StatefulParser {
   private static final long CONNECTIONS_MOST = 0xffffffffL;
 
@@ -45,7 +48,7 @@ final class StatefulParser {
         bytes = parsing.number();
       }
     }
-    return new Statement.Counter(packets, bytes, tokens.since(start));
+    return new Statement.Counter(packets, bytes, start);
   }
 
   private Statement last(Span start) throws SyntaxException {
@@ -56,7 +59,7 @@ final class StatefulParser {
       }
       used = parsing.time();
     }
-    return new Statement.Last(used, tokens.since(start));
+    return new Statement.Last(used, start);
   }
 
   private Statement quota(Span start) throws SyntaxException {
@@ -66,7 +69,7 @@ final class StatefulParser {
     }
     long bytes = bytes();
     long used = tokens.accept("used") ? bytes() : 0;
-    return new Statement.Quota(bytes, over, used, tokens.since(start));
+    return new Statement.Quota(bytes, over, used, start);
   }
 
   private long bytes() throws SyntaxException {
@@ -81,11 +84,12 @@ final class StatefulParser {
 
   private Statement connections(Span start) throws SyntaxException {
     tokens.expect("count");
+    Span words = tokens.since(start);
     boolean over = tokens.accept("over");
     if (!over && !tokens.at(Token.Kind.NUMBER)) {
       throw tokens.unexpected("number", "name", "over");
     }
     long count = parsing.number() & CONNECTIONS_MOST;
-    return new Statement.ConnectionLimit(count, over, tokens.since(start));
+    return new Statement.ConnectionLimit(count, over, words);
   }
 }

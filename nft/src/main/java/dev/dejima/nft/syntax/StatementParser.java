@@ -212,7 +212,7 @@ final class StatementParser {
                   List.of("icmp", "icmpv6", "icmpx", "tcp"), "icmp", "icmpv6", "tcp", "icmpx");
         };
     tokens.next();
-    return new Statement.Reject(type, rejectCode(type), tokens.since(start));
+    return new Statement.Reject(type, rejectCode(type), start);
   }
 
   private @Nullable Expression rejectCode(Statement.RejectType type) throws SyntaxException {
@@ -233,7 +233,7 @@ final class StatementParser {
     Expression address = tokens.at(":") ? null : expressions.statementValue();
     Expression port = tokens.accept(":") ? expressions.statementValue() : null;
     Set<NatFlag> flags = natFlags();
-    Span span = tokens.since(word.span());
+    Span span = word.span();
     return new Statement.Nat(type, family, target, address, port, flags, span);
   }
 
@@ -273,7 +273,7 @@ final class StatementParser {
       port = expressions.statementValue();
     }
     Set<NatFlag> flags = natFlags();
-    Span span = tokens.since(word.span());
+    Span span = word.span();
     return word.is("masquerade")
         ? new Statement.Masquerade(port, flags, span)
         : new Statement.Redirect(port, flags, span);
