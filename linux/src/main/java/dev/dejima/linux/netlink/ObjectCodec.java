@@ -4,6 +4,7 @@ import static dev.dejima.linux.netlink.NftaExpr.NFTA_SYNPROXY_FLAGS;
 import static dev.dejima.linux.netlink.NftaExpr.NFTA_SYNPROXY_MSS;
 import static dev.dejima.linux.netlink.NftaExpr.NFTA_SYNPROXY_WSCALE;
 
+import dev.dejima.nft.expr.Connlimit;
 import dev.dejima.nft.expr.Counter;
 import dev.dejima.nft.expr.CtExpectationObject;
 import dev.dejima.nft.expr.CtHelperObject;
@@ -67,6 +68,7 @@ final class ObjectCodec {
 
   private static void data(AttributeEncoder out, ObjectData data) {
     switch (data) {
+      case Connlimit limit -> ExprEncoder.data(out, limit);
       case Counter counter -> ExprEncoder.data(out, counter);
       case Quota quota -> ExprEncoder.data(out, quota);
       case Limit limit -> ExprEncoder.data(out, limit);
@@ -156,7 +158,8 @@ final class ObjectCodec {
       case SECMARK -> secmark(in);
       case SYNPROXY -> synproxy(in);
       case TUNNEL -> TunnelCodec.decode(in);
-      case UNSPEC, CONNLIMIT -> new UnknownObject(type, octets);
+      case CONNLIMIT -> likeExpr("connlimit", type, in, octets);
+      case UNSPEC -> new UnknownObject(type, octets);
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.dejima.nft.compile;
 
+import dev.dejima.nft.expr.Connlimit;
 import dev.dejima.nft.expr.Counter;
 import dev.dejima.nft.expr.CtExpectationObject;
 import dev.dejima.nft.expr.CtHelperObject;
@@ -57,6 +58,7 @@ final class ObjectDefinitions {
       case CT_HELPER -> ObjectType.CT_HELPER;
       case CT_TIMEOUT -> ObjectType.CT_TIMEOUT;
       case CT_EXPECTATION -> ObjectType.CT_EXPECTATION;
+      case CT_COUNT -> ObjectType.CONNLIMIT;
       case SECMARK -> ObjectType.SECMARK;
       case SYNPROXY -> ObjectType.SYNPROXY;
       case TUNNEL -> ObjectType.TUNNEL;
@@ -95,6 +97,7 @@ final class ObjectDefinitions {
       case ObjectSpec.CtTimeout timeout ->
           new CtTimeoutObject(timeout.family(), timeout.protocol(), policy(timeout));
       case ObjectSpec.CtExpectation expected -> expectation(expected, object);
+      case ObjectSpec.CtCount(boolean over, long count) -> new Connlimit((int) count, over);
       case ObjectSpec.Secmark(String context) -> new SecmarkObject(context);
       case ObjectSpec.Synproxy synproxy -> synproxy(synproxy);
       case ObjectSpec.Tunnel tunnel -> tunnel(tunnel, object);

@@ -230,6 +230,7 @@ public final class Decompiler {
     boolean named =
         (set.flags() & NewSet.MAP) != 0
             && set.dataType() != NewSet.VERDICT
+            && (set.flags() & NewSet.OBJECT) == 0
             && Typeof.decode(set.userData(), UserData.SET_DATA_TYPEOF) == null;
     List<ValueType> types = SetTypes.keys(set);
     return named ? named(types) : type(set, UserData.SET_KEY_TYPEOF, types);

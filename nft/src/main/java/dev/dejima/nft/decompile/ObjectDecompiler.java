@@ -2,6 +2,7 @@ package dev.dejima.nft.decompile;
 
 import dev.dejima.nft.compile.CtStates;
 import dev.dejima.nft.compile.ValueType;
+import dev.dejima.nft.expr.Connlimit;
 import dev.dejima.nft.expr.Counter;
 import dev.dejima.nft.expr.CtExpectationObject;
 import dev.dejima.nft.expr.CtHelperObject;
@@ -60,8 +61,8 @@ final class ObjectDecompiler {
       case SECMARK -> ObjectKind.SECMARK;
       case CT_EXPECTATION -> ObjectKind.CT_EXPECTATION;
       case SYNPROXY -> ObjectKind.SYNPROXY;
-      case UNSPEC, CONNLIMIT ->
-          throw new IllegalArgumentException("objects of type " + type.number());
+      case CONNLIMIT -> ObjectKind.CT_COUNT;
+      case UNSPEC -> throw new IllegalArgumentException("objects of type " + type.number());
     };
   }
 
@@ -97,6 +98,8 @@ final class ObjectDecompiler {
               expected.port(),
               expected.timeout() & 0xffffffffL,
               expected.size());
+      case Connlimit(int count, boolean over) ->
+          new ObjectSpec.CtCount(over, count & 0xffffffffL);
       case SecmarkObject(String context) -> new ObjectSpec.Secmark(context);
       case Synproxy(int mss, int wscale, int flags) ->
           new ObjectSpec.Synproxy(

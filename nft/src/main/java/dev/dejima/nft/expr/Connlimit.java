@@ -6,4 +6,4 @@ package dev.dejima.nft.expr;
  * @param count how many, unsigned
  * @param over whether to go on when there are more instead ({@code NFT_CONNLIMIT_F_INV})
  */
-public record Connlimit(int count, boolean over) implements Expr {}
+public record Connlimit(int count, boolean over) implements Expr, ObjectData {}

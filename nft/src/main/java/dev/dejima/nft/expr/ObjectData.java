@@ -1,11 +1,12 @@
 package dev.dejima.nft.expr;
 
 /**
- * What a stateful object is and keeps ({@code NFTA_OBJ_DATA}). Counters, quotas, limits and SYN
- * proxies have the fields of the expressions of the same names.
+ * What a stateful object is and keeps ({@code NFTA_OBJ_DATA}). Counters, quotas, limits, limits
+ * of connections and SYN proxies have the fields of the expressions of the same names.
  */
 public sealed interface ObjectData
-    permits Counter,
+    permits Connlimit,
+        Counter,
         CtExpectationObject,
         CtHelperObject,
         CtTimeoutObject,
@@ -18,6 +19,7 @@ public sealed interface ObjectData
   /** The object's type. */
   default ObjectType objectType() {
     return switch (this) {
+      case Connlimit _ -> ObjectType.CONNLIMIT;
       case Counter _ -> ObjectType.COUNTER;
       case CtExpectationObject _ -> ObjectType.CT_EXPECTATION;
       case CtHelperObject _ -> ObjectType.CT_HELPER;

@@ -53,6 +53,8 @@ final class ObjectReader {
               small(of, "dport"),
               JsonFields.wholeOrZero(of, "timeout"),
               small(of, "size"));
+      case CT_COUNT ->
+          new ObjectSpec.CtCount(JsonFields.truth(of, "inv"), JsonFields.wholeOrZero(of, "val"));
       case SECMARK -> new ObjectSpec.Secmark(orEmpty(of, "context"));
       case SYNPROXY -> synproxy(of);
       case TUNNEL -> tunnel(of);

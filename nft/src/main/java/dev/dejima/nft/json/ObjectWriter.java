@@ -54,6 +54,12 @@ final class ObjectWriter {
         members.with("timeout", e.timeout()).with("size", e.size());
         members.with("l3proto", family(e.family(), table));
       }
+      case ObjectSpec.CtCount c -> {
+        if (c.over()) {
+          members.with("inv", new Truth(true));
+        }
+        members.with("val", c.count());
+      }
       case ObjectSpec.Secmark s -> members.with("context", s.context());
       case ObjectSpec.Synproxy s -> synproxy(members, s);
       case ObjectSpec.Tunnel t -> tunnel(members, t);

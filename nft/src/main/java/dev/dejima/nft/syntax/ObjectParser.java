@@ -57,7 +57,7 @@ final class ObjectParser {
   private static boolean needsBlock(ObjectKind kind) {
     return switch (kind) {
       case COUNTER, QUOTA, LIMIT, SECMARK, SYNPROXY -> false;
-      case CT_HELPER, CT_TIMEOUT, CT_EXPECTATION, TUNNEL -> true;
+      case CT_HELPER, CT_TIMEOUT, CT_EXPECTATION, CT_COUNT, TUNNEL -> true;
     };
   }
 
@@ -69,6 +69,7 @@ final class ObjectParser {
       case CT_HELPER -> CtObjectParser.HELPER;
       case CT_TIMEOUT -> CtObjectParser.TIMEOUT;
       case CT_EXPECTATION -> CtObjectParser.EXPECTATION;
+      case CT_COUNT -> new ObjectSpec.CtCount(false, 0);
       case SECMARK -> new ObjectSpec.Secmark("");
       case SYNPROXY -> new ObjectSpec.Synproxy(null, null, false, false);
       case TUNNEL -> TunnelParser.NONE;
@@ -103,6 +104,7 @@ final class ObjectParser {
           case ObjectSpec.CtHelper helper -> new CtObjectParser(parsing).item(helper);
           case ObjectSpec.CtTimeout timeout -> new CtObjectParser(parsing).item(timeout);
           case ObjectSpec.CtExpectation expected -> new CtObjectParser(parsing).item(expected);
+          case ObjectSpec.CtCount _ -> connections();
           case ObjectSpec.Secmark _ -> secmark();
           case ObjectSpec.Synproxy _ -> synproxy();
           case ObjectSpec.Tunnel tunnel -> new TunnelParser(parsing, expressions).item(tunnel);
@@ -146,6 +148,14 @@ final class ObjectParser {
       throw tokens.misspelt(List.of("rate", "comment"));
     }
     return new ObjectSpec.Limit(new LimitParser(parsing).limit(tokens.peek().span()));
+  }
+
+  private ObjectSpec connections() throws SyntaxException {
+    if (!tokens.at("over") && !tokens.at("until")) {
+      throw tokens.misspelt(List.of("over", "until", "comment"));
+    }
+    boolean over = tokens.next().is("over");
+    return new ObjectSpec.CtCount(over, parsing.number());
   }
 
   private ObjectSpec secmark() throws SyntaxException {

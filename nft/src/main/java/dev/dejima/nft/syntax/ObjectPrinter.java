@@ -53,6 +53,8 @@ final class ObjectPrinter {
               "timeout " + Numbers.time(e.timeout()),
               "size " + e.size(),
               l3proto(e.family(), family));
+      case ObjectSpec.CtCount c ->
+          List.of((c.over() ? "over " : "until ") + Long.toUnsignedString(c.count()));
       case ObjectSpec.Secmark s -> List.of(ExpressionPrinter.quoted(s.context()));
       case ObjectSpec.Synproxy s -> synproxy(s);
       case ObjectSpec.Tunnel t -> tunnel(t);

@@ -20,6 +20,7 @@ public sealed interface ObjectSpec {
       case CtHelper _ -> ObjectKind.CT_HELPER;
       case CtTimeout _ -> ObjectKind.CT_TIMEOUT;
       case CtExpectation _ -> ObjectKind.CT_EXPECTATION;
+      case CtCount _ -> ObjectKind.CT_COUNT;
       case Secmark _ -> ObjectKind.SECMARK;
       case Synproxy _ -> ObjectKind.SYNPROXY;
       case Tunnel _ -> ObjectKind.TUNNEL;
@@ -74,6 +75,14 @@ public sealed interface ObjectSpec {
    */
   record CtExpectation(int protocol, @Nullable Family family, int port, long timeout, int size)
       implements ObjectSpec {}
+
+  /**
+   * {@code over 20}, {@code until 20}.
+   *
+   * @param over whether it matches when there are more connections
+   * @param count how many, 32 bits
+   */
+  record CtCount(boolean over, long count) implements ObjectSpec {}
 
   /** A security context: {@code "system_u:object_r:ssh_server_packet_t:s0"}. */
   record Secmark(String context) implements ObjectSpec {}

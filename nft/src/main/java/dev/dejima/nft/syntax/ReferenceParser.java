@@ -169,7 +169,7 @@ final class ReferenceParser {
 
   private static boolean isHandleless(Kind kind) {
     return switch (kind) {
-      case CT_HELPER, CT_TIMEOUT, CT_EXPECTATION -> true;
+      case CT_HELPER, CT_TIMEOUT, CT_EXPECTATION, CT_COUNT -> true;
       default -> false;
     };
   }

@@ -125,7 +125,8 @@ final class SetBlockParser {
   }
 
   private void types(TypeReader reader) throws SyntaxException {
-    Span start = tokens.next().span();
+    Token word = tokens.next();
+    final Span start = word.span();
     SetDefinition.Type key = reader.read();
     if (!map) {
       if (!tokens.peek().isSeparator()) {
@@ -141,7 +142,7 @@ final class SetBlockParser {
     parsing.once(keyType, start);
     keyType = key;
     dataIsInterval = tokens.accept("interval");
-    SetDefinition.Type object = objectType();
+    SetDefinition.Type object = objectType(word.is("typeof"));
     dataType = object == null ? reader.read() : object;
   }
 
@@ -179,13 +180,11 @@ final class SetBlockParser {
     return new SetDefinition.Type.TypeOf(expressions.concat(ExpressionParser.Side.FIELDS));
   }
 
-  private SetDefinition.@Nullable Type objectType() {
-    for (ObjectKind kind : ObjectKind.values()) {
-      if (kind != ObjectKind.CT_HELPER && tokens.accept(kind.word())) {
-        return new SetDefinition.Type.OfObject(kind);
-      }
-    }
-    return null;
+  /** Objects of connection tracking are told by {@code typeof} alone, tunnels by neither. */
+  private SetDefinition.@Nullable Type objectType(boolean typeOf) {
+    boolean known = typeOf || !tokens.at("ct");
+    ObjectKind kind = known && !tokens.at("tunnel") ? ObjectParser.kind(tokens) : null;
+    return kind == null ? null : new SetDefinition.Type.OfObject(kind);
   }
 
   private void flags() throws SyntaxException {

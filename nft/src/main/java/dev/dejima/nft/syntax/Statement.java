@@ -74,6 +74,7 @@ public sealed interface Statement {
     CT_HELPER("ct helper"),
     CT_TIMEOUT("ct timeout"),
     CT_EXPECTATION("ct expectation"),
+    CT_COUNT("ct count"),
     SECMARK("secmark"),
     SYNPROXY("synproxy"),
     TUNNEL("tunnel");

@@ -38,6 +38,10 @@ final class StatementParser {
     if (word.kind() != Token.Kind.WORD) {
       return match();
     }
+    if (word.is("ct") && tokens.peek(1).is("count") && tokens.peek(2).is("name")) {
+      tokens.next();
+      return namedObject(word, ObjectKind.CT_COUNT);
+    }
     if (tokens.peek(1).is("name")) {
       ObjectKind kind = named(word);
       if (kind != null) {

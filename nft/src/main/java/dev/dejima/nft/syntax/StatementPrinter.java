@@ -74,7 +74,7 @@ final class StatementPrinter {
     String how =
         switch (reference.kind()) {
           case CT_HELPER, CT_TIMEOUT, CT_EXPECTATION, SECMARK -> " set ";
-          case COUNTER, QUOTA, LIMIT, SYNPROXY, TUNNEL -> " name ";
+          case COUNTER, QUOTA, LIMIT, CT_COUNT, SYNPROXY, TUNNEL -> " name ";
         };
     String kind = reference.kind() == Statement.ObjectKind.SECMARK ? "meta " : "";
     return kind + reference.kind().word() + how + text(reference.name());

@@ -110,6 +110,7 @@ public sealed interface Subject {
     CT_TIMEOUT("ct timeout", ObjectKind.CT_TIMEOUT),
     CT_EXPECTATIONS("ct expectation", ObjectKind.CT_EXPECTATION),
     CT_EXPECTATION("ct expectation", ObjectKind.CT_EXPECTATION),
+    CT_COUNT("ct count", ObjectKind.CT_COUNT),
     SECMARKS("secmarks", ObjectKind.SECMARK),
     SECMARK("secmark", ObjectKind.SECMARK),
     SYNPROXYS("synproxys", ObjectKind.SYNPROXY),

@@ -6,6 +6,7 @@ import dev.dejima.nft.expr.NewRule;
 import dev.dejima.nft.expr.NewSet;
 import dev.dejima.nft.expr.NewSetElements;
 import dev.dejima.nft.expr.NftMessage;
+import dev.dejima.nft.expr.ObjRefMap;
 import java.util.List;
 
 /** Gives anonymous sets the names that the kernel would. */
@@ -30,6 +31,7 @@ final class AnonymousNames {
               s.keyLength(),
               s.dataType(),
               s.dataLength(),
+              s.objectType(),
               s.size(),
               s.policy(),
               s.fieldLengths(),
@@ -46,6 +48,7 @@ final class AnonymousNames {
               r.family(),
               r.table(),
               r.chain(),
+              r.chainId(),
               r.handle(),
               r.position(),
               r.positionId(),
@@ -58,9 +61,12 @@ final class AnonymousNames {
   }
 
   private static Expr named(Expr expr) {
-    return expr instanceof Lookup l
-        ? new Lookup(l.sreg(), name(l.set(), l.setId()), l.setId(), l.dreg(), l.inverted())
-        : expr;
+    return switch (expr) {
+      case Lookup l ->
+          new Lookup(l.sreg(), name(l.set(), l.setId()), l.setId(), l.dreg(), l.inverted());
+      case ObjRefMap o -> new ObjRefMap(o.sreg(), name(o.set(), o.setId()), o.setId());
+      default -> expr;
+    };
   }
 
   private static String name(String pattern, int id) {
