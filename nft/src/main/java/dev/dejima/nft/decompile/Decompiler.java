@@ -252,6 +252,8 @@ public final class Decompiler {
 
   private static SetDefinition.Type type(NewSet set, int typeof, List<ValueType> types) {
     Expression expression = Typeof.decode(set.userData(), typeof);
-    return expression == null ? named(types) : new SetDefinition.Type.TypeOf(expression);
+    return expression == null || Typeof.types(expression).size() != types.size()
+        ? named(types)
+        : new SetDefinition.Type.TypeOf(expression);
   }
 }
