@@ -128,20 +128,28 @@ final class SetDefinitions {
   }
 
   private static Bytes userData(SetDefinition set, SetUse use) {
-    Bytes keyTypeof =
-        switch (set.keyType()) {
-          case SetDefinition.Type.TypeOf(Expression expression) ->
-              Typeof.encode(UserData.SET_KEY_TYPEOF, expression);
-          default -> use.keys().size() == 1 ? Typeof.value(UserData.SET_KEY_TYPEOF) : Bytes.EMPTY;
-        };
+    SetDefinition.Type dataType = set.dataType();
+    boolean told = set.keyType() instanceof SetDefinition.Type.TypeOf;
+    Bytes keyTypeof = typeOf(UserData.SET_KEY_TYPEOF, set.keyType());
     Bytes dataTypeof =
-        set.dataType() instanceof SetDefinition.Type.TypeOf(Expression expression)
-                && !use.verdicts()
-            ? Typeof.encode(UserData.SET_DATA_TYPEOF, expression)
-            : Sets.dataTypeof(use);
+        dataType == null
+            ? Bytes.EMPTY
+            : use.verdicts() && told
+                ? Typeof.verdict(UserData.SET_DATA_TYPEOF)
+                : typeOf(UserData.SET_DATA_TYPEOF, dataType);
     Bytes data = Sets.userData(use, set.autoMerge(), keyTypeof, dataTypeof);
     String comment = set.comment();
     return comment == null ? data : data.concat(UserData.text(UserData.SET_COMMENT, comment));
+  }
+
+  private static Bytes typeOf(int attribute, SetDefinition.Type type) {
+    return switch (type) {
+      case SetDefinition.Type.TypeOf(Expression expression) ->
+          Typeof.encode(attribute, expression);
+      case SetDefinition.Type.OfObject _ -> Typeof.value(attribute);
+      case SetDefinition.Type.Named(List<Name> names) ->
+          names.size() == 1 ? Typeof.value(attribute) : Typeof.values(attribute);
+    };
   }
 
   private static boolean isVerdict(SetDefinition.@Nullable Type type) {

@@ -145,11 +145,7 @@ final class Sets {
             0,
             0,
             List.of(),
-            userData(
-                use,
-                false,
-                Typeof.encode(UserData.SET_KEY_TYPEOF, meter.element().key(), key, false),
-                Bytes.EMPTY),
+            userData(use, false, Bytes.EMPTY, Bytes.EMPTY),
             Set.of(NewFlag.CREATE));
     return new Meter(use, set);
   }
@@ -327,7 +323,7 @@ final class Sets {
     }
     parts.add(keyTypeof);
     parts.add(dataTypeof);
-    if (use.isMap()) {
+    if (use.isMap() || !dataTypeof.isEmpty()) {
       parts.add(UserData.number(UserData.SET_DATA_INTERVAL, use.dataInterval() ? 1 : 0));
     }
     return parts.stream().reduce(Bytes.EMPTY, Bytes::concat);

@@ -69,6 +69,9 @@ public final class Typeof {
   /** Octets of user data are few, and other things need some. */
   private static final int LONGEST = 200;
 
+  /** nft keeps no more fields of a concatenation. */
+  private static final int FIELDS_MOST = 4;
+
   /** Fields whose places in nft's enumerations are not those of the tables here. */
   private static final List<String> ARP_FIELDS =
       List.of(
@@ -78,8 +81,8 @@ public final class Typeof {
           "plen",
           "operation",
           "saddr ether",
-          "daddr ether",
           "saddr ip",
+          "daddr ether",
           "daddr ip");
 
   private static final List<String> IGMP_FIELDS = List.of("type", "checksum", "mrt", "group");
@@ -136,6 +139,15 @@ public final class Typeof {
     return UserData.attribute(attribute, kind(VALUE, Bytes.EMPTY));
   }
 
+  /**
+   * What nft keeps where the types of several fields were named: it stops at the first, and leaves
+   * its length out.
+   */
+  static Bytes values(int attribute) {
+    Bytes parts = UserData.attribute(0, Bytes.EMPTY).concat(kind(VALUE, Bytes.EMPTY));
+    return UserData.attribute(attribute, kind(CONCAT, parts));
+  }
+
   /** What nft keeps of verdicts. */
   static Bytes verdict(int attribute) {
     return UserData.attribute(attribute, kind(VERDICT, Bytes.EMPTY));
@@ -166,7 +178,7 @@ public final class Typeof {
       }
       case Expression.Concat concat -> {
         Bytes data = Bytes.EMPTY;
-        for (int i = 0; i < concat.parts().size(); i++) {
+        for (int i = 0; i < Math.min(concat.parts().size(), FIELDS_MOST); i++) {
           Bytes inner = nested(concat.parts().get(i));
           if (inner.isEmpty()) {
             yield Bytes.EMPTY;
