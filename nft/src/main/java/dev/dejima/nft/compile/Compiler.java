@@ -76,12 +76,7 @@ public final class Compiler {
 
   private List<Entry> completed() {
     entries.replaceAll(
-        entry -> {
-          NftMessage completed = sets.completed(entry.message());
-          return completed == entry.message()
-              ? entry
-              : new Entry(completed, entry.span(), entry.names());
-        });
+        entry -> new Entry(sets.completed(entry.message()), entry.span(), entry.names()));
     return entries;
   }
 

@@ -69,6 +69,7 @@ public final class Span {
    * counts all the same, as it does for nft; what stands before this, as the values of variables
    * do, adds nothing.
    */
+  @SuppressWarnings("ReferenceEquality") // nearly always the same text; to compare takes longer
   public Span to(Span end) {
     if (!isKnown()) {
       return end;
