@@ -97,10 +97,11 @@ final class TermCompiler {
       case Expression.Concat concat -> {
         List<Term> terms = new ArrayList<>();
         List<Expression> parts = concat.parts();
-        boolean typed = wanted != null && wanted.size() == parts.size();
+        List<ValueType> types =
+            wanted != null && wanted.size() == parts.size() ? wanted : List.of();
         for (int i = 0; i < parts.size(); i++) {
           checkKey(parts.get(i));
-          terms.add(term(parts.get(i), typed ? List.of(wanted.get(i)) : null));
+          terms.add(term(parts.get(i), types.isEmpty() ? null : List.of(types.get(i))));
         }
         yield new Term.Joined(terms);
       }

@@ -215,11 +215,14 @@ final class Matches {
           inner.expression(),
           op == CmpOp.EQ ? RelationalOperator.NEGATED : RelationalOperator.IMPLICIT,
           values.flagList(masked.mask(), type));
-    } else if (trimmed(masked, inner) instanceof Expression bits) {
-      BigInteger down = value.shiftRight(masked.mask().getLowestSetBit());
-      add(bits, operator(op), Values.hex(down, 0));
     } else {
-      operation(masked, op, value, type);
+      Expression bits = trimmed(masked, inner);
+      if (bits == null) {
+        operation(masked, op, value, type);
+      } else {
+        BigInteger down = value.shiftRight(masked.mask().getLowestSetBit());
+        add(bits, operator(op), Values.hex(down, 0));
+      }
     }
   }
 

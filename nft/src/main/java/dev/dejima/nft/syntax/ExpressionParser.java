@@ -355,12 +355,12 @@ final class ExpressionParser {
   /** A field of a header that a tunnel carries; null if none begins here. */
   private @Nullable Expression inner(Protocol tunnel, Span start) throws SyntaxException {
     Protocol inside = tunnel.isTunnel() ? Protocol.named(tokens.peek().text()) : null;
-    boolean carried =
-        inside != null
-            && !inside.isTunnel()
-            && (tunnel != Protocol.GRE || inside.base() != Base.LINK)
-            && (tunnel != Protocol.GRE || inside != Protocol.ARP);
-    return carried && payload(inside) instanceof Expression.Payload payload
+    if (inside == null || inside.isTunnel()) {
+      return null;
+    }
+    boolean framed = inside.base() == Base.LINK || inside == Protocol.ARP;
+    return (tunnel != Protocol.GRE || !framed)
+            && payload(inside) instanceof Expression.Payload payload
         ? new Expression.Inner(tunnel, payload, tokens.since(start))
         : null;
   }
