@@ -13,6 +13,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Matches: a term of the packet against a value, a range, a prefix, flags, or a set. */
 final class MatchCompiler {
@@ -35,11 +36,21 @@ final class MatchCompiler {
     this.steps = steps;
   }
 
+  /** Constants beside what is looked at have the types that a named set's fields have. */
+  private @Nullable List<ValueType> wanted(Statement.Match match) {
+    boolean constants =
+        match.left() instanceof Expression.Concat concat
+            && concat.parts().stream().anyMatch(part -> part instanceof Expression.Symbol);
+    return constants && match.right() instanceof Expression.SetReference set
+        ? rule.keys(set)
+        : null;
+  }
+
   /** What is left of a term once its last steps are done to the constant instead. */
   private record Transferred(Term term, UnaryOperator<BigInteger> adjust) {}
 
   void compile(Statement.Match written) {
-    Term whole = asked(terms.term(written.left(), null), written.right());
+    Term whole = asked(terms.term(written.left(), wanted(written)), written.right());
     Transferred transferred =
         isTransferable(written.right(), written.operator())
             ? transfer(whole)

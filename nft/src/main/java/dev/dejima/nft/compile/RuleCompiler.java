@@ -292,6 +292,11 @@ final class RuleCompiler {
         new Sets.Purpose(family, table, written, key, data, false, adjust, NO_OBJECTS));
   }
 
+  /** The types of the fields of a named set's key. */
+  List<ValueType> keys(Expression.SetReference set) {
+    return sets.named(family, table, set).keys();
+  }
+
   private static Expression.SetLiteral literal(Expression set) {
     if (set instanceof Expression.SetLiteral literal) {
       return literal;

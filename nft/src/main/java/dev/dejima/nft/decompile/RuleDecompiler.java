@@ -382,9 +382,28 @@ final class RuleDecompiler {
       Typed key = term(held(register));
       return new Key(key, List.of(key.type()));
     }
-    List<Typed> parts = loaded(register, set.keyLength());
+    List<Typed> parts =
+        hasConstant(register, keys)
+            ? fields(register, keys.stream().map(type -> stored(set, type)).toList())
+            : loaded(register, set.keyLength());
     return new Key(
         Typed.of(concatenation(parts), keys.getFirst()), parts.stream().map(Typed::type).toList());
+  }
+
+  private boolean hasConstant(int register, List<ValueType> types) {
+    int place = Register.offset(register);
+    for (ValueType type : types) {
+      if (registers.get(place) instanceof Held.Constant) {
+        return true;
+      }
+      place += Register.padded(type.octets());
+    }
+    return false;
+  }
+
+  /** Sets of ranges keep their keys in network order. */
+  private static ValueType stored(NewSet set, ValueType type) {
+    return (set.flags() & NewSet.INTERVAL) != 0 && type.turns() ? type.network() : type;
   }
 
   /** What lies field behind field in registers. */

@@ -108,8 +108,7 @@ final class SetBlockParser {
         return;
       }
       case "comment" -> comment = parsing.comment(comment);
-      case "counter", "ct", "last", "limit", "quota" ->
-          statements.add(new StatefulParser(parsing).statement());
+      case "counter", "ct", "last", "limit", "quota" -> statements();
       default -> {
         if (parsing.common(expressions)) {
           return;
@@ -227,6 +226,13 @@ final class SetBlockParser {
       }
     }
     throw tokens.misspelt(List.of("performance", "memory"), "performance", "memory");
+  }
+
+  private void statements() throws SyntaxException {
+    StatefulParser parser = new StatefulParser(parsing);
+    do {
+      statements.add(parser.statement());
+    } while (parser.follows());
   }
 
   private void elements() throws SyntaxException {
