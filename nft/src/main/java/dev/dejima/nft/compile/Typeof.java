@@ -263,11 +263,16 @@ public final class Typeof {
       }
       case CT -> ct(data);
       case CONCAT -> concat(data);
-      default -> {
-        Source source = SourceTypeof.decode(kind, data);
-        yield source == null ? null : new Expression.Read(source, Span.NONE);
-      }
+      default -> read(kind, data);
     };
+  }
+
+  private static @Nullable Expression read(int kind, Bytes data) {
+    Source source = SourceTypeof.decode(kind, data);
+    if (source == null) {
+      return null;
+    }
+    return new Expression.Read(source, Span.NONE);
   }
 
   private static @Nullable Expression payload(Bytes data) {
