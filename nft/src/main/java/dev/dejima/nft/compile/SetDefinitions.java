@@ -144,8 +144,7 @@ final class SetDefinitions {
 
   private static Bytes typeOf(int attribute, SetDefinition.Type type) {
     return switch (type) {
-      case SetDefinition.Type.TypeOf(Expression expression) ->
-          Typeof.encode(attribute, expression);
+      case SetDefinition.Type.TypeOf(Expression expression) -> Typeof.encode(attribute, expression);
       case SetDefinition.Type.OfObject _ -> Typeof.value(attribute);
       case SetDefinition.Type.Named(List<Name> names) ->
           names.size() == 1 ? Typeof.value(attribute) : Typeof.values(attribute);

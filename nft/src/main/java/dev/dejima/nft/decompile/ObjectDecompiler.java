@@ -98,8 +98,7 @@ final class ObjectDecompiler {
               expected.port(),
               expected.timeout() & 0xffffffffL,
               expected.size());
-      case Connlimit(int count, boolean over) ->
-          new ObjectSpec.CtCount(over, count & 0xffffffffL);
+      case Connlimit(int count, boolean over) -> new ObjectSpec.CtCount(over, count & 0xffffffffL);
       case SecmarkObject(String context) -> new ObjectSpec.Secmark(context);
       case Synproxy(int mss, int wscale, int flags) ->
           new ObjectSpec.Synproxy(

@@ -1,8 +1,8 @@
 package dev.dejima.nft.expr;
 
 /**
- * What a stateful object is and keeps ({@code NFTA_OBJ_DATA}). Counters, quotas, limits, limits
- * of connections and SYN proxies have the fields of the expressions of the same names.
+ * What a stateful object is and keeps ({@code NFTA_OBJ_DATA}). Counters, quotas, limits, limits of
+ * connections and SYN proxies have the fields of the expressions of the same names.
  */
 public sealed interface ObjectData
     permits Connlimit,
