@@ -12,6 +12,7 @@ import dev.dejima.nft.syntax.Subject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class RulesetJson {
   private static final NftJsonWriter WRITER =
       new NftJsonWriter(ListOptions.DEFAULT, new Metainfo("", ""));
+
+  private static final Pattern COUNT = Pattern.compile("(\"size\":\\d+),\"count\":\\d+");
 
   private RulesetJson() {}
 
@@ -36,8 +39,9 @@ final class RulesetJson {
     throw new IllegalArgumentException("not a definition: " + subject);
   }
 
+  /** Without the counts of elements, which nft tells only since 1.1.7. */
   static String of(Ruleset ruleset) {
-    return lines(WRITER.write(ruleset));
+    return COUNT.matcher(lines(WRITER.write(ruleset))).replaceAll("$1");
   }
 
   /** A definition a line, members in their order; handles, which chance gives, are zero. */

@@ -182,6 +182,7 @@ final class DefinitionReader {
     JsonValue elements = of.get("elem");
     JsonValue data = of.get("map");
     Name name = name(of, "name");
+    Integer count = JsonFields.optionalCount(of, "count");
     return new SetDefinition(
         family(of),
         name(of, "table"),
@@ -207,6 +208,7 @@ final class DefinitionReader {
         elements == null
             ? null
             : within("Invalid set elem expression.", () -> expressions.elements(elements)),
+        count == null ? 0 : count,
         Span.INTERNAL);
   }
 

@@ -126,7 +126,11 @@ final class DefinitionWriter {
     if (set.policy() == SetDefinition.Policy.MEMORY) {
       members.with("policy", set.policy().word());
     }
-    members.withWhole("size", set.size()).withWords("flags", flags(set));
+    members.withWhole("size", set.size());
+    if (set.size() != null && set.count() > 0) {
+      members.with("count", set.count());
+    }
+    members.withWords("flags", flags(set));
     members.withSeconds("timeout", set.timeout());
     members.withSeconds("gc-interval", set.gcInterval());
     if (set.autoMerge()) {
