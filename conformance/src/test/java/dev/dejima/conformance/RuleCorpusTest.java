@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 
 /** The scores of the rule corpus may rise, and never fall. */
 class RuleCorpusTest {
-  private static final int BYTECODE = 4040;
-  private static final int LISTING = 4040;
-  private static final int JSON = 4040;
-  private static final int REFUSALS = 403;
+  private static final int BYTECODE = 4047;
+  private static final int LISTING = 4047;
+  private static final int JSON = 4047;
+  private static final int REFUSALS = 405;
 
   /** Another file than the usual one is only scored; a relative path starts at the checkout. */
   @Test

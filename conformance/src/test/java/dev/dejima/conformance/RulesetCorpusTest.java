@@ -19,7 +19,7 @@ class RulesetCorpusTest {
   private static final int NETSTACK = 310;
   private static final int JSON = 413;
   private static final int JSON_TEXT = 398;
-  private static final int TEXT_JSON = 408;
+  private static final int TEXT_JSON = 409;
 
   @Test
   void listsWhatItRead() throws Exception {
