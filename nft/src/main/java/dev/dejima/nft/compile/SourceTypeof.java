@@ -12,6 +12,7 @@ import dev.dejima.nft.expr.UserData;
 import dev.dejima.nft.expr.Xfrm;
 import dev.dejima.nft.syntax.Expression;
 import dev.dejima.packet.Bytes;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,32 +84,38 @@ final class SourceTypeof {
   /** The source of a kind; absent if there is none of these numbers. */
   static @Nullable Source decode(int kind, Bytes data) {
     return switch (kind) {
-      case SOCKET -> {
-        Socket.Key key = of(Socket.Key.values(), number(data, 0));
-        yield key == null ? null : new Socket(key, 0);
-      }
+      case SOCKET -> made(of(Socket.Key.values(), number(data, 0)), key -> new Socket(key, 0));
       case OSF -> new Osf(Osf.Ttl.TRUE, false);
-      case NUMGEN -> {
-        Numgen.Mode mode = of(Numgen.Mode.values(), number(data, 0));
-        yield mode == null ? null : new Numgen(mode, number(data, 1), number(data, 2));
-      }
-      case HASH ->
-          number(data, 0) == SYMMETRIC ? new Symhash(number(data, 2), number(data, 1)) : null;
-      case RT -> {
-        Rt.Key key = of(Rt.Key.values(), number(data, 0));
-        yield key == null ? null : new Rt(key);
-      }
-      case FIB -> {
-        Fib.Result result = of(Fib.Result.values(), number(data, 0) - 1);
-        yield result == null ? null : new Fib(number(data, 1), result);
-      }
-      case XFRM -> {
-        Xfrm.Key key = of(Xfrm.Key.values(), number(data, 0) - 1);
-        Xfrm.Direction direction = of(Xfrm.Direction.values(), number(data, 2));
-        yield key == null || direction == null ? null : new Xfrm(key, direction, number(data, 1));
-      }
+      case NUMGEN ->
+          made(
+              of(Numgen.Mode.values(), number(data, 0)),
+              mode -> new Numgen(mode, number(data, 1), number(data, 2)));
+      case HASH -> symmetric(data);
+      case RT -> made(of(Rt.Key.values(), number(data, 0)), Rt::new);
+      case FIB ->
+          made(
+              of(Fib.Result.values(), number(data, 0) - 1),
+              result -> new Fib(number(data, 1), result));
+      case XFRM -> transform(data);
       default -> null;
     };
+  }
+
+  private static <K> @Nullable Source made(@Nullable K key, Function<K, Source> make) {
+    return key == null ? null : make.apply(key);
+  }
+
+  private static @Nullable Source symmetric(Bytes data) {
+    if (number(data, 0) != SYMMETRIC) {
+      return null;
+    }
+    return new Symhash(number(data, 2), number(data, 1));
+  }
+
+  private static @Nullable Source transform(Bytes data) {
+    Xfrm.Key key = of(Xfrm.Key.values(), number(data, 0) - 1);
+    Xfrm.Direction direction = of(Xfrm.Direction.values(), number(data, 2));
+    return key == null || direction == null ? null : new Xfrm(key, direction, number(data, 1));
   }
 
   private static int number(Bytes data, int attribute) {

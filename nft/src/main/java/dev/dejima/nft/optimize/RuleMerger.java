@@ -13,7 +13,6 @@ import dev.dejima.nft.syntax.Statement;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -33,7 +32,7 @@ final class RuleMerger {
   private final List<Integer> selectors = new ArrayList<>();
 
   /** What takes the place of the first rule's statements; nothing for those that go. */
-  private final Map<Statement, Optional<Statement>> changes = new IdentityHashMap<>();
+  private final IdentityHashMap<Statement, Optional<Statement>> changes = new IdentityHashMap<>();
 
   RuleMerger(StatementMatrix matrix, int from, int to) {
     this.matrix = matrix;

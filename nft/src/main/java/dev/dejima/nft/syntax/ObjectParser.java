@@ -27,7 +27,7 @@ final class ObjectParser {
   /** The kind of object that the next words name; null, and nothing is read, if they name none. */
   static @Nullable ObjectKind kind(Tokens tokens) {
     for (ObjectKind kind : ObjectKind.values()) {
-      String[] words = kind.word().split(" ");
+      String[] words = kind.word().split(" ", -1);
       if (tokens.at(words[0]) && (words.length == 1 || tokens.peek(1).is(words[1]))) {
         for (int i = 0; i < words.length; i++) {
           tokens.next();

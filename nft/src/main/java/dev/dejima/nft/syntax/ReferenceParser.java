@@ -99,7 +99,7 @@ final class ReferenceParser {
       return oldMeter(known);
     }
     for (Kind kind : known) {
-      String[] parts = kind.word().split(" ");
+      String[] parts = kind.word().split(" ", -1);
       boolean there = tokens.at(parts[0]) && (parts.length == 1 || tokens.peek(1).is(parts[1]));
       if (there && isMeant(kind, parts.length)) {
         for (int i = 0; i < parts.length; i++) {

@@ -179,9 +179,11 @@ final class SetBlockParser {
     return new SetDefinition.Type.TypeOf(expressions.concat(ExpressionParser.Side.FIELDS));
   }
 
-  /** Objects of connection tracking are told by {@code typeof} alone, tunnels by neither. */
-  private SetDefinition.@Nullable Type objectType(boolean typeOf) {
-    boolean known = typeOf || !tokens.at("ct");
+  /**
+   * Objects of connection tracking are told by a type of an expression alone, tunnels by neither.
+   */
+  private SetDefinition.@Nullable Type objectType(boolean ofExpression) {
+    boolean known = ofExpression || !tokens.at("ct");
     ObjectKind kind = known && !tokens.at("tunnel") ? ObjectParser.kind(tokens) : null;
     return kind == null ? null : new SetDefinition.Type.OfObject(kind);
   }

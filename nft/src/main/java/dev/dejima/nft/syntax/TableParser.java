@@ -92,9 +92,8 @@ final class TableParser {
 
   private void flowtable() throws SyntaxException {
     tokens.next();
-    Name flowtable = parsing.name();
-    flowtables.add(
-        new FlowtableParser(parsing, expressions, family, name, flowtable).flowtable(true));
+    Name own = parsing.name();
+    flowtables.add(new FlowtableParser(parsing, expressions, family, name, own).flowtable(true));
   }
 
   private void object() throws SyntaxException {

@@ -37,7 +37,7 @@ class ExpressionsTest {
   @Test
   void rulesAreWhatTheGoldenFileSays() throws IOException {
     List<String> blocks = new ArrayList<>();
-    for (String block : Files.readString(GOLDEN).split("\n\n")) {
+    for (String block : Files.readString(GOLDEN).split("\n\n", -1)) {
       blocks.add(block(block.lines().findFirst().orElseThrow()));
     }
     String text = String.join("\n\n", blocks) + "\n";
@@ -49,7 +49,7 @@ class ExpressionsTest {
 
   @Test
   void jsonOfARuleCompilesToTheSame() throws IOException {
-    for (String block : Files.readString(GOLDEN).split("\n\n")) {
+    for (String block : Files.readString(GOLDEN).split("\n\n", -1)) {
       String line = block.lines().findFirst().orElseThrow();
       ParseResult parsed = parse(line);
       Rule rule = (Rule) parsed.commands().getLast().subject();

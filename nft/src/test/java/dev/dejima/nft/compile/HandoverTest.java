@@ -60,7 +60,7 @@ class HandoverTest {
   void compilesAndListsAsTheGoldenFileSays() throws IOException {
     String golden = Files.readString(GOLDEN);
     StringBuilder text = new StringBuilder();
-    for (String block : golden.split("(?m)^== ")) {
+    for (String block : golden.split("(?m)^== ", -1)) {
       if (!block.isEmpty()) {
         String title = block.lines().findFirst().orElseThrow();
         text.append("== ").append(title).append('\n').append(compiled(title));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -32,12 +33,12 @@ final class RandomJson {
   RandomJson(long seed, List<JsonValue> samples) {
     this.random = new Random(seed);
     this.samples = samples;
-    TreeSet<String> words = new TreeSet<>();
+    Set<String> words = new TreeSet<>();
     samples.forEach(sample -> collect(sample, words));
     this.names = List.copyOf(words);
   }
 
-  private static void collect(JsonValue value, TreeSet<String> words) {
+  private static void collect(JsonValue value, Set<String> words) {
     switch (value) {
       case Members m ->
           m.map()

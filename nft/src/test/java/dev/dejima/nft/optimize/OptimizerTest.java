@@ -42,7 +42,7 @@ class OptimizerTest {
   void mergesAsTheGoldenFileSays() throws IOException {
     String golden = Files.readString(GOLDEN);
     StringBuilder text = new StringBuilder();
-    for (String block : golden.split("(?m)^== ")) {
+    for (String block : golden.split("(?m)^== ", -1)) {
       if (block.isEmpty()) {
         continue;
       }
