@@ -51,7 +51,6 @@ final class LinuxNfTables implements NfTables {
     };
   }
 
-  /** Asks for one thing by its name or number, which is no dump. */
   /** The kernel answers each element by a message of its own. */
   private List<NftMessage> each(GetSetElements get) throws NetlinkException {
     List<NftMessage> answers = new ArrayList<>();
@@ -64,6 +63,7 @@ final class LinuxNfTables implements NfTables {
     return answers;
   }
 
+  /** Asks for one thing by its name or number, which is no dump. */
   private List<NftMessage> one(NftMessage message) throws NetlinkException {
     return netlink.exchange(
         socket -> {
