@@ -68,7 +68,7 @@ final class ExprBinding {
   final List<ExprState> states = new ArrayList<>();
 
   /** What the expression at hand is going to keep. */
-  private ExprState kept = ExprState.NONE;
+  private ExprState kept = ExprState.None.INSTANCE;
 
   /** Whether hooks or jumps have to be checked before the batch commits. */
   boolean needsValidation;
@@ -121,7 +121,7 @@ final class ExprBinding {
           Redirect _,
           Reject _,
           UnknownExpr _ ->
-          ExprState.NONE;
+          ExprState.None.INSTANCE;
     };
   }
 

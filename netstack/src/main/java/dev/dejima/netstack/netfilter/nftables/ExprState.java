@@ -8,9 +8,6 @@ sealed interface ExprState
         ExprState.Consumed,
         ExprState.None,
         ExprState.Tally {
-  /** The state of expressions that keep none. */
-  ExprState NONE = new None();
-
   /** Forgets what was counted. */
   default void reset() {
     switch (this) {
@@ -26,8 +23,10 @@ sealed interface ExprState
     }
   }
 
-  /** Nothing. */
-  record None() implements ExprState {}
+  /** Of expressions that keep nothing. */
+  record None() implements ExprState {
+    static final None INSTANCE = new None();
+  }
 
   /** The set that a {@code lookup} is bound to. */
   record Bound(ElementSet set) implements ExprState {}

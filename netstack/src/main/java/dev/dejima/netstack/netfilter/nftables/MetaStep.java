@@ -28,7 +28,16 @@ final class MetaStep implements Step {
   /** Whether packets can be matched by a key here. */
   static boolean isSupported(MetaKey key) {
     return switch (key) {
-      case RTCLASSID, SECMARK, IBRNAME, OBRNAME, CGROUP, IBRPVID, IBRVPROTO, BRI_BROUTE -> false;
+      case RTCLASSID,
+          SECMARK,
+          IBRNAME,
+          OBRNAME,
+          CGROUP,
+          IBRPVID,
+          IBRVPROTO,
+          BRI_BROUTE,
+          IBRHWADDR ->
+          false;
       default -> true;
     };
   }
@@ -71,7 +80,15 @@ final class MetaStep implements Step {
         return slave(registers);
       }
       case TIME_NS, TIME_DAY, TIME_HOUR -> time(registers, e.environment.host().loop().wallTime());
-      case RTCLASSID, SECMARK, IBRNAME, OBRNAME, CGROUP, IBRPVID, IBRVPROTO, BRI_BROUTE ->
+      case RTCLASSID,
+          SECMARK,
+          IBRNAME,
+          OBRNAME,
+          CGROUP,
+          IBRPVID,
+          IBRVPROTO,
+          BRI_BROUTE,
+          IBRHWADDR ->
           throw new IllegalStateException(key.word());
     }
     return NEXT;
