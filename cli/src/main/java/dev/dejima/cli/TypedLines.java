@@ -2,9 +2,11 @@ package dev.dejima.cli;
 
 import dev.dejima.tools.Invocation;
 import dev.dejima.tools.nft.LineSource;
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -60,7 +62,7 @@ final class TypedLines implements LineSource {
 
   @Override
   public @Nullable String next(Invocation call, String prompt) throws IOException {
-    if (System.console() == null || !System.console().isTerminal()) {
+    if (!Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false)) {
       return STANDARD_INPUT.next(call, prompt);
     }
     if (reader == null) {

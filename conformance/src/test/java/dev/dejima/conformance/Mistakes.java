@@ -99,7 +99,7 @@ final class Mistakes {
 
   private static Map<String, String> blocks(Path file) throws IOException {
     Map<String, String> blocks = new LinkedHashMap<>();
-    for (String block : Files.readString(file).split("(?m)^### ")) {
+    for (String block : Files.readString(file).split("(?m)^### ", -1)) {
       int end = block.indexOf('\n');
       if (end > 0) {
         blocks.put(block.substring(0, end), block.substring(end + 1));

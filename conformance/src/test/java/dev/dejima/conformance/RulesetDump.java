@@ -21,7 +21,7 @@ record RulesetDump(String name, String text, @Nullable String json) {
       List<Path> dumps =
           files
               .filter(file -> file.toString().endsWith(".nft"))
-              .filter(file -> file.getParent().endsWith("dumps"))
+              .filter(file -> file.resolveSibling("").endsWith("dumps"))
               .sorted()
               .toList();
       return dumps.stream().map(file -> of(folder, file)).toList();
