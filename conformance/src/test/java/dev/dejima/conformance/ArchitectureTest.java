@@ -55,7 +55,7 @@ class ArchitectureTest {
     "linux, packet nft.expr kernel linux",
     "tools, packet nft kernel tools",
     "lab, packet nft kernel tools lab",
-    "cli, packet nft kernel tools lab cli linux",
+    "cli, packet nft kernel tools lab cli linux netstack",
     "nft.expr, packet nft.expr",
     "nft.syntax, packet nft.expr nft.syntax",
   })
