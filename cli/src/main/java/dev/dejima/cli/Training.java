@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What the build runs once, so that the classes of the usual commands come out of the start-up
@@ -17,6 +17,7 @@ final class Training {
       """
       table inet t {
         set s { type ipv4_addr; flags interval; elements = { 192.0.2.0/24, 198.51.100.1-198.51.100.9 }; }
+        set a { type ipv4_addr; elements = { 192.0.2.1, 192.0.2.2 }; }
         map m { type inet_service : ipv4_addr; elements = { 80 : 192.0.2.1, 443 : 192.0.2.2 }; }
         chain c {
           type filter hook input priority filter; policy drop;
@@ -30,6 +31,9 @@ final class Training {
         chain n {
           type nat hook prerouting priority dstnat;
           iifname "eth0" ip daddr 203.0.113.1 tcp dport 8080 dnat ip to 192.0.2.1:80
+        }
+        chain m {
+          type nat hook postrouting priority srcnat;
           oifname "eth0" masquerade
         }
       }
@@ -38,7 +42,7 @@ final class Training {
   private Training() {}
 
   /** Takes what to train: {@code nft}, or {@code all}. */
-  public static void main(String[] args) throws IOException, InterruptedException {
+  public static void main(String[] args) throws IOException {
     System.setOut(new PrintStream(OutputStream.nullOutputStream()));
     if (args[0].equals("nft")) {
       nft();
@@ -47,7 +51,8 @@ final class Training {
     }
   }
 
-  private static void nft() throws IOException, InterruptedException {
+  /** Fails if nft refuses what it is to be trained with. */
+  static void nft() throws IOException {
     Path ruleset = Files.createTempFile("dejima", ".nft");
     Path listed = Files.createTempFile("dejima", ".nft");
     Files.writeString(ruleset, RULESET);
@@ -59,9 +64,10 @@ final class Training {
     Files.delete(listed);
   }
 
-  private static void nft(String... arguments) throws InterruptedException {
-    if (NftCommand.run(List.of(arguments)) != 0) {
-      throw new IllegalStateException("nft " + String.join(" ", arguments) + " failed");
+  private static void nft(String... arguments) {
+    String[] words = Stream.concat(Stream.of("nft"), Stream.of(arguments)).toArray(String[]::new);
+    if (Main.run(words) != 0) {
+      throw new IllegalStateException(String.join(" ", words) + " failed");
     }
   }
 

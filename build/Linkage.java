@@ -1,0 +1,258 @@
+import static java.lang.constant.ConstantDescs.CD_Boolean;
+import static java.lang.constant.ConstantDescs.CD_Byte;
+import static java.lang.constant.ConstantDescs.CD_Character;
+import static java.lang.constant.ConstantDescs.CD_Double;
+import static java.lang.constant.ConstantDescs.CD_Float;
+import static java.lang.constant.ConstantDescs.CD_Integer;
+import static java.lang.constant.ConstantDescs.CD_Long;
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_Short;
+import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_int;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDesc;
+import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.AccessFlag;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Links what javac leaves to the first run: {@code Linkage JAR…}, in place.
+ *
+ * <p>Switches over types (java.lang.runtime.SwitchBootstraps) and a record's equals and hashCode
+ * (java.lang.runtime.ObjectMethods) are linked when they are first met, each of which spins a class
+ * and takes about a millisecond, and the start-up archive cannot hold the outcome. Here each becomes
+ * a method of its own class: one that asks for one type after the other, or looks at one component
+ * after the other, as what is spun would. Switches with other labels than types, and toString, are
+ * left as they are.
+ */
+public class Linkage {
+  private static final ClassDesc SWITCHES = ClassDesc.of("java.lang.runtime.SwitchBootstraps");
+  private static final ClassDesc RECORDS = ClassDesc.of("java.lang.runtime.ObjectMethods");
+  private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
+  private static final MethodTypeDesc EQUAL =
+      MethodTypeDesc.of(CD_boolean, CD_Object, CD_Object);
+  private static final MethodTypeDesc HASH = MethodTypeDesc.of(CD_int, CD_Object);
+  private static final int HASH_FACTOR = 31;
+
+  private final ClassFile classFile;
+  private int rewritten;
+
+  private Linkage(ClassLoader classes) {
+    this.classFile =
+        ClassFile.of(
+            ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(classes)));
+  }
+
+  public static void main(String[] args) throws IOException {
+    List<URL> urls = new ArrayList<>();
+    for (String jar : args) {
+      urls.add(Path.of(jar).toUri().toURL());
+    }
+    Map<Path, byte[]> results = new LinkedHashMap<>();
+    try (URLClassLoader classes = new URLClassLoader(urls.toArray(URL[]::new))) {
+      Linkage linkage = new Linkage(classes);
+      for (String jar : args) {
+        int before = linkage.rewritten;
+        byte[] octets = linkage.jar(Path.of(jar));
+        if (linkage.rewritten > before) {
+          results.put(Path.of(jar), octets);
+        }
+      }
+    }
+    for (Map.Entry<Path, byte[]> result : results.entrySet()) {
+      Files.write(result.getKey(), result.getValue());
+    }
+  }
+
+  private byte[] jar(Path jar) throws IOException {
+    ByteArrayOutputStream octets = new ByteArrayOutputStream();
+    try (ZipInputStream in = new ZipInputStream(Files.newInputStream(jar));
+        ZipOutputStream out = new ZipOutputStream(octets)) {
+      for (ZipEntry entry; (entry = in.getNextEntry()) != null; ) {
+        ZipEntry copy = new ZipEntry(entry.getName());
+        copy.setTime(entry.getTime());
+        out.putNextEntry(copy);
+        out.write(entry.getName().endsWith(".class") ? type(in.readAllBytes()) : in.readAllBytes());
+      }
+    }
+    return octets.toByteArray();
+  }
+
+  private byte[] type(byte[] octets) {
+    ClassModel type = classFile.parse(octets);
+    if (!isLate(type)) {
+      return octets;
+    }
+    List<Method> methods = new ArrayList<>();
+    ClassTransform transform =
+        ClassTransform.transformingMethodBodies(
+                (code, element) -> link(type, methods, code, element))
+            .andThen(ClassTransform.endHandler(builder -> define(builder, methods)));
+    try {
+      byte[] result = classFile.transformClass(type, transform);
+      rewritten += methods.size();
+      return result;
+    } catch (IllegalArgumentException e) {
+      // javac lets annotations of some variables reach beyond the method's end.
+      System.out.println(
+          type.thisClass().asInternalName() + " is left as it is: " + e.getMessage());
+      return octets;
+    }
+  }
+
+  private static boolean isLate(ClassModel type) {
+    return type.findAttribute(Attributes.bootstrapMethods()).stream()
+        .flatMap(attribute -> attribute.bootstrapMethods().stream())
+        .map(entry -> entry.bootstrapMethod().asSymbol().owner())
+        .anyMatch(owner -> owner.equals(SWITCHES) || owner.equals(RECORDS));
+  }
+
+  /** A method in place of what would have been spun. */
+  private record Method(String name, MethodTypeDesc type, Consumer<CodeBuilder> body) {}
+
+  private static void link(
+      ClassModel type, List<Method> methods, CodeBuilder code, CodeElement element) {
+    Consumer<CodeBuilder> body =
+        element instanceof InvokeDynamicInstruction call ? body(call) : null;
+    if (body == null) {
+      code.with(element);
+      return;
+    }
+    InvokeDynamicInstruction call = (InvokeDynamicInstruction) element;
+    String name = call.name().stringValue() + "$" + methods.size();
+    methods.add(new Method(name, call.typeSymbol(), body));
+    code.invokestatic(
+        type.thisClass().asSymbol(),
+        name,
+        call.typeSymbol(),
+        type.flags().has(AccessFlag.INTERFACE));
+  }
+
+  /** What a call does; null if it is left as it is. */
+  private static Consumer<CodeBuilder> body(InvokeDynamicInstruction call) {
+    ClassDesc owner = call.bootstrapMethod().owner();
+    List<ConstantDesc> arguments = call.bootstrapArgs();
+    if (owner.equals(SWITCHES)
+        && call.bootstrapMethod().methodName().equals("typeSwitch")
+        && arguments.stream().allMatch(Linkage::isType)) {
+      List<ClassDesc> labels = arguments.stream().map(ClassDesc.class::cast).toList();
+      return code -> typeSwitch(code, labels);
+    }
+    if (!owner.equals(RECORDS)) {
+      return null;
+    }
+    ClassDesc type = call.typeSymbol().parameterType(0);
+    // The record and the names of its components come first, their getters follow.
+    List<DirectMethodHandleDesc> components =
+        arguments.stream().skip(2).map(DirectMethodHandleDesc.class::cast).toList();
+    return switch (call.name().stringValue()) {
+      case "equals" -> code -> equal(code, type, components);
+      case "hashCode" -> code -> hash(code, type, components);
+      default -> null;
+    };
+  }
+
+  private static boolean isType(ConstantDesc label) {
+    return label instanceof ClassDesc type && !type.isPrimitive();
+  }
+
+  private static void define(ClassBuilder builder, List<Method> methods) {
+    int flags = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC;
+    for (Method each : methods) {
+      builder.withMethodBody(each.name, each.type, flags, each.body);
+    }
+  }
+
+  /** The number of the first label, from the one asked for, that a value is of; -1 for null. */
+  private static void typeSwitch(CodeBuilder code, List<ClassDesc> labels) {
+    Label present = code.newLabel();
+    code.aload(0).ifnonnull(present).iconst_m1().ireturn().labelBinding(present);
+    for (int i = 0; i < labels.size(); i++) {
+      Label next = code.newLabel();
+      code.iload(1).loadConstant(i).if_icmpgt(next);
+      code.aload(0).instanceOf(labels.get(i)).ifeq(next);
+      code.loadConstant(i).ireturn().labelBinding(next);
+    }
+    code.loadConstant(labels.size()).ireturn();
+  }
+
+  private static void equal(
+      CodeBuilder code, ClassDesc type, List<DirectMethodHandleDesc> components) {
+    Label other = code.newLabel();
+    Label differs = code.newLabel();
+    code.aload(0).aload(1).if_acmpne(other).iconst_1().ireturn().labelBinding(other);
+    code.aload(1).instanceOf(type).ifeq(differs).aload(1).checkcast(type).astore(2);
+    for (DirectMethodHandleDesc component : components) {
+      ClassDesc field = component.invocationType().returnType();
+      code.aload(0).getfield(type, component.methodName(), field);
+      code.aload(2).getfield(type, component.methodName(), field);
+      switch (TypeKind.from(field).asLoadable()) {
+        case INT -> code.if_icmpne(differs);
+        case LONG -> code.lcmp().ifne(differs);
+        case REFERENCE -> code.invokestatic(OBJECTS, "equals", EQUAL).ifeq(differs);
+        default ->
+            code.invokestatic(box(field), "compare", MethodTypeDesc.of(CD_int, field, field))
+                .ifne(differs);
+      }
+    }
+    code.iconst_1().ireturn().labelBinding(differs).iconst_0().ireturn();
+  }
+
+  private static void hash(
+      CodeBuilder code, ClassDesc type, List<DirectMethodHandleDesc> components) {
+    code.iconst_0();
+    for (DirectMethodHandleDesc component : components) {
+      ClassDesc field = component.invocationType().returnType();
+      code.loadConstant(HASH_FACTOR).imul();
+      code.aload(0).getfield(type, component.methodName(), field);
+      if (field.isPrimitive()) {
+        code.invokestatic(box(field), "hashCode", MethodTypeDesc.of(CD_int, field));
+      } else {
+        code.invokestatic(OBJECTS, "hashCode", HASH);
+      }
+      code.iadd();
+    }
+    code.ireturn();
+  }
+
+  private static ClassDesc box(ClassDesc primitive) {
+    return switch (TypeKind.from(primitive)) {
+      case BOOLEAN -> CD_Boolean;
+      case BYTE -> CD_Byte;
+      case CHAR -> CD_Character;
+      case SHORT -> CD_Short;
+      case INT -> CD_Integer;
+      case LONG -> CD_Long;
+      case FLOAT -> CD_Float;
+      case DOUBLE -> CD_Double;
+      default -> throw new IllegalArgumentException(primitive + " is not primitive");
+    };
+  }
+}
