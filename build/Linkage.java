@@ -47,17 +47,16 @@ import java.util.zip.ZipOutputStream;
  *
  * <p>Switches over types (java.lang.runtime.SwitchBootstraps) and a record's equals and hashCode
  * (java.lang.runtime.ObjectMethods) are linked when they are first met, each of which spins a class
- * and takes about a millisecond, and the start-up archive cannot hold the outcome. Here each becomes
- * a method of its own class: one that asks for one type after the other, or looks at one component
- * after the other, as what is spun would. Switches with other labels than types, and toString, are
- * left as they are.
+ * and takes about a millisecond, and the start-up archive cannot hold the outcome. Here each
+ * becomes a method of its own class: one that asks for one type after the other, or looks at one
+ * component after the other, as what is spun would. Switches with other labels than types, and
+ * toString, are left as they are.
  */
 public class Linkage {
   private static final ClassDesc SWITCHES = ClassDesc.of("java.lang.runtime.SwitchBootstraps");
   private static final ClassDesc RECORDS = ClassDesc.of("java.lang.runtime.ObjectMethods");
   private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
-  private static final MethodTypeDesc EQUAL =
-      MethodTypeDesc.of(CD_boolean, CD_Object, CD_Object);
+  private static final MethodTypeDesc EQUAL = MethodTypeDesc.of(CD_boolean, CD_Object, CD_Object);
   private static final MethodTypeDesc HASH = MethodTypeDesc.of(CD_int, CD_Object);
   private static final int HASH_FACTOR = 31;
 

@@ -45,7 +45,10 @@ import org.jspecify.annotations.Nullable;
  * tells the types of sets and where rules stand.
  */
 public final class Compiler {
+  private static final RuleOrder.Place NO_PLACE = new RuleOrder.Place(0, 0);
+
   private final Snapshot snapshot;
+  private final RuleOrder order;
   private final Literals literals;
   private final Sets sets;
   private final SetDefinitions definitions;
@@ -56,6 +59,7 @@ public final class Compiler {
 
   private Compiler(Snapshot snapshot, Environment environment) {
     this.snapshot = snapshot;
+    this.order = new RuleOrder(snapshot);
     this.literals = new Literals(new Constants(environment));
     this.sets = new Sets(snapshot, literals, entries, ids);
     this.objects = new ObjectDefinitions(snapshot, literals);
@@ -113,6 +117,13 @@ public final class Compiler {
   }
 
   private void add(NftMessage message, Span span, Name... names) {
+    switch (message) {
+      case DelTable gone -> order.remove(gone.family(), gone.name(), null, 0);
+      case DelChain gone when gone.hook() == null ->
+          order.remove(gone.family(), gone.table(), gone.name(), 0);
+      case DelRule gone -> order.remove(gone.family(), gone.table(), gone.chain(), gone.handle());
+      default -> {}
+    }
     entries.add(new Entry(message, span, List.of(names)));
   }
 
@@ -285,8 +296,8 @@ public final class Compiler {
     for (NftMessage message : compiler.messages()) {
       add(message, rule.span(), rule.table());
     }
-    Rule.Place place = rule.place();
     boolean replace = verb == Verb.REPLACE;
+    RuleOrder.Place place = replace ? NO_PLACE : place(rule);
     Set<NewFlag> mode =
         switch (verb) {
           case REPLACE -> Set.of(NewFlag.REPLACE);
@@ -299,12 +310,13 @@ public final class Compiler {
             rule.table().text(),
             rule.chain().text(),
             replace ? rule.handle() : 0,
-            place == null || replace ? 0 : position(rule, place),
-            0,
+            place.handle(),
+            place.id(),
             ids.nextRule(),
             exprs,
             comment(rule.comment()),
             mode);
+    order.add(message, verb == Verb.INSERT);
     entries.add(new Entry(message, rule.span(), names(rule)));
   }
 
@@ -319,15 +331,21 @@ public final class Compiler {
     return names;
   }
 
-  private long position(Rule rule, Rule.Place place) {
-    if (place.kind() != Rule.Place.Kind.INDEX) {
-      return place.number();
+  /** The rule that a rule is put beside. */
+  private RuleOrder.Place place(Rule rule) {
+    Rule.Place place = rule.place();
+    if (place == null) {
+      return NO_PLACE;
     }
-    List<NewRule> rules = snapshot.rules(rule.family(), rule.table().text(), rule.chain().text());
-    if (place.number() < 0 || place.number() >= rules.size()) {
+    if (place.kind() != Rule.Place.Kind.INDEX) {
+      return new RuleOrder.Place(place.number(), 0);
+    }
+    RuleOrder.Place counted =
+        order.at(rule.family(), rule.table().text(), rule.chain().text(), place.number());
+    if (counted == null) {
       throw new CompileException(place.span(), "Could not process rule: No such file or directory");
     }
-    return rules.get((int) place.number()).handle();
+    return counted;
   }
 
   private void set(Verb verb, SetDefinition set) {

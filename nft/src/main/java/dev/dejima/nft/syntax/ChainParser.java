@@ -80,7 +80,7 @@ final class ChainParser {
     }
     final HookNumber hook = hooks.hookNumber();
     if (tokens.accept("device")) {
-      devices.add(hooks.device());
+      devices.addAll(hooks.device());
     } else if (tokens.accept("devices")) {
       devices.addAll(hooks.devices());
     }

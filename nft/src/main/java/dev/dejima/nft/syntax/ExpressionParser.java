@@ -91,6 +91,18 @@ final class ExpressionParser {
     throw tokens.unexpected("@", "'{'", "'$'");
   }
 
+  /** A set that rules change: by its name behind {@code @}, or by a variable for that. */
+  Expression.SetReference updatedSet() throws SyntaxException {
+    if (!tokens.at("$")) {
+      return setReference();
+    }
+    Expression value = parsing.variable();
+    if (value instanceof Expression.SetReference set) {
+      return set;
+    }
+    throw Tokens.error(value.span(), "No symbol type information", null);
+  }
+
   Expression.SetReference setReference() throws SyntaxException {
     Span start = tokens.expect("@").span();
     Token name = tokens.peek();

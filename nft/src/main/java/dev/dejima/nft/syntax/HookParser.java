@@ -4,10 +4,13 @@ import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads where packets are caught: hooks, devices, priorities. */
 final class HookParser {
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
+
   private final Parsing parsing;
   private final Tokens tokens;
   private final Family family;
@@ -50,15 +53,20 @@ final class HookParser {
     return Tokens.error(word.span(), message, hint);
   }
 
-  String device() throws SyntaxException {
+  /** What stands behind {@code device}: one, or those of a variable. */
+  List<String> device() throws SyntaxException {
     if (tokens.at("$")) {
-      Expression value = parsing.variable();
-      if (value instanceof Expression.Symbol symbol) {
-        return symbol.text();
-      }
-      throw Tokens.error(value.span(), "not a device's name", null);
+      return deviceNames(parsing.variable());
     }
-    return parsing.string().text();
+    Token name = parsing.string();
+    checkDevice(name.text(), name.span());
+    return List.of(name.text());
+  }
+
+  private static void checkDevice(String name, Span span) throws SyntaxException {
+    if (name.isEmpty()) {
+      throw Tokens.error(span, "empty interface name", null);
+    }
   }
 
   List<String> devices() throws SyntaxException {
@@ -72,7 +80,7 @@ final class HookParser {
     }
     do {
       tokens.skipNewlines();
-      names.add(device());
+      names.addAll(device());
       tokens.skipNewlines();
     } while (tokens.accept(","));
     if (!tokens.accept("}")) {
@@ -88,6 +96,7 @@ final class HookParser {
         names.addAll(deviceNames(element.key()));
       }
     } else if (value instanceof Expression.Symbol symbol) {
+      checkDevice(symbol.text(), symbol.span());
       names.add(symbol.text());
     } else {
       throw Tokens.error(value.span(), "not a device's name", null);
@@ -139,12 +148,17 @@ final class HookParser {
     return new Priority(name, sign * parsing.smallNumber(), Span.NONE);
   }
 
+  /** What a variable holds: a number, a name, or both in quotes with blanks about the sign. */
   private static Priority priorityOf(Expression.Symbol symbol) throws SyntaxException {
-    if (symbol.kind() != Expression.Symbol.Kind.NUMBER) {
-      return new Priority(symbol.text(), 0, Span.NONE);
-    }
+    String[] words = symbol.text().split(" ", -1);
+    boolean counted = words.length == 3 && (words[1].equals("+") || words[1].equals("-"));
     try {
-      return Priority.of(Integer.parseInt(symbol.text()));
+      if (NUMBER.matcher(symbol.text()).matches()) {
+        return Priority.of(Integer.parseInt(symbol.text()));
+      }
+      return counted
+          ? new Priority(words[0], Integer.parseInt(words[1] + words[2]), Span.NONE)
+          : new Priority(symbol.text(), 0, Span.NONE);
     } catch (NumberFormatException e) {
       throw Tokens.error(symbol.span(), "invalid priority expression type.", null);
     }

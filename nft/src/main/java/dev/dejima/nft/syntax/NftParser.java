@@ -58,10 +58,14 @@ public final class NftParser {
     return new ParseResult(commands, parsing.errors(), parsing.sources);
   }
 
-  /** Reads the arguments of a command line, which nft joins with blanks. */
-  public static ParseResult parseArguments(List<String> arguments) {
+  /**
+   * Reads the arguments of a command line, which nft joins with blanks.
+   *
+   * @param reader reads what they include
+   */
+  public static ParseResult parseArguments(List<String> arguments, IncludeReader reader) {
     String line = String.join(" ", arguments) + "\n";
-    return parse(Diagnostic.COMMAND_LINE, line, IncludeReader.NONE);
+    return parse(Diagnostic.COMMAND_LINE, line, reader);
   }
 
   private static void command(Parsing parsing, CommandParser parser, List<Command> commands)

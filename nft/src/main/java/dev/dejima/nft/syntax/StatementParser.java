@@ -62,7 +62,8 @@ final class StatementParser {
       case "meter" -> meter();
       case "set" -> oldSetUpdate();
       case "reset" -> reset();
-      case "add", "update", "delete" -> tokens.peek(1).is("@") ? setUpdate() : match();
+      case "add", "update", "delete" ->
+          tokens.peek(1).is("@") || tokens.peek(1).is("$") ? setUpdate() : match();
       case "ct" ->
           tokens.peek(1).is("count")
               ? new StatefulParser(parsing).statement()
@@ -153,7 +154,7 @@ final class StatementParser {
   private Statement setUpdate() throws SyntaxException {
     Token word = tokens.peek();
     Statement.SetOperation operation = setOperation();
-    Expression.SetReference set = expressions.setReference();
+    Expression.SetReference set = expressions.updatedSet();
     tokens.expect("{");
     Expression.Element element = sets.element(expressions.concat(Side.FIELDS), Side.FIELDS);
     tokens.expect("}");
@@ -174,7 +175,7 @@ final class StatementParser {
     Span start = tokens.next().span();
     Statement.SetOperation operation = setOperation();
     Expression.Element element = sets.element(expressions.concat(Side.FIELDS), Side.FIELDS);
-    Expression.SetReference set = expressions.setReference();
+    Expression.SetReference set = expressions.updatedSet();
     return new Statement.SetUpdate(operation, set, element, tokens.since(start));
   }
 

@@ -78,7 +78,8 @@ class CommandTextTest {
   void argumentsAreJoinedByBlanks() {
     String chain = "{ type nat hook prerouting priority dstnat; }";
     ParseResult result =
-        NftParser.parseArguments(List.of("add", "chain", "ip", "nat", "PREROUTING", chain));
+        NftParser.parseArguments(
+            List.of("add", "chain", "ip", "nat", "PREROUTING", chain), IncludeReader.NONE);
     assertThat(result.errors()).isEmpty();
     assertThat(result.commands())
         .singleElement()
@@ -178,6 +179,28 @@ class CommandTextTest {
         (path, from) -> List.of(new Included(path, "include \"" + path + "\"\n"));
     assertThat(NftParser.parse("a", "include \"a\"\n", reader).messages())
         .contains("Include nested too deeply");
+  }
+
+  @Test
+  void variablesStandForSetsDevicesAndPriorities() {
+    String text =
+        """
+        define s = @seen
+        define p = "filter + 7"
+        define d = { lo, eth0 }
+        add rule t c add $s { ip saddr }
+        add chain netdev t c { type filter hook ingress devices = { $d } priority $p; }
+        """;
+    ParseResult result = NftParser.parse("f", text, IncludeReader.NONE);
+    assertThat(result.messages()).isEmpty();
+    assertThat(((Rule) result.commands().getFirst().subject()).statements())
+        .first()
+        .isInstanceOfSatisfying(
+            Statement.SetUpdate.class,
+            update -> assertThat(update.set().name().text()).isEqualTo("seen"));
+    Chain chain = (Chain) result.commands().getLast().subject();
+    assertThat(chain.devices()).containsExactly("lo", "eth0");
+    assertThat(java.util.Objects.requireNonNull(chain.base()).priority()).hasToString("filter + 7");
   }
 
   @Test

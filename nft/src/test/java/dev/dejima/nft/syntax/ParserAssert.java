@@ -40,6 +40,7 @@ final class ParserAssert {
 
   /** The messages about a command line with mistakes. */
   static String lineMessages(String arguments) {
-    return NftParser.parseArguments(List.of(arguments.split(" ", -1))).messages();
+    return NftParser.parseArguments(List.of(arguments.split(" ", -1)), IncludeReader.NONE)
+        .messages();
   }
 }

@@ -32,8 +32,9 @@ final class NftInput {
   }
 
   /** One line that was typed. */
-  static ParseResult line(String text) {
-    return NftParser.parseArguments(List.of(text));
+  ParseResult line(String text) {
+    FileReader reader = new FileReader(directories(), "-");
+    return NftParser.parseArguments(List.of(text), reader);
   }
 
   ParseResult file(String name) throws IOException {

@@ -66,11 +66,11 @@ public final class NftTool implements Tool {
     if (!options.has(NftOption.INTERACTIVE)) {
       throw new UsageException(1, "nft: no command specified");
     }
-    return interactive(call, options);
+    return interactive(call, options, input);
   }
 
   /** Each line is a run of its own; {@code quit} or the end of the input ends them. */
-  private int interactive(Invocation call, NftOptions options)
+  private int interactive(Invocation call, NftOptions options, NftInput input)
       throws IOException, InterruptedException {
     String line = lines.next(call, "nft> ");
     while (line != null) {
@@ -84,7 +84,7 @@ public final class NftTool implements Tool {
         return 0;
       }
       if (!command.isEmpty()) {
-        new NftRun(call, options, NftInput.line(command)).run();
+        new NftRun(call, options, input.line(command)).run();
       }
       line = lines.next(call, "nft> ");
     }
