@@ -63,6 +63,10 @@ final class NatCompiler {
       flags |= address(registers, nat, address, addresses);
     }
     if (port != null) {
+      if (registers.portMin.isPresent()) {
+        String message = "nat map and protocol are mutually exclusive";
+        throw new CompileException(nat.span(), message, port.span());
+      }
       flags |= NatRange.PROTO_SPECIFIED;
       port(registers, port, nat.span());
     }

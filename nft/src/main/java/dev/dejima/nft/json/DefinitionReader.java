@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a ruleset is made of, each part by itself. */
 final class DefinitionReader {
+  /** Octets of an interface's name at most: IFNAMSIZ without the NUL. */
+  private static final int DEVICE_NAME_MOST = 15;
+
   private final ExpressionReader expressions = new ExpressionReader();
   private final StatementReader statements = new StatementReader(expressions);
 
@@ -142,6 +145,9 @@ final class DefinitionReader {
     for (JsonValue item : JsonFields.items(of.get("dev"))) {
       if (!(item instanceof Text text)) {
         throw new NftJsonException("Invalid device at index " + devices.size() + ".");
+      }
+      if (text.value().length() > DEVICE_NAME_MOST) {
+        throw new NftJsonException("Device name " + text.value() + " too long");
       }
       devices.add(text.value());
     }

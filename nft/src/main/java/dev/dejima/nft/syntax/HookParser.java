@@ -9,6 +9,9 @@ import java.util.stream.Stream;
 
 /** Reads where packets are caught: hooks, devices, priorities. */
 final class HookParser {
+  /** Octets of an interface's name at most: IFNAMSIZ without the NUL. */
+  private static final int DEVICE_NAME_MOST = 15;
+
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
 
   private final Parsing parsing;
@@ -66,6 +69,9 @@ final class HookParser {
   private static void checkDevice(String name, Span span) throws SyntaxException {
     if (name.isEmpty()) {
       throw Tokens.error(span, "empty interface name", null);
+    }
+    if (name.length() > DEVICE_NAME_MOST) {
+      throw Tokens.error(span, "interface name too long", null);
     }
   }
 

@@ -176,7 +176,23 @@ final class SetBlockParser {
     if (keyType != null && tokens.at("verdict")) {
       return new SetDefinition.Type.Named(List.of(parsing.name()));
     }
-    return new SetDefinition.Type.TypeOf(expressions.concat(ExpressionParser.Side.FIELDS));
+    Expression fields = expressions.concat(ExpressionParser.Side.FIELDS);
+    checkTyped(fields);
+    return new SetDefinition.Type.TypeOf(fields);
+  }
+
+  /** A number is of no type. */
+  private static void checkTyped(Expression fields) throws SyntaxException {
+    switch (fields) {
+      case Expression.Concat concat -> {
+        for (Expression part : concat.parts()) {
+          checkTyped(part);
+        }
+      }
+      case Expression.Symbol symbol when symbol.kind() == Expression.Symbol.Kind.NUMBER ->
+          throw Tokens.error(symbol.span(), "syntax error, unexpected number", null);
+      default -> {}
+    }
   }
 
   /**

@@ -204,6 +204,20 @@ class CommandTextTest {
   }
 
   @Test
+  void devicesHaveNamesAndTypesAreOfFields() {
+    String text =
+        """
+        add chain netdev t c { type filter hook ingress device "" priority 0; }
+        add chain netdev t c { type filter hook ingress device "sixteen-letters-" priority 0; }
+        add set t s { typeof ip saddr . 0; }
+        """;
+    assertThat(NftParser.parse("f", text, IncludeReader.NONE).messages())
+        .contains("empty interface name")
+        .contains("interface name too long")
+        .contains("unexpected number");
+  }
+
+  @Test
   void spansNameFileLineAndColumns() {
     Rule rule =
         (Rule) ParserAssert.commands("\nadd rule t c tcp dport 22 accept").getFirst().subject();
