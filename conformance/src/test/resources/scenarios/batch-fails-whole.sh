@@ -3,7 +3,7 @@ nft add table ip before
 echo 'add table ip t
 add chain ip t c
 add rule ip t c accept
-add rule ip t missing accept
+add rule ip t nowhere accept
 add chain ip t d' | nft -f -
 nft list ruleset
 echo 'add table ip t

@@ -22,6 +22,7 @@ final class RuleParser {
       throws SyntaxException {
     Span start = tokens.peek().span();
     List<Statement> list = new ArrayList<>();
+    statements.begin();
     do {
       list.add(statements.statement());
     } while (!isEnd());

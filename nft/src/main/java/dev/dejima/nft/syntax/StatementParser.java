@@ -26,6 +26,9 @@ final class StatementParser {
   private final SetParser sets;
   private final Tokens tokens;
 
+  /** The first word of the rule that begins no statement; absent if all do. */
+  private @Nullable Token unknown;
+
   StatementParser(Parsing parsing, ExpressionParser expressions) {
     this.parsing = parsing;
     this.expressions = expressions;
@@ -310,14 +313,19 @@ final class StatementParser {
     return null;
   }
 
+  /** Forgets the words of the rule before. */
+  void begin() {
+    unknown = null;
+  }
+
   /** A match, a verdict map, or a value being set: all begin with what is looked at. */
   private Statement match() throws SyntaxException {
     Token first = tokens.peek();
     Expression left = expressions.left();
-    if (left instanceof Expression.Symbol && first.kind() == Token.Kind.WORD) {
-      return guessed(first, left);
+    if (unknown == null && left instanceof Expression.Symbol && first.kind() == Token.Kind.WORD) {
+      unknown = first;
     }
-    return match(left);
+    return unknown == null ? match(left) : guessed(unknown, left);
   }
 
   /**
