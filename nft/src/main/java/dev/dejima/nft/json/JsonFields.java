@@ -53,9 +53,10 @@ final class JsonFields {
   }
 
   static String text(Members members, String name) {
-    return value(members, name) instanceof Text text
-        ? text.value()
-        : wrong("string", members, name);
+    if (value(members, name) instanceof Text text) {
+      return text.value();
+    }
+    throw wrong("string", members, name);
   }
 
   static @Nullable String optionalText(Members members, String name) {
@@ -67,9 +68,10 @@ final class JsonFields {
   }
 
   static long whole(Members members, String name) {
-    return value(members, name) instanceof Whole whole
-        ? whole.value()
-        : wrong("integer", members, name);
+    if (value(members, name) instanceof Whole whole) {
+      return whole.value();
+    }
+    throw wrong("integer", members, name);
   }
 
   static @Nullable Long optionalWhole(Members members, String name) {
@@ -81,8 +83,8 @@ final class JsonFields {
     return members.get(name) == null ? 0 : whole(members, name);
   }
 
-  private static <T> T wrong(String type, Members members, String name) {
-    throw new NftJsonException(
+  private static NftJsonException wrong(String type, Members members, String name) {
+    return new NftJsonException(
         "Expected %s, got %s for key %s"
             .formatted(type, JsonValue.typeName(members.get(name)), name));
   }
@@ -121,7 +123,10 @@ final class JsonFields {
     }
     List<String> words = new ArrayList<>();
     for (JsonValue item : items(value)) {
-      words.add(item instanceof Text text ? text.value() : badFlag(name, words.size()));
+      if (!(item instanceof Text text)) {
+        throw badFlag(name, words.size());
+      }
+      words.add(text.value());
     }
     return words;
   }
@@ -133,14 +138,17 @@ final class JsonFields {
     int index = 0;
     for (String wanted : words(members, name)) {
       E flag = find(type.getEnumConstants(), word, wanted);
-      flags.add(flag == null ? badFlag(name, index) : flag);
+      if (flag == null) {
+        throw badFlag(name, index);
+      }
+      flags.add(flag);
       index++;
     }
     return flags;
   }
 
-  private static <T> T badFlag(String name, int index) {
-    throw new NftJsonException(
+  private static NftJsonException badFlag(String name, int index) {
+    return new NftJsonException(
         "Invalid flag in '" + name + "' property array at index " + index + ".");
   }
 
