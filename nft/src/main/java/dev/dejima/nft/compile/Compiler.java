@@ -91,7 +91,7 @@ public final class Compiler {
    */
   public static DelSetElements lookedUp(
       Elements elements, Snapshot snapshot, Environment environment) {
-    return new Compiler(snapshot, environment).definitions.deleted(elements, false);
+    return new Compiler(snapshot, environment).definitions.named(elements, false);
   }
 
   private void command(Command command) {
@@ -116,6 +116,13 @@ public final class Compiler {
     throw new CompileException(subject.span(), "this cannot be flushed");
   }
 
+  private void add(List<NftMessage> messages, Elements elements) {
+    messages.forEach(
+        message ->
+            entries.add(
+                new Entry(message, elements.span(), List.of(elements.table(), elements.set()))));
+  }
+
   private void add(NftMessage message, Span span, Name... names) {
     switch (message) {
       case DelTable gone -> order.remove(gone.family(), gone.name(), null, 0);
@@ -124,6 +131,7 @@ public final class Compiler {
       case DelRule gone -> order.remove(gone.family(), gone.table(), gone.chain(), gone.handle());
       default -> {}
     }
+    definitions.note(message);
     entries.add(new Entry(message, span, List.of(names)));
   }
 
@@ -153,11 +161,7 @@ public final class Compiler {
         flowtable(verb, flowtable);
       }
       case Elements elements ->
-          add(
-              definitions.elements(elements, mode(verb)),
-              elements.span(),
-              elements.table(),
-              elements.set());
+          add(definitions.elements(elements, mode(verb)), elements);
       case Subject.Reference _,
           Subject.Renaming _,
           Subject.Described _,
@@ -370,11 +374,7 @@ public final class Compiler {
     switch (subject) {
       case Subject.Reference reference -> delete(destroy, reference);
       case Elements elements ->
-          add(
-              definitions.deleted(elements, destroy),
-              elements.span(),
-              elements.table(),
-              elements.set());
+          add(definitions.deleted(elements, destroy), elements);
       case Table table ->
           add(
               new DelTable(table.family(), table.name().text(), table.handle(), destroy),

@@ -1,5 +1,6 @@
 package dev.dejima.nft.compile;
 
+import dev.dejima.nft.compile.Intervals.Piece;
 import dev.dejima.nft.compile.Literals.Interval;
 import dev.dejima.nft.expr.Data;
 import dev.dejima.nft.expr.Expr;
@@ -18,6 +19,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -94,41 +96,63 @@ final class ElementCompiler {
 
   /** The elements as the kernel takes them. */
   List<SetElement> compile(List<Element> elements, Target target) {
-    List<SetElement> compiled = new ArrayList<>();
-    List<Piece> pieces = new ArrayList<>();
-    boolean points = target.set.interval() && target.set.keys().size() == 1;
-    for (Element element : elements) {
-      if (element.key() instanceof Expression.Wildcard) {
-        compiled.add(finish(element, Bytes.EMPTY, null, target, SetElement.CATCH_ALL));
-      } else if (points) {
-        pieces.add(piece(element, target));
-      } else {
-        compiled.add(plain(element, target));
-      }
-    }
-    if (points) {
-      points(pieces, target, compiled);
+    List<SetElement> compiled = others(elements, target);
+    if (isPoints(target.set)) {
+      List<Piece> pieces = pieces(elements, target);
+      points(
+          target.merge ? Intervals.joined(pieces) : Intervals.apart(pieces), target, compiled);
     }
     return compiled;
   }
 
-  /**
-   * All values that an element stands for.
-   *
-   * @param rank the highest bits of the lowest: most pieces are in order by it
-   */
-  private record Piece(long rank, BigInteger low, BigInteger high, Element element) {
-    private static final Comparator<Piece> IN_ORDER =
-        (a, b) -> {
-          int order = Long.compare(a.rank, b.rank);
-          order = order == 0 ? a.low.compareTo(b.low) : order;
-          return order == 0 ? a.high.compareTo(b.high) : order;
-        };
+  /** Whether a set's ranges are points on a line. */
+  static boolean isPoints(SetUse set) {
+    return set.interval() && set.keys().size() == 1;
+  }
 
-    static Piece of(BigInteger low, BigInteger high, ValueType type, Element element) {
-      int beyond = Math.max(0, type.bits() - (Long.SIZE - 1));
-      return new Piece(low.shiftRight(beyond).longValue(), low, high, element);
+  /** The elements that are no ranges on a line, as the kernel takes them. */
+  List<SetElement> others(List<Element> elements, Target target) {
+    List<SetElement> compiled = new ArrayList<>();
+    for (Element element : elements) {
+      if (element.key() instanceof Expression.Wildcard) {
+        compiled.add(finish(element, Bytes.EMPTY, null, target, SetElement.CATCH_ALL));
+      } else if (!isPoints(target.set)) {
+        compiled.add(plain(element, target));
+      }
     }
+    return compiled;
+  }
+
+  /** The elements that are ranges on a line. */
+  List<Piece> pieces(List<Element> elements, Target target) {
+    List<Piece> pieces = new ArrayList<>();
+    for (Element element : elements) {
+      if (!(element.key() instanceof Expression.Wildcard)) {
+        pieces.add(piece(element, target));
+      }
+    }
+    return pieces;
+  }
+
+  /** The ranges whose ends the kernel told, from low to high. */
+  static List<Piece> held(List<SetElement> elements, ValueType type) {
+    List<SetElement> points =
+        elements.stream()
+            .filter(e -> (e.flags() & SetElement.CATCH_ALL) == 0)
+            .sorted(
+                Comparator.comparing((SetElement e) -> ordered(type).decode(e.key()))
+                    .thenComparing(e -> -(e.flags() & SetElement.INTERVAL_END)))
+            .toList();
+    List<Piece> held = new ArrayList<>();
+    BigInteger high = type.max();
+    for (SetElement point : points.reversed()) {
+      BigInteger low = ordered(type).decode(point.key());
+      if ((point.flags() & SetElement.INTERVAL_END) == 0) {
+        held.add(Piece.of(low, high, type, null, point));
+      }
+      high = low.subtract(BigInteger.ONE);
+    }
+    return held.reversed();
   }
 
   private Piece piece(Element element, Target target) {
@@ -136,7 +160,7 @@ final class ElementCompiler {
     Literals.parts(element.key(), target.set.keys());
     Interval interval = literals.interval(element.key(), type);
     BigInteger low = target.adjust.apply(interval.low());
-    return Piece.of(low, target.adjust.apply(interval.high()), type, element);
+    return Piece.of(low, target.adjust.apply(interval.high()), type, element, null);
   }
 
   private SetElement plain(Element element, Target target) {
@@ -172,21 +196,21 @@ final class ElementCompiler {
     return (target.set.interval() ? ordered(type) : type).encode(value);
   }
 
-  private void points(List<Piece> pieces, Target target, List<SetElement> compiled) {
+  /** Adds the points of ranges from low to high. */
+  void points(List<Piece> sorted, Target target, List<SetElement> compiled) {
     ValueType type = target.set.keys().getFirst();
-    List<Piece> sorted = joined(pieces, target);
     BigInteger next = BigInteger.ZERO;
     boolean open = target.anonymous;
     for (int i = 0; i < sorted.size(); i++) {
       Piece piece = sorted.get(i);
-      if (open && i == 0 && piece.low.signum() > 0) {
+      if (open && i == 0 && piece.low().signum() > 0) {
         compiled.add(SetElement.of(key(BigInteger.ZERO, target, type), SetElement.INTERVAL_END));
       }
-      boolean last = piece.high.equals(type.max());
-      SetElement start = finish(piece.element, key(piece.low, target, type), null, target, 0);
+      boolean last = piece.high().equals(type.max());
+      SetElement start = start(piece, target, type);
       compiled.add(last ? marked(start) : start);
-      next = piece.high.add(BigInteger.ONE);
-      boolean adjacent = i + 1 < sorted.size() && sorted.get(i + 1).low.equals(next);
+      next = piece.high().add(BigInteger.ONE);
+      boolean adjacent = i + 1 < sorted.size() && sorted.get(i + 1).low().equals(next);
       if (!last && !(adjacent && target.set.isAnonymous())) {
         compiled.add(SetElement.of(key(next, target, type), SetElement.INTERVAL_END));
       }
@@ -206,34 +230,24 @@ final class ElementCompiler {
         userData);
   }
 
-  /**
-   * The pieces from low to high; sets may join those that touch, where nothing tells them apart.
-   */
-  private static List<Piece> joined(List<Piece> pieces, Target target) {
-    List<Piece> sorted = new ArrayList<>(pieces);
-    sorted.sort(Piece.IN_ORDER);
-    List<Piece> joined = new ArrayList<>();
-    for (Piece piece : sorted) {
-      Piece before = joined.isEmpty() ? null : joined.getLast();
-      boolean touches =
-          before != null
-              && target.merge
-              && piece.low.compareTo(before.high.add(BigInteger.ONE)) <= 0;
-      boolean overlaps = before != null && piece.low.compareTo(before.high) <= 0;
-      if (before != null && touches) {
-        joined.set(
-            joined.size() - 1,
-            new Piece(before.rank, before.low, before.high.max(piece.high), before.element));
-      } else if (before != null && overlaps && !before.equals(piece)) {
-        throw new CompileException(
-            piece.element.key().span(),
-            "conflicting intervals specified",
-            before.element.key().span());
-      } else {
-        joined.add(piece);
-      }
+  private SetElement start(Piece piece, Target target, ValueType type) {
+    Bytes key = key(piece.low(), target, type);
+    Element element = piece.element();
+    SetElement held = piece.held();
+    if (element != null || held == null) {
+      return finish(Objects.requireNonNull(element), key, null, target, 0);
     }
-    return joined;
+    return new SetElement(
+        key,
+        null,
+        held.data(),
+        held.flags(),
+        held.timeout(),
+        held.expiration(),
+        held.exprs(),
+        UserData.text(held.userData(), UserData.COMMENT)
+            .map(comment -> UserData.text(UserData.COMMENT, comment))
+            .orElse(Bytes.EMPTY));
   }
 
   private SetElement finish(

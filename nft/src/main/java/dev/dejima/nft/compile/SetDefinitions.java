@@ -1,6 +1,12 @@
 package dev.dejima.nft.compile;
 
+import dev.dejima.nft.compile.ElementCompiler.Target;
+import dev.dejima.nft.compile.Intervals.Change;
+import dev.dejima.nft.compile.Intervals.Piece;
+import dev.dejima.nft.expr.DelSet;
 import dev.dejima.nft.expr.DelSetElements;
+import dev.dejima.nft.expr.DelTable;
+import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.KeyType;
 import dev.dejima.nft.expr.NewFlag;
 import dev.dejima.nft.expr.NewSet;
@@ -12,26 +18,35 @@ import dev.dejima.nft.expr.UserData;
 import dev.dejima.nft.syntax.DataType;
 import dev.dejima.nft.syntax.Elements;
 import dev.dejima.nft.syntax.Expression;
+import dev.dejima.nft.syntax.Expression.Element;
 import dev.dejima.nft.syntax.Name;
 import dev.dejima.nft.syntax.SetDefinition;
 import dev.dejima.nft.syntax.Span;
 import dev.dejima.packet.Bytes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Named sets and maps, and elements that are added to them or taken away. */
 final class SetDefinitions {
-  private record Key(Object family, String table, String name) {}
+  private record Key(Family family, String table, String name) {}
 
   private final Snapshot snapshot;
   private final Sets sets;
 
   /** Sets that have elements, or get some earlier in the batch. */
   private final Set<Key> filled = new HashSet<>();
+
+  /** What the sets of ranges hold that the batch has changed so far. */
+  private final Map<Key, Intervals> intervals = new HashMap<>();
+
+  /** Sets, tables and families (an empty name is all) that the batch has emptied. */
+  private final Set<Key> gone = new HashSet<>();
 
   /** Sets of this batch whose elements may be joined. */
   private final Set<Key> merging = new HashSet<>();
@@ -74,10 +89,11 @@ final class SetDefinitions {
     messages.add(message(set, use, flags, mode));
     Expression.SetLiteral elements = set.elements();
     if (elements != null && !elements.elements().isEmpty()) {
-      messages.add(
-          elements(
+      messages.addAll(
+          added(
               new Elements(set.family(), set.table(), set.name(), elements, set.span()),
-              Set.of(NewFlag.CREATE)));
+              Set.of(NewFlag.CREATE),
+              true));
     }
     return messages;
   }
@@ -188,36 +204,154 @@ final class SetDefinitions {
     return ValueType.of(type);
   }
 
-  /** The message that adds elements. */
-  NewSetElements elements(Elements elements, Set<NewFlag> mode) {
+  /** The messages that add elements; before them, one that takes away what they are joined with. */
+  List<NftMessage> elements(Elements elements, Set<NewFlag> mode) {
+    return added(elements, mode, false);
+  }
+
+  private List<NftMessage> added(Elements elements, Set<NewFlag> mode, boolean declared) {
     SetUse use = use(elements);
-    Key key = key(elements);
     boolean first =
-        filled.add(key)
+        filled.add(key(elements))
             && snapshot
                 .elements(elements.family(), elements.table().text(), elements.set().text())
                 .isEmpty();
-    return new NewSetElements(
-        elements.family(),
-        elements.table().text(),
-        use.name(),
-        use.id(),
-        compiled(elements, use, first),
-        mode);
+    ElementCompiler compiler = compiler();
+    Target target = target(elements, use, first, compiler);
+    List<Element> written = elements.elements().elements();
+    if (!ElementCompiler.isPoints(use)) {
+      return List.of(added(elements, use, compiler.compile(written, target), mode));
+    }
+    List<SetElement> compiled = compiler.others(written, target);
+    Change change = change(elements, target, compiler.pieces(written, target), declared);
+    compiler.points(change.added(), target, compiled);
+    List<NftMessage> messages = new ArrayList<>();
+    if (!change.removed().isEmpty()) {
+      messages.add(removed(elements, use, change.removed(), List.of(), false));
+    }
+    if (!compiled.isEmpty()) {
+      messages.add(added(elements, use, compiled, mode));
+    }
+    return messages;
   }
 
-  /** The message that takes elements away. */
-  DelSetElements deleted(Elements elements, boolean destroy) {
-    SetUse use = use(elements);
+  private Change change(Elements elements, Target target, List<Piece> pieces, boolean declared) {
+    Intervals intervals = intervals(elements, target.set());
+    if (target.merge() && !target.set().isMap()) {
+      return intervals.merge(pieces);
+    }
+    if (!declared) {
+      return new Change(List.of(), intervals.add(pieces));
+    }
+    List<Piece> apart = Intervals.apart(pieces);
+    intervals.declare(apart);
+    return new Change(List.of(), apart);
+  }
+
+  private static NewSetElements added(
+      Elements elements, SetUse use, List<SetElement> compiled, Set<NewFlag> mode) {
+    return new NewSetElements(
+        elements.family(), elements.table().text(), use.name(), use.id(), compiled, mode);
+  }
+
+  private DelSetElements removed(
+      Elements elements, SetUse use, List<Piece> pieces, List<SetElement> others, boolean destroy) {
+    List<SetElement> compiled = new ArrayList<>(others);
+    SetUse keys = use.keysOnly();
+    ElementCompiler compiler = compiler();
+    compiler.points(pieces, target(elements, keys, false, compiler), compiled);
+    return removed(elements, use, compiled, destroy);
+  }
+
+  private static DelSetElements removed(
+      Elements elements, SetUse use, List<SetElement> compiled, boolean destroy) {
     return new DelSetElements(
         elements.family(),
         elements.table().text(),
         use.name(),
         use.id(),
-        compiled(keysOnly(elements), use.keysOnly(), false).stream()
-            .map(SetDefinitions::keyOnly)
-            .toList(),
+        compiled.stream().map(SetDefinitions::keyOnly).toList(),
         destroy);
+  }
+
+  /** The messages that take elements away; behind them, one that gives back what is left of them. */
+  List<NftMessage> deleted(Elements elements, boolean destroy) {
+    SetUse use = use(elements);
+    if (!ElementCompiler.isPoints(use)) {
+      return List.of(named(elements, destroy));
+    }
+    ElementCompiler compiler = compiler();
+    Target target = target(elements, use, false, compiler);
+    List<Element> keys = keysOnly(elements).elements().elements();
+    Target bare = target(elements, use.keysOnly(), false, compiler);
+    Change change =
+        intervals(elements, use)
+            .delete(compiler.pieces(keys, bare), target.merge(), use.keys().getFirst());
+    List<NftMessage> messages = new ArrayList<>();
+    messages.add(
+        removed(elements, use, change.removed(), compiler.others(keys, bare), destroy));
+    if (!change.added().isEmpty()) {
+      List<SetElement> rest = new ArrayList<>();
+      compiler.points(change.added(), target, rest);
+      messages.add(added(elements, use, rest, Set.of(NewFlag.CREATE)));
+    }
+    return messages;
+  }
+
+  /** The elements as they are named, whether they are there or not. */
+  DelSetElements named(Elements elements, boolean destroy) {
+    SetUse use = use(elements);
+    ElementCompiler compiler = compiler();
+    return removed(
+        elements,
+        use,
+        compiler.compile(
+            keysOnly(elements).elements().elements(),
+            target(elements, use.keysOnly(), false, compiler)),
+        destroy);
+  }
+
+  /** What the set holds at this place in the batch. */
+  private Intervals intervals(Elements elements, SetUse use) {
+    Key key = key(elements);
+    return intervals.computeIfAbsent(
+        key,
+        _ ->
+            new Intervals(
+                isGone(key)
+                    ? List.of()
+                    : ElementCompiler.held(
+                        snapshot.elements(elements.family(), key.table, key.name),
+                        use.keys().getFirst())));
+  }
+
+  private boolean isGone(Key key) {
+    return gone.contains(new Key(Family.UNSPEC, "", ""))
+        || gone.contains(new Key(key.family, "", ""))
+        || gone.contains(new Key(key.family, key.table, ""))
+        || gone.contains(key);
+  }
+
+  /** Takes note of a message that empties sets or takes them away. */
+  void note(NftMessage message) {
+    switch (message) {
+      case DelTable table when table.handle() == 0 ->
+          empty(new Key(table.family(), table.name() == null ? "" : table.name(), ""));
+      case DelSet set when set.name() != null ->
+          empty(new Key(set.family(), set.table(), set.name()));
+      case DelSetElements all when all.elements().isEmpty() ->
+          empty(new Key(all.family(), all.table(), all.set()));
+      default -> {}
+    }
+  }
+
+  private void empty(Key key) {
+    gone.add(key);
+    if (key.name.isEmpty()) {
+      intervals.keySet().removeIf(this::isGone);
+    } else {
+      intervals.remove(key);
+    }
   }
 
   private static Elements keysOnly(Elements elements) {
@@ -251,24 +385,24 @@ final class SetDefinitions {
     return new Key(elements.family(), elements.table().text(), elements.set().text());
   }
 
+  private ElementCompiler compiler() {
+    return sets.elements(e -> StatefulCompiler.compileAll(e.statements()));
+  }
+
   /** The first elements of a set of ranges begin with the end of what comes before them. */
-  private List<SetElement> compiled(Elements elements, SetUse use, boolean first) {
+  private Target target(Elements elements, SetUse use, boolean first, ElementCompiler compiler) {
     boolean merge =
         merging.contains(key(elements))
             || snapshot
                 .set(elements.family(), elements.table().text(), use.name())
                 .map(s -> UserData.number(s.userData(), UserData.SET_MERGE_ELEMENTS, 0) != 0)
                 .orElse(false);
-    ElementCompiler compiler = sets.elements(e -> StatefulCompiler.compileAll(e.statements()));
-    ElementCompiler.Target target =
-        new ElementCompiler.Target(
-            use, merge, first, 0, Sets.keyLength(use.keys()), UnaryOperator.identity());
     if (!use.interval() && compiler.needsInterval(elements.elements().elements(), use.keys())) {
       throw new CompileException(
           elements.elements().span(),
           "You must add 'flags interval' to your set declaration if you want to add prefix"
               + " elements");
     }
-    return compiler.compile(elements.elements().elements(), target);
+    return new Target(use, merge, first, 0, Sets.keyLength(use.keys()), UnaryOperator.identity());
   }
 }
