@@ -6,6 +6,7 @@ import dev.dejima.nft.syntax.Span;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -234,7 +235,7 @@ final class Intervals {
    */
   Change delete(List<Piece> pieces, boolean merge, ValueType type) {
     index();
-    Map<BigInteger, Piece> removed = new TreeMap<>();
+    Map<BigInteger, Piece> removed = new LinkedHashMap<>();
     NavigableMap<BigInteger, Piece> added = new TreeMap<>();
     for (Piece piece : merge ? joined(pieces) : pieces) {
       Map.Entry<BigInteger, Piece> entry = held.floorEntry(piece.low);

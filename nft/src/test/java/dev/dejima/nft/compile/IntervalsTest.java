@@ -98,17 +98,17 @@ class IntervalsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "add element ip t apart { 60, 12 }       | 29 | interval overlaps with an existing one",
-        "add element ip t apart { 5-50 }         | 25 | interval overlaps with an existing one",
-        "add element ip t byport { 19-20 : drop }   | 26 | interval overlaps with an existing one",
-        "add element ip t apart { 60-70, 65 }    | 32 | conflicting intervals specified",
-        "add element ip t apart { 60, 60-70 }    | 29 | conflicting intervals specified",
-        "add element ip t apart { 60-70, 60 }    | 32 | conflicting intervals specified",
-        "delete element ip t apart { 10-19, 12 } | 35 | element does not exist",
-        "delete element ip t joined { 18-20 }    | 29 | element does not exist",
-        "delete element ip t joined { 9 }        | 29 | element does not exist",
-        "destroy element ip t joined { 9 }       | 30 | element does not exist",
-        "delete element ip t byport { 12 }          | 29 | element does not exist",
+        "add element ip t apart { 60, 12 }       | 30 | interval overlaps with an existing one",
+        "add element ip t apart { 5-50 }         | 26 | interval overlaps with an existing one",
+        "add element ip t byport { 19-20 : drop }   | 27 | interval overlaps with an existing one",
+        "add element ip t apart { 60-70, 65 }    | 33 | conflicting intervals specified",
+        "add element ip t apart { 60, 60-70 }    | 30 | conflicting intervals specified",
+        "add element ip t apart { 60-70, 60 }    | 33 | conflicting intervals specified",
+        "delete element ip t apart { 10-19, 12 } | 36 | element does not exist",
+        "delete element ip t joined { 18-20 }    | 30 | element does not exist",
+        "delete element ip t joined { 9 }        | 30 | element does not exist",
+        "destroy element ip t joined { 9 }       | 31 | element does not exist",
+        "delete element ip t byport { 12 }          | 30 | element does not exist",
       })
   void refuses(String text, int column, String message) {
     List<Diagnostic> errors = compile(text).errors();
