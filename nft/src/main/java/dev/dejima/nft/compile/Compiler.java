@@ -160,8 +160,7 @@ public final class Compiler {
         checkTable(flowtable.family(), flowtable.table());
         flowtable(verb, flowtable);
       }
-      case Elements elements ->
-          add(definitions.elements(elements, mode(verb)), elements);
+      case Elements elements -> add(definitions.elements(elements, mode(verb)), elements);
       case Subject.Reference _,
           Subject.Renaming _,
           Subject.Described _,
@@ -373,8 +372,7 @@ public final class Compiler {
   private void delete(boolean destroy, Subject subject) {
     switch (subject) {
       case Subject.Reference reference -> delete(destroy, reference);
-      case Elements elements ->
-          add(definitions.deleted(elements, destroy), elements);
+      case Elements elements -> add(definitions.deleted(elements, destroy), elements);
       case Table table ->
           add(
               new DelTable(table.family(), table.name().text(), table.handle(), destroy),

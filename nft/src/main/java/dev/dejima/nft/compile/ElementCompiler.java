@@ -99,8 +99,7 @@ final class ElementCompiler {
     List<SetElement> compiled = others(elements, target);
     if (isPoints(target.set)) {
       List<Piece> pieces = pieces(elements, target);
-      points(
-          target.merge ? Intervals.joined(pieces) : Intervals.apart(pieces), target, compiled);
+      points(target.merge ? Intervals.joined(pieces) : Intervals.apart(pieces), target, compiled);
     }
     return compiled;
   }

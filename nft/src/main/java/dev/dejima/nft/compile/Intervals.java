@@ -241,8 +241,7 @@ final class Intervals {
       Map.Entry<BigInteger, Piece> entry = held.floorEntry(piece.low);
       Piece whole = entry == null ? null : entry.getValue();
       boolean there =
-          whole != null
-              && (whole.same(piece) || (merge && whole.high.compareTo(piece.high) >= 0));
+          whole != null && (whole.same(piece) || (merge && whole.high.compareTo(piece.high) >= 0));
       if (whole == null || !there) {
         throw new CompileException(piece.span(), "element does not exist");
       }

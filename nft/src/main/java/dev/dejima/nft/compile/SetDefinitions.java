@@ -274,7 +274,9 @@ final class SetDefinitions {
         destroy);
   }
 
-  /** The messages that take elements away; behind them, one that gives back what is left of them. */
+  /**
+   * The messages that take elements away; behind them, one that gives back what is left of them.
+   */
   List<NftMessage> deleted(Elements elements, boolean destroy) {
     SetUse use = use(elements);
     if (!ElementCompiler.isPoints(use)) {
@@ -288,8 +290,7 @@ final class SetDefinitions {
         intervals(elements, use)
             .delete(compiler.pieces(keys, bare), target.merge(), use.keys().getFirst());
     List<NftMessage> messages = new ArrayList<>();
-    messages.add(
-        removed(elements, use, change.removed(), compiler.others(keys, bare), destroy));
+    messages.add(removed(elements, use, change.removed(), compiler.others(keys, bare), destroy));
     if (!change.added().isEmpty()) {
       List<SetElement> rest = new ArrayList<>();
       compiler.points(change.added(), target, rest);
