@@ -140,7 +140,7 @@ final class ElementCompiler {
             .filter(e -> (e.flags() & SetElement.CATCH_ALL) == 0)
             .sorted(
                 Comparator.comparing((SetElement e) -> ordered(type).decode(e.key()))
-                    .thenComparing(e -> -(e.flags() & SetElement.INTERVAL_END)))
+                    .thenComparingInt(e -> -(e.flags() & SetElement.INTERVAL_END)))
             .toList();
     List<Piece> held = new ArrayList<>();
     BigInteger high = type.max();

@@ -202,6 +202,11 @@ final class Intervals {
     return new Change(removed, added);
   }
 
+  @SuppressWarnings("ReferenceEquality") // two pieces may say the same
+  private static boolean isSame(Piece one, Piece other) {
+    return one == other;
+  }
+
   /** A piece and all that it touches, which is taken out. */
   private Piece absorb(Piece piece, List<Piece> removed, List<Piece> added) {
     Piece whole = piece;
@@ -212,7 +217,7 @@ final class Intervals {
     while (next != null && whole.touches(next.getValue())) {
       Piece gone = next.getValue();
       held.remove(next.getKey());
-      if (!added.isEmpty() && added.getLast() == gone) {
+      if (!added.isEmpty() && isSame(added.getLast(), gone)) {
         added.removeLast();
       } else {
         removed.add(gone);
