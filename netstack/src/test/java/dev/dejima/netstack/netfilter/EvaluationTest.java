@@ -297,7 +297,7 @@ class EvaluationTest {
     assertThat(passes()).isTrue();
     assertThat(passes()).isFalse();
     assertThat(router.rules("t", "f").getFirst().exprs().getFirst())
-        .isEqualTo(new Quota(70, 96, true));
+        .isEqualTo(new Quota(70, 70, true));
   }
 
   @Test

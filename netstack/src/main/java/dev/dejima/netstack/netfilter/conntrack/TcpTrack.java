@@ -60,6 +60,11 @@ public final class TcpTrack {
     return state;
   }
 
+  /** Whether both ends are through with it: TIME_WAIT or CLOSE. */
+  public boolean isClosed() {
+    return state == Timeouts.TIME_WAIT || state == Timeouts.CLOSE;
+  }
+
   /** The highest sequence number sent in the original direction, and one more. */
   public int originalEnd() {
     return original.end;

@@ -3,7 +3,7 @@ package dev.dejima.netstack.netfilter.conntrack;
 import dev.dejima.packet.NetworkOrder;
 
 /** Reads tuples from packets. */
-final class TupleReader {
+public final class TupleReader {
   private static final int UDP = 17;
   private static final int DCCP = 33;
   private static final int SCTP = 132;
@@ -27,7 +27,7 @@ final class TupleReader {
    *
    * @return false if the transport header is cut off before what makes the tuple
    */
-  static boolean read(
+  public static boolean read(
       byte[] bytes, int version, int network, int transport, int end, int protocol, Tuple into) {
     into.version = version;
     into.protocol = protocol;

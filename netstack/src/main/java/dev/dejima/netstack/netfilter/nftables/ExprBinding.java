@@ -79,53 +79,12 @@ final class ExprBinding {
   }
 
   void add(Expr expr, long now) throws Refused {
-    kept = initial(expr, now);
-    exprs.add(bind(expr));
+    kept = ExprState.None.INSTANCE;
+    exprs.add(bind(expr, now));
     states.add(kept);
   }
 
-  private static ExprState initial(Expr expr, long now) {
-    return switch (expr) {
-      case Counter counter -> new ExprState.Tally(counter.packets(), counter.bytes());
-      case Quota quota -> new ExprState.Consumed(quota.consumed());
-      case Limit limit -> new ExprState.Bucket(LimitStep.capacity(limit), now);
-      case Bitwise _,
-          Byteorder _,
-          Cmp _,
-          Compat _,
-          Connlimit _,
-          Ct _,
-          CtSet _,
-          Dynset _,
-          Exthdr _,
-          ExthdrReset _,
-          ExthdrSet _,
-          Handover _,
-          Hash _,
-          Immediate _,
-          Inner _,
-          Last _,
-          Load _,
-          Log _,
-          Lookup _,
-          Masquerade _,
-          Meta _,
-          MetaSet _,
-          Nat _,
-          Notrack _,
-          ObjRef _,
-          ObjRefMap _,
-          Payload _,
-          PayloadSet _,
-          Range _,
-          Redirect _,
-          Reject _,
-          UnknownExpr _ ->
-          ExprState.None.INSTANCE;
-    };
-  }
-
-  private Expr bind(Expr expr) throws Refused {
+  private Expr bind(Expr expr, long now) throws Refused {
     return switch (expr) {
       case Bitwise bitwise -> bitwise(bitwise);
       case Byteorder order -> byteorder(order);
@@ -134,9 +93,10 @@ final class ExprBinding {
         yield cmp;
       }
       case Range range -> range(range);
-      case Counter counter -> counter;
-      case Quota quota -> quota;
-      case Limit limit -> limit(limit);
+      case Connlimit _, Counter _, Last _, Limit _, Quota _ -> {
+        kept = Stateful.of(expr, now);
+        yield expr;
+      }
       case Notrack notrack -> notrack;
       case Ct ct -> ct(ct);
       case CtSet set -> ctSet(set);
@@ -167,7 +127,6 @@ final class ExprBinding {
       case Redirect redirect -> new Redirect(translation(redirect.range(), 0));
       case Reject reject -> reject(reject);
       case Compat _,
-          Connlimit _,
           Dynset _,
           Exthdr _,
           ExthdrReset _,
@@ -175,7 +134,6 @@ final class ExprBinding {
           Handover _,
           Hash _,
           Inner _,
-          Last _,
           Load _,
           ObjRef _,
           ObjRefMap _,
@@ -221,16 +179,6 @@ final class ExprBinding {
     }
     registers.load(range.sreg(), range.from().length());
     return range;
-  }
-
-  private static Expr limit(Limit limit) throws Refused {
-    if (limit.rate() <= 0 || limit.unit() <= 0) {
-      throw new Refused(Errno.EINVAL);
-    }
-    if (LimitStep.overflows(limit)) {
-      throw new Refused(Errno.EOVERFLOW);
-    }
-    return limit;
   }
 
   private Expr ct(Ct ct) throws Refused {

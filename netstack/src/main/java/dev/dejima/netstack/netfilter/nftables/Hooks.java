@@ -2,6 +2,7 @@ package dev.dejima.netstack.netfilter.nftables;
 
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
+import dev.dejima.nft.expr.Connlimit;
 import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtSet;
 import dev.dejima.nft.expr.Expr;
@@ -146,7 +147,8 @@ final class Hooks {
   }
 
   private static boolean needsConntrack(Expr expr) {
-    return expr instanceof Ct
+    return expr instanceof Connlimit
+        || expr instanceof Ct
         || expr instanceof CtSet
         || expr instanceof Nat
         || expr instanceof Masquerade

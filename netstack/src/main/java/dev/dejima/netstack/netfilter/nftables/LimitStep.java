@@ -1,55 +1,94 @@
 package dev.dejima.netstack.netfilter.nftables;
 
+import dev.dejima.kernel.Errno;
 import dev.dejima.nft.expr.Limit;
 
 /** A token bucket whose tokens are nanoseconds ({@code nft_limit.c}). */
-final class LimitStep implements Step {
+final class LimitStep implements Stateful {
   private static final long SECOND = 1_000_000_000L;
 
-  private final Limit limit;
-  private final ExprState.Bucket bucket;
-  private final long max;
-  private final long packetCost;
+  /** Packets that may come at once where nothing is said. */
+  private static final int DEFAULT_BURST = 5;
 
-  LimitStep(Limit limit, ExprState.Bucket bucket) {
-    this.limit = limit;
-    this.bucket = bucket;
-    this.max = capacity(limit);
-    this.packetCost = limit.unit() * SECOND / limit.rate();
+  private final Rate rate;
+  private long tokens;
+  private long last;
+
+  LimitStep(Rate rate, long now) {
+    this.rate = rate;
+    this.tokens = rate.max;
+    this.last = now;
   }
 
-  /** Whether the bucket's size is beyond 64 bits. */
-  static boolean overflows(Limit limit) {
-    if (limit.unit() > Long.MAX_VALUE / SECOND) {
-      return true;
+  /**
+   * What all buckets of a limit share; all numbers are unsigned, as the kernel's.
+   *
+   * @param nanos the unit of time, ns
+   * @param max tokens at most
+   */
+  record Rate(Limit limit, long nanos, long max) {
+    /**
+     * Of a limit.
+     *
+     * @throws Refused EINVAL without a rate, EOVERFLOW for a bucket of more than 64 bits
+     */
+    static Rate of(Limit limit) throws Refused {
+      if (limit.rate() == 0) {
+        throw new Refused(Errno.EINVAL);
+      }
+      long nanos = product(limit.unit(), SECOND);
+      boolean packets = limit.type() == Limit.Type.PACKETS;
+      int burst = packets && limit.burst() == 0 ? DEFAULT_BURST : limit.burst();
+      long withBurst = limit.rate() + Integer.toUnsignedLong(burst);
+      if (Long.compareUnsigned(withBurst, limit.rate()) < 0) {
+        throw new Refused(Errno.EOVERFLOW);
+      }
+      long max =
+          packets
+              ? product(Long.divideUnsigned(nanos, limit.rate()), Integer.toUnsignedLong(burst))
+              : Long.divideUnsigned(product(nanos, withBurst), limit.rate());
+      Limit told = new Limit(limit.rate(), limit.unit(), burst, limit.type(), limit.over());
+      return new Rate(told, nanos, max);
     }
-    long nanos = limit.unit() * SECOND;
-    return limit.type() == Limit.Type.BYTES
-        ? Math.multiplyHigh(nanos, limit.rate() + limit.burst()) != 0
-        : Math.multiplyHigh(nanos / limit.rate(), Math.max(1, limit.burst())) != 0;
-  }
 
-  /** How full the bucket may be. */
-  static long capacity(Limit limit) {
-    long nanos = limit.unit() * SECOND;
-    if (limit.type() == Limit.Type.BYTES) {
-      return nanos * (limit.rate() + limit.burst()) / limit.rate();
+    private static long product(long a, long b) throws Refused {
+      if (Math.unsignedMultiplyHigh(a, b) != 0) {
+        throw new Refused(Errno.EOVERFLOW);
+      }
+      return a * b;
     }
-    int burst = limit.burst() == 0 ? 5 : limit.burst();
-    return nanos / limit.rate() * burst;
+
+    /** What a packet takes. */
+    long cost(int length) {
+      return Long.divideUnsigned(
+          limit.type() == Limit.Type.BYTES ? nanos * length : nanos, limit.rate());
+    }
   }
 
   @Override
   public int run(Evaluation e) {
     long now = e.environment.now();
-    long tokens = Math.min(max, bucket.tokens + now - bucket.last);
-    bucket.last = now;
-    long cost =
-        limit.type() == Limit.Type.BYTES
-            ? limit.unit() * SECOND * e.packet.length() / limit.rate()
-            : packetCost;
-    boolean over = tokens < cost;
-    bucket.tokens = over ? tokens : tokens - cost;
-    return over == limit.over() ? NEXT : BREAK;
+    long filled = tokens + now - last;
+    if (Long.compareUnsigned(filled, rate.max) > 0) {
+      filled = rate.max;
+    }
+    last = now;
+    long rest = filled - rate.cost(e.packet.length());
+    boolean over = rest < 0;
+    tokens = over ? filled : rest;
+    return over == rate.limit.over() ? NEXT : BREAK;
   }
+
+  @Override
+  public Limit told(long now) {
+    return rate.limit;
+  }
+
+  @Override
+  public LimitStep copy(long now) {
+    return new LimitStep(rate, now);
+  }
+
+  @Override
+  public void reset() {}
 }

@@ -44,4 +44,13 @@ final class Rule {
       steps = Steps.compile(this);
     }
   }
+
+  /** Forgets what its expressions have counted. */
+  void reset() {
+    for (ExprState state : states) {
+      if (state instanceof Stateful stateful) {
+        stateful.reset();
+      }
+    }
+  }
 }

@@ -104,7 +104,7 @@ final class RuleChanges {
           chain.use--;
           rule.references.release();
         },
-        () -> RulesetDump.rule(rule, message.mode()));
+        () -> RulesetDump.rule(rule, message.mode(), clock.getAsLong()));
   }
 
   /** Deletes a rule, and the anonymous sets that were made for it. */

@@ -179,9 +179,9 @@ public final class RulesetControl implements NfTables {
           Rule before = null;
           for (Rule rule : chain.rules) {
             if (get.handle() == 0 || get.handle() == rule.handle) {
-              answer.add(RulesetDump.rule(rule, before, Set.of()));
+              answer.add(RulesetDump.rule(rule, before, Set.of(), now()));
               if (get.reset()) {
-                rule.states.forEach(ExprState::reset);
+                rule.reset();
               }
             }
             before = rule;

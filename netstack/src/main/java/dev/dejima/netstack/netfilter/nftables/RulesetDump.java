@@ -1,6 +1,5 @@
 package dev.dejima.netstack.netfilter.nftables;
 
-import dev.dejima.nft.expr.Counter;
 import dev.dejima.nft.expr.Data;
 import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Immediate;
@@ -10,7 +9,6 @@ import dev.dejima.nft.expr.NewRule;
 import dev.dejima.nft.expr.NewSet;
 import dev.dejima.nft.expr.NewSetElements;
 import dev.dejima.nft.expr.NewTable;
-import dev.dejima.nft.expr.Quota;
 import dev.dejima.nft.expr.SetElement;
 import dev.dejima.nft.expr.Verdict;
 import java.util.ArrayList;
@@ -45,15 +43,15 @@ final class RulesetDump {
         Set.of());
   }
 
-  static NewRule rule(Rule rule, Set<NewFlag> mode) {
+  static NewRule rule(Rule rule, Set<NewFlag> mode, long now) {
     int index = rule.chain.rules.indexOf(rule);
-    return rule(rule, index > 0 ? rule.chain.rules.get(index - 1) : null, mode);
+    return rule(rule, index > 0 ? rule.chain.rules.get(index - 1) : null, mode, now);
   }
 
-  static NewRule rule(Rule rule, @Nullable Rule before, Set<NewFlag> mode) {
+  static NewRule rule(Rule rule, @Nullable Rule before, Set<NewFlag> mode, long now) {
     List<Expr> exprs = new ArrayList<>(rule.exprs.size());
     for (int i = 0; i < rule.exprs.size(); i++) {
-      exprs.add(current(rule.exprs.get(i), rule.states.get(i)));
+      exprs.add(current(rule.exprs.get(i), rule.states.get(i), now));
     }
     return new NewRule(
         rule.chain.table.family,
@@ -69,19 +67,12 @@ final class RulesetDump {
   }
 
   /** The expression as it is now. */
-  private static Expr current(Expr expr, ExprState state) {
+  private static Expr current(Expr expr, ExprState state, long now) {
     return switch (state) {
-      case ExprState.Tally tally -> new Counter(tally.packets, tally.bytes);
-      case ExprState.Consumed consumed when expr instanceof Quota quota ->
-          new Quota(quota.bytes(), consumed.bytes, quota.over());
+      case Stateful stateful -> stateful.told(now);
       case Decision decision when expr instanceof Immediate immediate ->
           new Immediate(immediate.dreg(), decision.told());
-      case ExprState.None _,
-          ExprState.Bound _,
-          ExprState.Bucket _,
-          ExprState.Consumed _,
-          Decision _ ->
-          expr;
+      case ExprState.None _, ExprState.Bound _, Decision _ -> expr;
     };
   }
 

@@ -58,9 +58,7 @@ final class Steps {
       case Byteorder order -> BitSteps.of(order);
       case Cmp cmp -> CompareSteps.of(cmp);
       case Range range -> CompareSteps.of(range);
-      case Counter _ -> counter((ExprState.Tally) state);
-      case Quota quota -> quota(quota, (ExprState.Consumed) state);
-      case Limit limit -> new LimitStep(limit, (ExprState.Bucket) state);
+      case Connlimit _, Counter _, Last _, Limit _, Quota _ -> (Stateful) state;
       case Notrack _ -> Steps::notrack;
       case Ct ct -> new CtStep(ct);
       case CtSet set -> ctMark(Register.offset(set.sreg()));
@@ -76,7 +74,6 @@ final class Steps {
       case Redirect redirect -> NatSteps.of(redirect);
       case Reject reject -> new RejectStep(reject);
       case Compat _,
-          Connlimit _,
           Dynset _,
           Exthdr _,
           ExthdrReset _,
@@ -84,7 +81,6 @@ final class Steps {
           Handover _,
           Hash _,
           Inner _,
-          Last _,
           Load _,
           ObjRef _,
           ObjRefMap _,
@@ -130,22 +126,6 @@ final class Steps {
       }
       element.load(e.registers, offset);
       return Step.NEXT;
-    };
-  }
-
-  private static Step counter(ExprState.Tally tally) {
-    return e -> {
-      tally.packets++;
-      tally.bytes += e.packet.length();
-      return Step.NEXT;
-    };
-  }
-
-  private static Step quota(Quota quota, ExprState.Consumed consumed) {
-    return e -> {
-      consumed.bytes += e.packet.length();
-      boolean over = consumed.bytes >= quota.bytes();
-      return over == quota.over() ? Step.NEXT : Step.BREAK;
     };
   }
 

@@ -66,7 +66,7 @@ final class Validation {
     switch (state) {
       case Decision decision -> jump(decision.target(), level);
       case ExprState.Bound bound -> elements(bound.set(), level);
-      case ExprState.None _, ExprState.Bucket _, ExprState.Consumed _, ExprState.Tally _ -> {}
+      case ExprState.None _, Stateful _ -> {}
     }
   }
 
