@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
     description = "Starts the network of a lab file, runs its tests, and shows what happened.",
     footer = {
       "",
-      "Exit status: 0 all tests passed, 1 a test failed, 2 the input is wrong, 3 the system refuses."
+      "Exit status: 0 all tests passed, 1 a test failed, 2 the input is wrong, 3 the system"
+          + " refuses."
     })
 final class RunCommand implements Callable<Integer> {
   private static final int MIN_WIDTH = 80;
@@ -59,7 +60,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** A directory's labs: its lab.yaml, or else every YAML file in it. */
-  private static List<Path> files(Path path) {
+  static List<Path> files(Path path) {
     if (!Files.isDirectory(path) || Files.isRegularFile(path.resolve("lab.yaml"))) {
       return List.of(path);
     }
@@ -96,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** Colours and the width of the window on a terminal; otherwise plain text. */
-  private static Style style() {
+  static Style style() {
     if (!Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false)) {
       return Style.PLAIN;
     }

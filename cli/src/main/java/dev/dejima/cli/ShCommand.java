@@ -47,7 +47,7 @@ final class ShCommand implements Callable<Integer> {
       throw new Problem(ExitStatus.WRONG_INPUT, "dejima sh: give a FILE, or -c LINE");
     }
     String name = line == null ? String.valueOf(file) : "-c";
-    String text = line == null ? read(name) : line;
+    String text = line == null ? read("sh", name) : line;
     try {
       return Script.parse(text, 1);
     } catch (ShellSyntaxException e) {
@@ -55,15 +55,16 @@ final class ShCommand implements Callable<Integer> {
     }
   }
 
-  private static String read(String name) {
+  static String read(String command, String name) {
     try {
       return name.equals("-")
           ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
           : Files.readString(Path.of(name));
     } catch (java.nio.file.NoSuchFileException e) {
-      throw new Problem(ExitStatus.WRONG_INPUT, "dejima sh: there is no file " + name);
+      throw new Problem(ExitStatus.WRONG_INPUT, "dejima " + command + ": there is no file " + name);
     } catch (IOException e) {
-      throw new Problem(ExitStatus.WRONG_INPUT, "dejima sh: cannot read " + name + ": " + e);
+      throw new Problem(
+          ExitStatus.WRONG_INPUT, "dejima " + command + ": cannot read " + name + ": " + e);
     }
   }
 

@@ -2,25 +2,27 @@ package dev.dejima.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dejima.lab.compare.Normaliser;
+import dev.dejima.lab.compare.Observation;
+import dev.dejima.lab.compare.ScriptSubject;
 import org.junit.jupiter.api.Test;
 
 /** Chance in the Java kernel comes from the seed alone. */
 class DeterminismTest {
   @Test
   void sameSeedPrintsTheSameBytes() throws Exception {
-    Scenario article = Scenario.named("article");
-    String first = ScenarioRun.run(article, "netstack", 7).text();
+    ScriptSubject article = Scenarios.named("article");
+    String first = Scenarios.run(article, "netstack", 7).text();
     assertThat(first).contains("Flags [S]");
-    assertThat(ScenarioRun.run(article, "netstack", 7).text()).isEqualTo(first);
+    assertThat(Scenarios.run(article, "netstack", 7).text()).isEqualTo(first);
   }
 
   @Test
   void anotherSeedPrintsOtherNumbers() throws Exception {
-    Scenario article = Scenario.named("article");
-    Transcript first = ScenarioRun.run(article, "netstack", 7);
-    Transcript second = ScenarioRun.run(article, "netstack", 8);
+    ScriptSubject article = Scenarios.named("article");
+    Observation first = Scenarios.run(article, "netstack", 7);
+    Observation second = Scenarios.run(article, "netstack", 8);
     assertThat(second.text()).isNotEqualTo(first.text());
-    assertThat(Normaliser.normalise(article, second).text())
-        .isEqualTo(Normaliser.normalise(article, first).text());
+    assertThat(Normaliser.normalise(second).text()).isEqualTo(Normaliser.normalise(first).text());
   }
 }

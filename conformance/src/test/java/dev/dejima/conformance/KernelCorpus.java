@@ -71,7 +71,7 @@ final class KernelCorpus {
         batches.computeIfAbsent(place, _ -> new ArrayList<>()).add(rule);
       }
     }
-    try (Kernel kernel = ScenarioRun.provider("linux").open(KernelOptions.DEFAULT)) {
+    try (Kernel kernel = Scenarios.provider("linux").open(KernelOptions.DEFAULT)) {
       for (List<CorpusRule> batch : batches.values()) {
         run(new KernelBatch(kernel, batch));
       }

@@ -26,7 +26,7 @@ class KernelCorpusTest {
     Path file = Path.of("..").resolve(RuleCorpus.FILE);
     Assumptions.assumeTrue(
         Files.exists(file), "SKIPPED: the rule corpus is not there: " + file.toAbsolutePath());
-    Optional<String> lack = ScenarioRun.provider("linux").unavailable();
+    Optional<String> lack = Scenarios.provider("linux").unavailable();
     Assumptions.assumeTrue(lack.isEmpty(), () -> "SKIPPED: no real kernel: " + lack.get());
     Assumptions.assumeTrue(
         Files.isExecutable(Path.of(RulesetCorpus.realNft())),
@@ -46,7 +46,7 @@ class KernelCorpusTest {
   }
 
   private static String version() throws Exception {
-    try (Kernel kernel = ScenarioRun.provider("linux").open(KernelOptions.DEFAULT)) {
+    try (Kernel kernel = Scenarios.provider("linux").open(KernelOptions.DEFAULT)) {
       return NftRun.real(kernel, RulesetCorpus.realNft(), "", "--version").out().strip();
     }
   }

@@ -61,7 +61,7 @@ class MistakesTest {
   @Tag("linux")
   @Test
   void nftItselfSaysSo() throws IOException, InterruptedException {
-    Optional<String> lack = ScenarioRun.provider("linux").unavailable();
+    Optional<String> lack = Scenarios.provider("linux").unavailable();
     Assumptions.assumeTrue(lack.isEmpty(), () -> "SKIPPED: " + lack.get());
     Assumptions.assumeTrue(
         Stream.of("/usr/sbin/nft", "/sbin/nft").map(Path::of).anyMatch(Files::isExecutable),

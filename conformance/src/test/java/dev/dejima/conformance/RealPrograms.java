@@ -1,12 +1,15 @@
 package dev.dejima.conformance;
 
-import dev.dejima.conformance.Scenario.Step;
-import dev.dejima.conformance.Transcript.Section;
+import dev.dejima.lab.compare.Observation;
+import dev.dejima.lab.compare.ScriptSubject;
+import dev.dejima.lab.compare.Section;
+import dev.dejima.lab.compare.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -50,19 +53,19 @@ final class RealPrograms {
   }
 
   /** Runs it, and shows what each command wrote. */
-  static Transcript run(Scenario scenario) throws IOException, InterruptedException {
+  static Observation run(ScriptSubject scenario) throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("dejima-scenario");
     try {
       Path script = directory.resolve("script");
       Files.writeString(script, script(scenario, directory));
       Process process =
           new ProcessBuilder("unshare", "-nm", "bash", script.toString())
-              .directory(Scenario.DIRECTORY.toFile())
+              .directory(Scenarios.DIRECTORY.toFile())
               .redirectErrorStream(true)
               .redirectOutput(directory.resolve("log").toFile())
               .start();
       process.waitFor();
-      return transcript(scenario, directory);
+      return observation(scenario, directory);
     } finally {
       for (Path file : files(directory)) {
         Files.delete(file);
@@ -77,24 +80,25 @@ final class RealPrograms {
     }
   }
 
-  private static Transcript transcript(Scenario scenario, Path directory) throws IOException {
+  private static Observation observation(ScriptSubject scenario, Path directory)
+      throws IOException {
     List<Section> sections = new ArrayList<>();
     for (int i = 0; i < scenario.steps().size(); i++) {
       Path output = directory.resolve(Integer.toString(i));
       List<String> lines =
           Files.exists(output) ? Files.readAllLines(output) : List.of("[never started]");
-      sections.add(new Section(scenario.steps().get(i).text(), lines));
+      sections.add(new Section(Section.Kind.OUTPUT, scenario.steps().get(i).text(), lines));
     }
-    return new Transcript(sections);
+    return new Observation(scenario, "the real programs", "", sections, Map.of());
   }
 
-  private static String script(Scenario scenario, Path directory) {
+  private static String script(ScriptSubject scenario, Path directory) {
     StringBuilder script = new StringBuilder(PROLOGUE);
     int number = 0;
     for (Step step : scenario.steps()) {
       Path output = directory.resolve(Integer.toString(number++));
       String text = step.text();
-      if (step.list().background()) {
+      if (step.background()) {
         String command = text.substring(0, text.lastIndexOf('&'));
         script.append(
             "{ %s; } >%s 2>&1 </dev/null &\njobs+=($!)\nsleep 1\n".formatted(command, output));

@@ -164,7 +164,7 @@ final class RulesetCorpus {
   }
 
   private static Kernel kernel(String name) throws KernelException {
-    return ScenarioRun.provider(name).open(KernelOptions.DEFAULT);
+    return Scenarios.provider(name).open(KernelOptions.DEFAULT);
   }
 
   private static String ok(NftRun run) throws Refused {

@@ -34,7 +34,7 @@ class RulesetCorpusTest {
   @Tag("linux")
   @Test
   void agreesWithTheRealNft() throws Exception {
-    Optional<String> lack = ScenarioRun.provider("linux").unavailable().or(RealPrograms::missing);
+    Optional<String> lack = Scenarios.provider("linux").unavailable().or(RealPrograms::missing);
     Assumptions.assumeTrue(lack.isEmpty(), () -> "SKIPPED: no real nft: " + lack.get());
     RulesetCorpus corpus = run(EnumSet.range(Way.LOAD, Way.LIST_JSON));
     assertThat(corpus.right(Way.LOAD) + corpus.right(Way.LIST)).isPositive();

@@ -2,9 +2,17 @@ package dev.dejima.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dejima.lab.compare.Comparison;
+import dev.dejima.lab.compare.ComparisonPrinter;
+import dev.dejima.lab.compare.Normaliser;
+import dev.dejima.lab.compare.Observation;
+import dev.dejima.lab.compare.Rule;
+import dev.dejima.lab.compare.ScriptSubject;
+import dev.dejima.lab.report.Style;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,24 +23,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The same scripts on two kernels print the same, once chance and time are set aside. */
+/** The same scripts on two kernels show the same, once chance and time are set aside. */
 class ScenarioTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden/scenarios");
   private static final Path KERNELS = Path.of("src/test/resources/known-differences.txt");
   private static final Path TOOLS = Path.of("src/test/resources/known-tool-differences.txt");
 
-  static List<Scenario> scenarios() {
-    return Scenario.all();
+  static List<ScriptSubject> scenarios() {
+    return Scenarios.all();
   }
 
-  static List<Scenario> documented() {
-    return Scenario.all().stream().filter(s -> !s.name().equals("article")).toList();
+  static List<ScriptSubject> documented() {
+    return Scenarios.all().stream().filter(s -> !s.name().equals("article")).toList();
   }
 
   @ParameterizedTest
   @MethodSource("scenarios")
-  void javaKernelPrintsTheGoldenText(Scenario scenario) throws Exception {
-    String actual = normal(scenario, "netstack");
+  void javaKernelPrintsTheGoldenText(ScriptSubject scenario) throws Exception {
+    String actual = outputs(Scenarios.run(scenario, "netstack", 1));
     Path file = GOLDEN.resolve(scenario.name() + ".txt");
     if (Boolean.getBoolean("golden.rewrite")) {
       Files.createDirectories(GOLDEN);
@@ -44,43 +52,36 @@ class ScenarioTest {
   @Tag("linux")
   @ParameterizedTest
   @MethodSource("scenarios")
-  void linuxPrintsTheSame(Scenario scenario) throws Exception {
-    Optional<String> lack = ScenarioRun.provider("linux").unavailable();
+  void linuxPrintsTheSame(ScriptSubject scenario) throws Exception {
+    Optional<String> lack = Scenarios.provider("linux").unavailable();
     Assumptions.assumeTrue(lack.isEmpty(), () -> "SKIPPED: no real kernel: " + lack.get());
-    String ours = normal(scenario, "netstack");
-    String real = normal(scenario, "linux");
-    compare("linux", differences(KERNELS), scenario, ours, real);
+    Comparison comparison =
+        Comparison.of(
+            Scenarios.run(scenario, "netstack", 1),
+            Scenarios.run(scenario, "linux", 1),
+            EnumSet.allOf(Rule.class));
+    String reason = differences(KERNELS).get(scenario.name());
+    assertThat(comparison.equal())
+        .as(
+            () ->
+                reason == null
+                    ? new ComparisonPrinter(Style.PLAIN, false).print(comparison)
+                    : "does not differ now, take it off the list: " + reason)
+        .isEqualTo(reason == null);
   }
 
   /** With the programs that these tools imitate, where the differences are the tools' own. */
   @Tag("linux")
   @ParameterizedTest
   @MethodSource("scenarios")
-  void realProgramsPrintTheSame(Scenario scenario) throws Exception {
-    Optional<String> lack = ScenarioRun.provider("linux").unavailable().or(RealPrograms::missing);
+  void realProgramsPrintTheSame(ScriptSubject scenario) throws Exception {
+    Optional<String> lack = Scenarios.provider("linux").unavailable().or(RealPrograms::missing);
     Assumptions.assumeTrue(lack.isEmpty(), () -> "SKIPPED: no real programs: " + lack.get());
-    String ours = normal(scenario, "linux");
-    String real = Normaliser.normalise(scenario, RealPrograms.run(scenario)).text();
-    compare("the real programs", differences(TOOLS), scenario, ours, real);
-  }
-
-  @ParameterizedTest
-  @MethodSource("documented")
-  void startsWithTheFactItShows(Scenario scenario) {
-    assertThat(scenario.text()).startsWith("# ");
-  }
-
-  @Test
-  void knownDifferencesNameScenarios() throws IOException {
-    assertThat(scenarios()).extracting(Scenario::name).containsAll(differences(KERNELS).keySet());
-    assertThat(scenarios()).extracting(Scenario::name).containsAll(differences(TOOLS).keySet());
-  }
-
-  private static void compare(
-      String what, Map<String, String> known, Scenario scenario, String ours, String real) {
-    String reason = known.get(scenario.name());
+    String ours = outputs(Scenarios.run(scenario, "linux", 1));
+    String real = outputs(RealPrograms.run(scenario));
+    String reason = differences(TOOLS).get(scenario.name());
     if (reason == null) {
-      assertThat(ours).as("against %s", what).isEqualTo(real);
+      assertThat(ours).as("against the real programs").isEqualTo(real);
     } else {
       assertThat(ours)
           .as("does not differ now, take it off the list: %s", reason)
@@ -88,8 +89,24 @@ class ScenarioTest {
     }
   }
 
-  private static String normal(Scenario scenario, String kernel) throws Exception {
-    return Normaliser.normalise(scenario, ScenarioRun.run(scenario, kernel, 1)).text();
+  @ParameterizedTest
+  @MethodSource("documented")
+  void startsWithTheFactItShows(ScriptSubject scenario) {
+    assertThat(scenario.text()).startsWith("# ");
+  }
+
+  @Test
+  void knownDifferencesNameScenarios() throws IOException {
+    assertThat(scenarios())
+        .extracting(ScriptSubject::name)
+        .containsAll(differences(KERNELS).keySet());
+    assertThat(scenarios())
+        .extracting(ScriptSubject::name)
+        .containsAll(differences(TOOLS).keySet());
+  }
+
+  private static String outputs(Observation seen) {
+    return Normaliser.normalise(seen.outputs()).text();
   }
 
   /** Lines of {@code name: reason}. */

@@ -46,6 +46,12 @@ public interface Kernel extends AutoCloseable {
   /** The namespace of that name, if there is one. */
   Optional<Namespace> namespace(String name);
 
+  /**
+   * Has somebody told of all namespaces from now on. He is told at once of those that there are.
+   * Without one, nobody is.
+   */
+  void observe(NamespaceObserver observer);
+
   /** The clock of all processes. */
   Clock clock();
 

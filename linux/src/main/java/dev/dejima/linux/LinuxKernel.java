@@ -6,6 +6,7 @@ import dev.dejima.kernel.Kernel;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.KernelOptions;
 import dev.dejima.kernel.Namespace;
+import dev.dejima.kernel.NamespaceObserver;
 import dev.dejima.kernel.Pipe;
 import dev.dejima.kernel.Process;
 import dev.dejima.kernel.Program;
@@ -42,6 +43,7 @@ final class LinuxKernel implements Kernel {
   private final @Nullable Published published;
   private final LinuxNamespace initial;
   private final String release;
+  private NamespaceObserver observer = NamespaceObserver.NOBODY;
   private boolean closed;
 
   LinuxKernel(KernelOptions options) throws KernelException {
@@ -122,6 +124,7 @@ final class LinuxKernel implements Kernel {
         publish(published, namespace);
       }
       named.put(name, namespace);
+      observer.made(namespace);
       return namespace;
     }
   }
@@ -147,6 +150,7 @@ final class LinuxKernel implements Kernel {
                 + "\": "
                 + Errno.ENOENT.text());
       }
+      observer.goes(namespace);
       if (published != null) {
         published.remove(name);
       }
@@ -174,6 +178,15 @@ final class LinuxKernel implements Kernel {
   public Optional<Namespace> namespace(String name) {
     synchronized (named) {
       return Optional.ofNullable(named.get(name));
+    }
+  }
+
+  @Override
+  public void observe(NamespaceObserver told) {
+    synchronized (named) {
+      observer = told;
+      told.made(initial);
+      named.values().forEach(told::made);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.dejima.kernel.Kernel;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.KernelOptions;
 import dev.dejima.kernel.Namespace;
+import dev.dejima.kernel.NamespaceObserver;
 import dev.dejima.kernel.Pipe;
 import dev.dejima.kernel.Process;
 import dev.dejima.kernel.Program;
@@ -37,6 +38,7 @@ public final class Netstack implements Kernel {
   private final Map<String, NetNamespace> named = new LinkedHashMap<>();
   private final List<NetNamespace> all = new ArrayList<>();
   private final NetNamespace initial;
+  private NamespaceObserver observer = NamespaceObserver.NOBODY;
   private long inodes = 10_000;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -109,6 +111,7 @@ public final class Netstack implements Kernel {
       }
       NetNamespace namespace = make(name);
       named.put(name, namespace);
+      observer.made(namespace);
       return namespace;
     }
   }
@@ -120,6 +123,7 @@ public final class Netstack implements Kernel {
       if (namespace == null) {
         throw new KernelException(Errno.ENOENT);
       }
+      observer.goes(namespace);
       namespace.unname();
     }
   }
@@ -135,6 +139,15 @@ public final class Netstack implements Kernel {
   public Optional<Namespace> namespace(String name) {
     try (var _ = loop.enter()) {
       return Optional.ofNullable(named.get(name));
+    }
+  }
+
+  @Override
+  public void observe(NamespaceObserver told) {
+    try (var _ = loop.enter()) {
+      observer = told;
+      told.made(initial);
+      named.values().forEach(told::made);
     }
   }
 

@@ -18,19 +18,23 @@ public record Style(int width, boolean color) {
     width = Math.clamp(width, MIN_WIDTH, MAX_WIDTH);
   }
 
-  String bold(String text) {
+  /** Emphasised. */
+  public String bold(String text) {
     return colored("1", text);
   }
 
-  String dim(String text) {
+  /** Of less weight. */
+  public String dim(String text) {
     return colored("2", text);
   }
 
-  String good(String text) {
+  /** What is as it should be. */
+  public String good(String text) {
     return colored("32;1", text);
   }
 
-  String bad(String text) {
+  /** What is not as it should be. */
+  public String bad(String text) {
     return colored("31;1", text);
   }
 

@@ -1,0 +1,245 @@
+package dev.dejima.lab.compare;
+
+import dev.dejima.lab.compare.Section.Kind;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Sets chance and time aside in what was seen. Values that a kernel draws at random are renamed in
+ * the order of their first appearance, so that the same value keeps the same name: a port that
+ * changes on its way through a router still shows. A port outside the range that Linux draws from
+ * keeps its number, and so differs. A comment {@code # random ports: 1024-65535} in the subject
+ * widens that range.
+ */
+public final class Normaliser {
+  private static final Pattern RANGE = Pattern.compile("# random ports: (\\d+)-(\\d+)");
+  private static final int MTU_AND_HEADERS = 1 << 20;
+  private static final int[] TIMEOUTS = {5, 10, 30, 60, 120, 300, 432000};
+  private static final int SLACK = 9;
+
+  private final String subject;
+  private final int lowestPort;
+  private final int highestPort;
+  private final Set<Rule> rules;
+  private final Set<Rule> applied = EnumSet.noneOf(Rule.class);
+  private final Map<String, String> interfaces;
+  private final Map<String, String> names = new HashMap<>();
+  private final Map<String, Integer> counters = new HashMap<>();
+  private final Map<Rule, UnaryOperator<String>> lineRules = new EnumMap<>(Rule.class);
+
+  private Normaliser(Observation seen, Set<Rule> rules) {
+    this.subject = seen.subject().text();
+    this.interfaces = seen.interfaces();
+    this.rules = rules;
+    Matcher range = RANGE.matcher(subject);
+    boolean given = range.find();
+    this.lowestPort = given ? Integer.parseInt(range.group(1)) : 32768;
+    this.highestPort = given ? Integer.parseInt(range.group(2)) : 60999;
+    lineRules.put(Rule.SEQUENCE_NUMBERS, this::sequenceNumbers);
+    lineRules.put(Rule.TCP_TIMESTAMPS, Normaliser::timestamps);
+    lineRules.put(Rule.TCP_WINDOWS, Normaliser::windows);
+    lineRules.put(Rule.CHECKSUMS, Normaliser::checksums);
+    lineRules.put(Rule.EPHEMERAL_PORTS, this::ports);
+    lineRules.put(Rule.HARDWARE_ADDRESSES, this::hardwareAddresses);
+    lineRules.put(Rule.ECHO_IDENTIFIERS, this::echoIdentifiers);
+    lineRules.put(Rule.IP_IDS, Normaliser::ipIdentifications);
+    lineRules.put(Rule.ROUND_TRIP_TIMES, Normaliser::roundTripTimes);
+    lineRules.put(Rule.TIMERS, Normaliser::timers);
+  }
+
+  /**
+   * What is left when rules have set aside what they name.
+   *
+   * @param observation the rest
+   * @param applied the rules that changed something
+   */
+  public record Result(Observation observation, Set<Rule> applied) {}
+
+  /** Applies all rules. */
+  public static Observation normalise(Observation seen) {
+    return normalise(seen, EnumSet.allOf(Rule.class)).observation();
+  }
+
+  /** Applies some rules. */
+  public static Result normalise(Observation seen, Set<Rule> rules) {
+    Normaliser normaliser = new Normaliser(seen, rules);
+    List<Section> sections = seen.sections().stream().map(normaliser::section).toList();
+    return new Result(seen.with(sections), normaliser.applied);
+  }
+
+  private Section section(Section section) {
+    List<String> lines = section.lines();
+    boolean connections =
+        section.kind() == Kind.CONNECTIONS || section.title().contains("conntrack -L");
+    if (section.kind() == Kind.FRAMES) {
+      lines = new FrameRules(rules, applied).select(lines);
+    }
+    if (connections) {
+      // Names follow appearance: first the order that knows no drawn numbers.
+      lines = sorted(lines, line -> line.replaceAll("\\d{4,}|^(\\w+ +\\d+) \\d+", "$1"));
+    }
+    List<String> normal = new ArrayList<>();
+    for (String line : lines) {
+      String text = line(section, line);
+      if (!text.isEmpty() || line.isEmpty()) {
+        normal.add(text);
+      }
+    }
+    return section.with(connections ? sorted(normal, line -> line) : normal);
+  }
+
+  private List<String> sorted(List<String> lines, Function<String, String> key) {
+    if (!rules.contains(Rule.CONNTRACK_ORDER)) {
+      return lines;
+    }
+    List<String> sorted = new ArrayList<>(lines);
+    sorted.sort((a, b) -> key.apply(a).compareTo(key.apply(b)));
+    if (!sorted.equals(lines)) {
+      applied.add(Rule.CONNTRACK_ORDER);
+    }
+    return sorted;
+  }
+
+  private String line(Section section, String line) {
+    String normal = line;
+    for (Map.Entry<Rule, UnaryOperator<String>> rule : lineRules.entrySet()) {
+      normal = apply(rule.getKey(), normal, rule.getValue());
+    }
+    return apply(Rule.LINK_LOCAL_ADDRESSES, normal, text -> linkLocal(section, text));
+  }
+
+  private String apply(Rule rule, String line, UnaryOperator<String> change) {
+    if (!rules.contains(rule)) {
+      return line;
+    }
+    String changed = change.apply(line);
+    if (!changed.equals(line)) {
+      applied.add(rule);
+    }
+    return changed;
+  }
+
+  /** The absolute numbers of tcpdump: {@code seq <isn1>}, {@code ack <isn1+1>}. */
+  private String sequenceNumbers(String line) {
+    boolean syn = line.contains("Flags [S");
+    return replace(
+        line,
+        "\\b(seq|ack) (\\d+)(?!\\d|:)",
+        m -> {
+          long number = Long.parseLong(m.group(2));
+          if (number < MTU_AND_HEADERS && (!syn || number == 0)) {
+            return m.group();
+          }
+          String before = names.get("isn" + ((number - 1) & 0xffff_ffffL));
+          return m.group(1)
+              + " "
+              + (before != null ? before.replace(">", "+1>") : name("isn", Long.toString(number)));
+        });
+  }
+
+  private static String timestamps(String line) {
+    return line.replaceAll("TS val \\d+ ecr 0\\b", "TS val <ts> ecr 0")
+        .replaceAll("TS val \\d+ ecr \\d+", "TS val <ts> ecr <ts>");
+  }
+
+  /** A SYN's window tells of the MSS; later ones, and the scale, of the machine's memory. */
+  private static String windows(String line) {
+    String scale = line.replaceAll("wscale \\d+", "wscale <scale>");
+    return line.contains("Flags [S") ? scale : scale.replaceAll("win [1-9]\\d*", "win <win>");
+  }
+
+  private static String checksums(String line) {
+    return line.replaceAll("cksum 0x[0-9a-f]+ \\(correct\\)", "cksum (correct)")
+        .replaceAll("cksum 0x[0-9a-f]+ \\(incorrect -> 0x[0-9a-f]+\\)", "cksum (incorrect)")
+        .replaceAll("cksum 0x[0-9a-f]+ -> 0x[0-9a-f]+", "cksum");
+  }
+
+  private String ports(String line) {
+    return replace(
+        line,
+        "(\\b\\d+\\.\\d+\\.\\d+\\.\\d+[.:]|[sd]port=|Connection received on \\S+ |"
+            + " port |\\.\\.\\.)(\\d{4,5})\\b",
+        m -> m.group(1) + port(m.group(2)));
+  }
+
+  private String port(String digits) {
+    int port = Integer.parseInt(digits);
+    boolean chosen = Pattern.compile("\\b" + digits + "\\b").matcher(subject).find();
+    return chosen || port < lowestPort || port > highestPort ? digits : name("port", digits);
+  }
+
+  private String hardwareAddresses(String line) {
+    return replace(
+        line,
+        "\\b[0-9a-f]{2}(:[0-9a-f]{2}){5}\\b",
+        m -> m.group().matches("(00:){5}00|(ff:){5}ff") ? m.group() : hardware(m.group()));
+  }
+
+  private String hardware(String address) {
+    String owner = interfaces.get(address);
+    return owner == null ? name("mac", address) : "<mac of " + owner + ">";
+  }
+
+  private String echoIdentifiers(String line) {
+    return replace(
+        line,
+        "\\b(id[ =])(\\d+)(?=, seq| src=|\\b(?= \\[| src| mark| use|$))",
+        m -> m.group(1) + name("id", m.group(2)));
+  }
+
+  private static String ipIdentifications(String line) {
+    return line.replaceAll("(ttl \\d+), id [1-9]\\d*,", "$1, id <ipid>,");
+  }
+
+  private static String roundTripTimes(String line) {
+    return line.replaceAll("time=[0-9.]+ ms", "time=<time> ms")
+        .replaceAll("time \\d+ms", "time <time>ms")
+        .replaceAll("(rtt min/avg/max/mdev =) .*", "$1 <times>");
+  }
+
+  /** conntrack's countdowns, rounded up to where they began. */
+  private static String timers(String line) {
+    return replace(
+            line,
+            "^((?:\\w+) +\\d+) (\\d+) (?=[A-Z]|src=)",
+            m -> {
+              int left = Integer.parseInt(m.group(2));
+              for (int timeout : TIMEOUTS) {
+                if (left <= timeout && left > timeout - SLACK) {
+                  return m.group(1) + " <" + timeout + " ";
+                }
+              }
+              return m.group();
+            })
+        .replaceAll("expires [0-9dhms]+", "expires <time>");
+  }
+
+  /** In frames they are named; commands show them in lines of their own, which go. */
+  private static String linkLocal(Section section, String line) {
+    if (section.kind() == Kind.FRAMES) {
+      return line.replaceAll("\\bfe80::[0-9a-f:]+", "<link-local>");
+    }
+    return line.contains("fe80::") ? "" : line;
+  }
+
+  private String name(String kind, String value) {
+    return names.computeIfAbsent(
+        kind + value, key -> "<" + kind + counters.merge(kind, 1, Integer::sum) + ">");
+  }
+
+  private static String replace(String line, String pattern, Function<MatchResult, String> by) {
+    return Pattern.compile(pattern)
+        .matcher(line)
+        .replaceAll(m -> Matcher.quoteReplacement(by.apply(m)));
+  }
+}
