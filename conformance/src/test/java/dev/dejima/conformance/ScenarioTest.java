@@ -29,12 +29,14 @@ class ScenarioTest {
   private static final Path KERNELS = Path.of("src/test/resources/known-differences.txt");
   private static final Path TOOLS = Path.of("src/test/resources/known-tool-differences.txt");
 
+  /** All, or those whose names match {@code -Dscenario=PATTERN}. */
   static List<ScriptSubject> scenarios() {
-    return Scenarios.all();
+    String pattern = System.getProperty("scenario", ".*");
+    return Scenarios.all().stream().filter(s -> s.name().matches(pattern)).toList();
   }
 
   static List<ScriptSubject> documented() {
-    return Scenarios.all().stream().filter(s -> !s.name().equals("article")).toList();
+    return scenarios().stream().filter(s -> !s.name().equals("article")).toList();
   }
 
   @ParameterizedTest
@@ -97,10 +99,10 @@ class ScenarioTest {
 
   @Test
   void knownDifferencesNameScenarios() throws IOException {
-    assertThat(scenarios())
+    assertThat(Scenarios.all())
         .extracting(ScriptSubject::name)
         .containsAll(differences(KERNELS).keySet());
-    assertThat(scenarios())
+    assertThat(Scenarios.all())
         .extracting(ScriptSubject::name)
         .containsAll(differences(TOOLS).keySet());
   }

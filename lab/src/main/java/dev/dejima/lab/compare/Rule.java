@@ -9,7 +9,8 @@ public enum Rule {
   SEQUENCE_NUMBERS("TCP's first sequence numbers are drawn at random: renamed <isn1>, <isn2>"),
   TCP_TIMESTAMPS("the clocks in TCP's timestamps begin anywhere"),
   TCP_WINDOWS("windows behind the SYN's, and the scale, come from the machine's memory"),
-  CHECKSUMS("checksums depend on numbers drawn at random: only whether they are right counts"),
+  CHECKSUMS(
+      "checksums depend on numbers drawn at random: whether they are right counts, except on lo"),
   IP_IDS("identifications of IP are drawn at random: only whether they are 0 counts"),
   HARDWARE_ADDRESSES("link-layer addresses are drawn at random: named by their interface"),
   LINK_LOCAL_ADDRESSES("addresses below fe80::/10 follow from link-layer addresses"),

@@ -123,7 +123,7 @@ public final class EventLoop implements AutoCloseable {
 
   /** A timer that is not armed yet. */
   public Timer timer(Runnable action) {
-    return new Timer(this, action, false);
+    return new Timer(this, action, false, false);
   }
 
   /**
@@ -131,7 +131,7 @@ public final class EventLoop implements AutoCloseable {
    * a foreground that waits for nothing else counts as stalled.
    */
   public Timer backgroundTimer(Runnable action) {
-    return new Timer(this, action, true);
+    return new Timer(this, action, true, false);
   }
 
   /** Runs something once, so many nanoseconds from now. */

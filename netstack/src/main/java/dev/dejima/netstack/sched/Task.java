@@ -55,7 +55,7 @@ public final class Task {
   Task(EventLoop loop, String name, boolean outside) {
     this.name = name;
     this.outside = outside;
-    this.deadline = loop.timer(() -> loop.timeOut(this));
+    this.deadline = new Timer(loop, () -> loop.timeOut(this), false, true);
   }
 
   /** What diagnoses call it. */

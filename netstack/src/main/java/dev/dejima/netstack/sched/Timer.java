@@ -5,16 +5,24 @@ public final class Timer {
   final EventLoop loop;
   final Runnable action;
   final boolean background;
+
+  /**
+   * Whether it goes off before the others of its moment. What processes wait with are high
+   * resolution timers on Linux, on time; the protocols' come from the timer wheel, a little late.
+   */
+  final boolean exact;
+
   long expires;
   long sequence;
 
   /** Where it is in the heap; -1 where it is not. */
   int slot = -1;
 
-  Timer(EventLoop loop, Runnable action, boolean background) {
+  Timer(EventLoop loop, Runnable action, boolean background, boolean exact) {
     this.loop = loop;
     this.action = action;
     this.background = background;
+    this.exact = exact;
   }
 
   /** Runs the action once, so many nanoseconds from now; an earlier date is forgotten. */

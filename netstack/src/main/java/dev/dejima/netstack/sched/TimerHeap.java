@@ -3,7 +3,10 @@ package dev.dejima.netstack.sched;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Armed timers, earliest first; those of one moment in the order they were armed. */
+/**
+ * Armed timers, earliest first; those of one moment exact ones first, then in the order they were
+ * armed.
+ */
 final class TimerHeap {
   private Timer[] heap = new Timer[64];
   private int size;
@@ -78,6 +81,9 @@ final class TimerHeap {
   }
 
   private static boolean before(Timer a, Timer b) {
-    return a.expires != b.expires ? a.expires < b.expires : a.sequence < b.sequence;
+    if (a.expires != b.expires) {
+      return a.expires < b.expires;
+    }
+    return a.exact != b.exact ? a.exact : a.sequence < b.sequence;
   }
 }

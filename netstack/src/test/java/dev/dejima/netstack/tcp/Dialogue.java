@@ -100,7 +100,8 @@ final class Dialogue implements AutoCloseable {
   }
 
   Dialogue at(long millis) throws InterruptedException {
-    new WaitQueue(loop, "time").await(millis * 1_000_000 + 1_000_000_000);
+    // Just behind that moment: what is waited for is there before what the wheel has for it.
+    new WaitQueue(loop, "time").await(millis * 1_000_000 + 1_000_000_001);
     return this;
   }
 

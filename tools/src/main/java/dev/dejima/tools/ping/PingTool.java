@@ -76,8 +76,10 @@ public final class PingTool implements Tool {
 
     private int ping(Socket socket, String name, IpAddress target)
         throws KernelException, InterruptedException {
+      int identifier;
       try (Socket probe = call.namespace().socket(udp(target))) {
         probe.connect(new Endpoint(target, 1025));
+        identifier = probe.localName().port();
       } catch (KernelException e) {
         call.complain("ping: connect: " + e.getMessage());
         return USAGE;
@@ -85,9 +87,7 @@ public final class PingTool implements Tool {
       if (ttl > 0) {
         socket.option(SocketOption.TTL, ttl);
       }
-      long now = call.kernel().clock().nanoTime();
-      Conversation conversation =
-          new Conversation(call, socket, target, size, (int) (now ^ now >>> 16) & 0xffff, quiet);
+      Conversation conversation = new Conversation(call, socket, target, size, identifier, quiet);
       conversation.begin(name);
       try {
         exchange(conversation);
