@@ -1,6 +1,7 @@
 package dev.dejima.netstack;
 
 import dev.dejima.netstack.netfilter.conntrack.Flow;
+import dev.dejima.packet.EtherType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,6 +149,11 @@ public final class Packet {
   /** Octets from the transport header to the end. */
   public int transportLength() {
     return end - transport;
+  }
+
+  /** Whether it is an IP packet with a transport header, and not a later fragment of one. */
+  public boolean hasTransport() {
+    return !laterFragment && (etherType == EtherType.IPV4 || etherType == EtherType.IPV6);
   }
 
   /** A copy with the same fields, bytes included. */

@@ -1,14 +1,15 @@
 package dev.dejima.netstack.netfilter.nat;
 
+import dev.dejima.netstack.netfilter.JenkinsHash;
 import dev.dejima.netstack.netfilter.conntrack.Tuple;
+import dev.dejima.packet.NetworkOrder;
 
 /**
  * Picks an address of a pool by hashing source and destination, so that a client keeps its address
- * ({@code find_best_ips_proto}). The hash is Bob Jenkins' lookup3 over 32-bit words ({@code
- * jhash2}), unseeded: the choice is the same on every host with the processor's byte order of x86.
+ * ({@code find_best_ips_proto}). The hash ({@code jhash2}) is
+ * unseeded: the choice is the same on every host with the processor's byte order of x86.
  */
 final class AddressHash {
-  private static final int INITIAL = 0xdeadbeef;
   private static final int WORDS = 4;
 
   private AddressHash() {}
@@ -19,16 +20,13 @@ final class AddressHash {
     int[] destination = words(tuple.version, tuple.destinationHigh, tuple.destinationLow);
     int[] min = words(tuple.version, bounds.minHigh(), bounds.minLow());
     int[] max = words(tuple.version, bounds.maxHigh(), bounds.maxLow());
-    int hash =
-        hash(
-            words(tuple.version, tuple.sourceHigh, tuple.sourceLow),
-            bounds.isPersistent() ? 0 : destination[last]);
+    int hash = hash(tuple, bounds.isPersistent() ? 0 : destination[last]);
     int[] chosen = new int[WORDS];
     boolean full = false;
     for (int i = 0; i <= last; i++) {
       int from = full ? 0 : Integer.reverseBytes(min[i]);
       int distance = full ? -1 : Integer.reverseBytes(max[i]) - from + 1;
-      chosen[i] = Integer.reverseBytes(from + scale(hash, distance));
+      chosen[i] = Integer.reverseBytes(from + JenkinsHash.scale(hash, distance));
       full |= chosen[i] != max[i];
       if (!bounds.isPersistent()) {
         hash ^= destination[i];
@@ -37,9 +35,16 @@ final class AddressHash {
     put(tuple, chosen, source);
   }
 
-  /** {@code reciprocal_scale}: a hash to a number below the bound. */
-  private static int scale(int hash, int bound) {
-    return (int) ((Integer.toUnsignedLong(hash) * Integer.toUnsignedLong(bound)) >>> 32);
+  /** The hash of the source, in the sixteen octets that the kernel keeps for either version. */
+  private static int hash(Tuple tuple, int seed) {
+    byte[] source = new byte[WORDS * Integer.BYTES];
+    if (tuple.version == 4) {
+      NetworkOrder.put32(source, 0, (int) tuple.sourceLow);
+    } else {
+      NetworkOrder.put64(source, 0, tuple.sourceHigh);
+      NetworkOrder.put64(source, 8, tuple.sourceLow);
+    }
+    return JenkinsHash.hash(source, 0, source.length, seed);
   }
 
   /** An address as four words in the processor's order, as the kernel hashes it. */
@@ -74,49 +79,5 @@ final class AddressHash {
   private static long pair(int first, int second) {
     return ((long) Integer.reverseBytes(first) << 32)
         | (Integer.reverseBytes(second) & 0xffff_ffffL);
-  }
-
-  /** lookup3 of four words. */
-  static int hash(int[] words, int seed) {
-    int a = INITIAL + (WORDS << 2) + seed;
-    int b = a;
-    int c = a;
-    a += words[0];
-    b += words[1];
-    c += words[2];
-    a -= c;
-    a ^= Integer.rotateLeft(c, 4);
-    c += b;
-    b -= a;
-    b ^= Integer.rotateLeft(a, 6);
-    a += c;
-    c -= b;
-    c ^= Integer.rotateLeft(b, 8);
-    b += a;
-    a -= c;
-    a ^= Integer.rotateLeft(c, 16);
-    c += b;
-    b -= a;
-    b ^= Integer.rotateLeft(a, 19);
-    a += c;
-    c -= b;
-    c ^= Integer.rotateLeft(b, 4);
-    b += a;
-    a += words[3];
-    c ^= b;
-    c -= Integer.rotateLeft(b, 14);
-    a ^= c;
-    a -= Integer.rotateLeft(c, 11);
-    b ^= a;
-    b -= Integer.rotateLeft(a, 25);
-    c ^= b;
-    c -= Integer.rotateLeft(b, 16);
-    a ^= c;
-    a -= Integer.rotateLeft(c, 4);
-    b ^= a;
-    b -= Integer.rotateLeft(a, 14);
-    c ^= b;
-    c -= Integer.rotateLeft(b, 24);
-    return c;
   }
 }

@@ -6,14 +6,12 @@ import dev.dejima.nft.expr.Meta;
 import dev.dejima.nft.expr.MetaKey;
 import dev.dejima.nft.expr.MetaSet;
 import dev.dejima.nft.expr.Register;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /** Loads and sets what a packet carries beside its octets ({@code nft_meta.c}). */
 final class MetaStep implements Step {
-  private static final int NAME_LENGTH = 16;
   private static final int ETHERNET_IP = 0x0800;
   private static final int ETHERNET_IP6 = 0x86dd;
 
@@ -55,8 +53,8 @@ final class MetaStep implements Step {
       case MARK -> Registers.setHostInt(registers, target, packet.mark);
       case IIF -> Registers.setHostInt(registers, target, index(e.in));
       case OIF -> Registers.setHostInt(registers, target, index(e.out));
-      case IIFNAME -> text(registers, e.in == null ? "" : e.in.name());
-      case OIFNAME -> text(registers, e.out == null ? "" : e.out.name());
+      case IIFNAME -> Registers.setText(registers, target, e.in == null ? "" : e.in.name());
+      case OIFNAME -> Registers.setText(registers, target, e.out == null ? "" : e.out.name());
       case NFTRACE -> Registers.setByte(registers, target, packet.nftrace ? 1 : 0);
       case NFPROTO -> Registers.setByte(registers, target, e.family.number());
       case L4PROTO -> Registers.setByte(registers, target, packet.protocol);
@@ -100,7 +98,7 @@ final class MetaStep implements Step {
 
   private int slave(byte[] registers) {
     if (key == MetaKey.SDIFNAME) {
-      text(registers, "");
+      Registers.setText(registers, target, "");
     } else {
       Registers.setHostInt(registers, target, 0);
     }
@@ -118,24 +116,10 @@ final class MetaStep implements Step {
         if (device.kind().isEmpty()) {
           return BREAK;
         }
-        text(registers, device.kind());
+        Registers.setText(registers, target, device.kind());
       }
     }
     return NEXT;
-  }
-
-  private void text(byte[] registers, String text) {
-    Registers.setHostLong(registers, target, 0);
-    Registers.setHostLong(registers, target + 8, 0);
-    for (int i = 0; i < text.length() && i < NAME_LENGTH - 1; i++) {
-      char c = text.charAt(i);
-      if (c > 0x7f) {
-        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
-        System.arraycopy(octets, 0, registers, target, Math.min(octets.length, NAME_LENGTH - 1));
-        return;
-      }
-      registers[target + i] = (byte) c;
-    }
   }
 
   private void time(byte[] registers, Instant now) {

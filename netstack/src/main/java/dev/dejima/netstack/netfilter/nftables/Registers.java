@@ -4,6 +4,7 @@ import dev.dejima.nft.expr.Register;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The registers, as 64 octets. Numbers of the host's byte order (marks, states, interface numbers)
@@ -12,6 +13,9 @@ import java.nio.ByteOrder;
 final class Registers {
   /** Octets in all. */
   static final int SIZE = 64;
+
+  /** Octets of a name, the zero at its end included ({@code IFNAMSIZ}). */
+  private static final int NAME = 16;
 
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
@@ -94,5 +98,20 @@ final class Registers {
   /** Sixteen bits in the host's order, the register's other two octets zero. */
   static void setHostShort(byte[] registers, int offset, int value) {
     HOST_INT.set(registers, offset, value & 0xffff);
+  }
+
+  /** A name of at most fifteen octets, with zeros behind it: sixteen octets in all. */
+  static void setText(byte[] registers, int offset, String text) {
+    setHostLong(registers, offset, 0);
+    setHostLong(registers, offset + 8, 0);
+    for (int i = 0; i < text.length() && i < NAME - 1; i++) {
+      char c = text.charAt(i);
+      if (c > 0x7f) {
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(octets, 0, registers, offset, Math.min(octets.length, NAME - 1));
+        return;
+      }
+      registers[offset + i] = (byte) c;
+    }
   }
 }
