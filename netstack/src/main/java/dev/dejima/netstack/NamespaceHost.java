@@ -10,6 +10,7 @@ import dev.dejima.netstack.ip.Output4;
 import dev.dejima.netstack.ip.Route4;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.netstack.netfilter.NetfilterHost;
+import dev.dejima.netstack.netfilter.RouteLookup;
 import dev.dejima.netstack.sched.EventLoop;
 import dev.dejima.netstack.socket.Ports;
 import dev.dejima.netstack.tcp.TcpHost;
@@ -29,6 +30,7 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
   private final Netstack kernel;
   private final String streams;
   private final Ipv4 ipv4;
+  private final RulesRoutes routes;
   private final Ports ports;
   private final SysctlTree sysctls;
   private final Consumer<String> log;
@@ -43,6 +45,7 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
     this.kernel = kernel;
     this.streams = streams;
     this.ipv4 = ipv4;
+    this.routes = new RulesRoutes(ipv4);
     this.ports = ports;
     this.sysctls = sysctls;
     this.log = log;
@@ -79,6 +82,11 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
       case Ipv4Address(int value) -> ipv4.routes().type(value);
       case Ipv6Address _ -> RouteType.UNICAST;
     };
+  }
+
+  @Override
+  public RouteLookup routes() {
+    return routes;
   }
 
   @Override

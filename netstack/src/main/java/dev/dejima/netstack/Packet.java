@@ -67,6 +67,9 @@ public final class Packet {
   public int mark;
   public int priority;
 
+  /** {@code secmark}: what a security module is to make of it. */
+  public int securityMark;
+
   /** The next hop's IPv4 address, once routed; 0 for the destination itself. */
   public int nextHop4;
 
@@ -121,6 +124,7 @@ public final class Packet {
     out = null;
     type = Type.HOST;
     priority = 0;
+    securityMark = 0;
     nextHop4 = 0;
     fragmentSize = NOT_FRAGMENTED;
     checksumVerified = false;
@@ -153,7 +157,12 @@ public final class Packet {
 
   /** Whether it is an IP packet with a transport header, and not a later fragment of one. */
   public boolean hasTransport() {
-    return !laterFragment && (etherType == EtherType.IPV4 || etherType == EtherType.IPV6);
+    return !laterFragment && isIp();
+  }
+
+  /** Whether it is an IP packet, of either version. */
+  public boolean isIp() {
+    return etherType == EtherType.IPV4 || etherType == EtherType.IPV6;
   }
 
   /** A copy with the same fields, bytes included. */
@@ -172,6 +181,7 @@ public final class Packet {
     copy.type = type;
     copy.mark = mark;
     copy.priority = priority;
+    copy.securityMark = securityMark;
     copy.nextHop4 = nextHop4;
     copy.flow = flow;
     copy.ctInfo = ctInfo;

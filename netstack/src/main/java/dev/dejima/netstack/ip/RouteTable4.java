@@ -4,6 +4,7 @@ import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.NetlinkException;
 import dev.dejima.kernel.rtnetlink.NewRoute;
 import dev.dejima.kernel.rtnetlink.RouteType;
+import dev.dejima.netstack.Device;
 import dev.dejima.nft.expr.NewFlag;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -183,6 +184,11 @@ public final class RouteTable4 {
 
   /** What an address is to this namespace ({@code inet_addr_type}). */
   public RouteType type(int address) {
+    return type(address, null);
+  }
+
+  /** What an address is to one device of this namespace ({@code inet_dev_addr_type}). */
+  public RouteType type(int address, @Nullable Device device) {
     if (address == 0 || address == -1) {
       return RouteType.BROADCAST;
     }
@@ -191,7 +197,7 @@ public final class RouteTable4 {
     }
     for (Route4 route : routes) {
       if (route.table() == NewRoute.LOCAL && route.matches(address)) {
-        return route.type();
+        return device == null || device == route.device() ? route.type() : RouteType.UNICAST;
       }
     }
     return RouteType.UNICAST;

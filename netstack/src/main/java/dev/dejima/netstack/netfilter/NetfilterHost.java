@@ -30,6 +30,9 @@ public interface NetfilterHost {
   /** What an address is to this namespace, for {@code fib} and redirect: LOCAL, BROADCAST, …. */
   RouteType addressType(IpAddress address);
 
+  /** The routing tables, as rules ask them. */
+  RouteLookup routes();
+
   /**
    * The address to masquerade with, or to redirect to: of the device, towards a destination ({@code
    * inet_select_addr}); null if it has none.

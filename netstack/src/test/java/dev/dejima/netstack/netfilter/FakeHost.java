@@ -62,6 +62,7 @@ final class FakeHost implements NetfilterHost {
   final List<String> logged = new ArrayList<>();
   final List<String> errors = new ArrayList<>();
   final Map<String, SysctlVariable> sysctls = new HashMap<>();
+  final FakeRoutes routes = new FakeRoutes();
   int reroutes;
 
   @Override
@@ -92,6 +93,11 @@ final class FakeHost implements NetfilterHost {
   @Override
   public RouteType addressType(IpAddress address) {
     return RouteType.UNICAST;
+  }
+
+  @Override
+  public RouteLookup routes() {
+    return routes;
   }
 
   @Override

@@ -27,6 +27,9 @@ public final class Flow {
 
   public int mark;
 
+  /** {@code secmark}: what a security module is to make of its packets. */
+  public int securityMark;
+
   /** What TCP is tracked by; null for other protocols. */
   public final @Nullable TcpTrack tcp;
 

@@ -6,8 +6,8 @@ import dev.dejima.packet.NetworkOrder;
 
 /**
  * Picks an address of a pool by hashing source and destination, so that a client keeps its address
- * ({@code find_best_ips_proto}). The hash ({@code jhash2}) is
- * unseeded: the choice is the same on every host with the processor's byte order of x86.
+ * ({@code find_best_ips_proto}). The hash ({@code jhash2}) is unseeded: the choice is the same on
+ * every host with the processor's byte order of x86.
  */
 final class AddressHash {
   private static final int WORDS = 4;

@@ -26,22 +26,6 @@ final class CtStep implements Step {
     this.target = Register.offset(ct.dreg());
   }
 
-  /** Octets that a key loads in a table of a family. */
-  static int length(CtKey key, Family family) {
-    return switch (key) {
-      case SRC, DST -> family == Family.IP ? 4 : 16;
-      default -> key.length();
-    };
-  }
-
-  /** Whether packets can be matched by a key here. */
-  static boolean isSupported(CtKey key) {
-    return switch (key) {
-      case SECMARK, EVENTMASK -> false;
-      default -> true;
-    };
-  }
-
   @Override
   public int run(Evaluation e) {
     Packet packet = e.packet;
@@ -70,7 +54,9 @@ final class CtStep implements Step {
       case EXPIRATION ->
           Registers.setHostInt(
               registers, target, (int) Math.max(0, (flow.expires - e.environment.now()) / MILLI));
-      case L3PROTOCOL -> Registers.setByte(registers, target, e.family.number());
+      case L3PROTOCOL ->
+          Registers.setByte(
+              registers, target, (flow.original.version == 4 ? Family.IP : Family.IP6).number());
       case PROTOCOL -> Registers.setByte(registers, target, flow.original.protocol);
       case SRC, DST, SRC_IP, DST_IP, SRC_IP6, DST_IP6 -> {
         return address(tuple, registers);
@@ -95,7 +81,8 @@ final class CtStep implements Step {
       case HELPER -> {
         return BREAK;
       }
-      case STATE, SECMARK, EVENTMASK -> throw new IllegalStateException(key.word());
+      case SECMARK -> Registers.setHostInt(registers, target, flow.securityMark);
+      case STATE, EVENTMASK -> throw new IllegalStateException(key.word());
     }
     return NEXT;
   }

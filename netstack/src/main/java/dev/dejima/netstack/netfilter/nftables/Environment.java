@@ -19,6 +19,9 @@ interface Environment {
 
   RandomGenerator random();
 
+  /** What hashes of flows are keyed with, the same for all rules. */
+  int hashSecret();
+
   /** Whether somebody listens to traces. */
   boolean traces();
 

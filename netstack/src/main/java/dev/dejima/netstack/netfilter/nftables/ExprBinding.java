@@ -8,7 +8,6 @@ import dev.dejima.nft.expr.Compat;
 import dev.dejima.nft.expr.Connlimit;
 import dev.dejima.nft.expr.Counter;
 import dev.dejima.nft.expr.Ct;
-import dev.dejima.nft.expr.CtKey;
 import dev.dejima.nft.expr.CtSet;
 import dev.dejima.nft.expr.Dynset;
 import dev.dejima.nft.expr.Expr;
@@ -27,10 +26,12 @@ import dev.dejima.nft.expr.Log;
 import dev.dejima.nft.expr.Lookup;
 import dev.dejima.nft.expr.Masquerade;
 import dev.dejima.nft.expr.Meta;
+import dev.dejima.nft.expr.MetaKey;
 import dev.dejima.nft.expr.MetaSet;
 import dev.dejima.nft.expr.Nat;
 import dev.dejima.nft.expr.NatRange;
 import dev.dejima.nft.expr.Notrack;
+import dev.dejima.nft.expr.Numgen;
 import dev.dejima.nft.expr.ObjRef;
 import dev.dejima.nft.expr.ObjRefMap;
 import dev.dejima.nft.expr.ObjectName;
@@ -55,9 +56,6 @@ import org.jspecify.annotations.Nullable;
  * expressions).
  */
 final class ExprBinding {
-  private static final int WARNING = 4;
-  private static final int ICMP_CODES = 16;
-  private static final int ICMPX_CODES = 4;
   private static final int PORT = 2;
 
   private final Table table;
@@ -86,135 +84,54 @@ final class ExprBinding {
 
   private Expr bind(Expr expr, long now) throws Refused {
     return switch (expr) {
-      case Bitwise bitwise -> bitwise(bitwise);
-      case Byteorder order -> byteorder(order);
+      case Bitwise bitwise -> BitChecks.check(bitwise, registers);
+      case Byteorder order -> BitChecks.check(order, registers);
       case Cmp cmp -> {
         registers.load(cmp.sreg(), cmp.data().length());
         yield cmp;
       }
-      case Range range -> range(range);
+      case Range range -> BitChecks.check(range, registers);
       case Connlimit _, Counter _, Last _, Limit _, Quota _ -> {
         kept = Stateful.of(expr, now);
         yield expr;
       }
       case Notrack notrack -> notrack;
-      case Ct ct -> ct(ct);
-      case CtSet set -> ctSet(set);
-      case Meta meta -> {
-        if (!MetaStep.isSupported(meta.key())) {
-          throw Refused.lack();
-        }
-        registers.store(meta.dreg(), meta.key().length());
-        yield meta;
+      case Ct ct -> CtChecks.check(ct, table.family, registers);
+      case CtSet set -> CtChecks.check(set, registers);
+      case Exthdr exthdr -> ExthdrChecks.check(exthdr, table.family, registers);
+      case ExthdrSet set -> ExthdrChecks.check(set, registers);
+      case ExthdrReset reset -> ExthdrChecks.check(reset);
+      case Hash hash -> SourceChecks.check(hash, registers);
+      case Inner inner -> InnerChecks.check(inner, registers);
+      case Load load -> load(load);
+      case Meta meta -> MetaChecks.check(meta, table.family, registers);
+      case MetaSet set -> {
+        needsValidation |= set.key() == MetaKey.PKTTYPE;
+        yield MetaChecks.check(set, table.family, registers);
       }
-      case MetaSet set -> metaSet(set);
-      case Payload payload -> {
-        if (payload.base() == Payload.Base.TUNNEL) {
-          throw Refused.lack();
-        }
-        registers.store(payload.dreg(), payload.length());
-        yield payload;
-      }
-      case PayloadSet set -> {
-        registers.load(set.sreg(), set.length());
-        yield set;
-      }
+      case Payload payload -> PayloadChecks.check(payload, registers);
+      case PayloadSet set -> PayloadChecks.check(set, registers);
       case Immediate immediate -> immediate(immediate);
       case Lookup lookup -> lookup(lookup);
-      case Log log -> log(log);
+      case Log log -> LogChecks.check(log);
       case Nat nat -> nat(nat);
       case Masquerade masquerade -> new Masquerade(translation(masquerade.range(), 0));
       case Redirect redirect -> new Redirect(translation(redirect.range(), 0));
-      case Reject reject -> reject(reject);
-      case Compat _,
-          Dynset _,
-          Exthdr _,
-          ExthdrReset _,
-          ExthdrSet _,
-          Handover _,
-          Hash _,
-          Inner _,
-          Load _,
-          ObjRef _,
-          ObjRefMap _,
-          UnknownExpr _ ->
+      case Reject reject -> {
+        needsValidation = true;
+        yield RejectChecks.check(reject, table.family);
+      }
+      case Compat _, Dynset _, Handover _, ObjRef _, ObjRefMap _, UnknownExpr _ ->
           throw Refused.lack();
     };
   }
 
-  private Expr bitwise(Bitwise bitwise) throws Refused {
-    registers.load(bitwise.sreg(), bitwise.length());
-    switch (bitwise.operation()) {
-      case Bitwise.MaskXor(var mask, var xor) -> {
-        if (mask.length() != bitwise.length() || xor.length() != bitwise.length()) {
-          throw new Refused(Errno.EINVAL);
-        }
-      }
-      case Bitwise.Combine combine -> registers.load(combine.sreg2(), bitwise.length());
-      case Bitwise.ShiftLeft(int bits) -> checkShift(bits);
-      case Bitwise.ShiftRight(int bits) -> checkShift(bits);
+  private Expr load(Load load) throws Refused {
+    needsValidation = true;
+    if (load.source() instanceof Numgen numgen) {
+      kept = new ExprState.Sequence(numgen.modulus() - 1);
     }
-    registers.store(bitwise.dreg(), bitwise.length());
-    return bitwise;
-  }
-
-  private static void checkShift(int bits) throws Refused {
-    if (bits <= 0 || bits >= Integer.SIZE) {
-      throw new Refused(Errno.EINVAL);
-    }
-  }
-
-  private Expr byteorder(Byteorder order) throws Refused {
-    if (order.size() != 2 && order.size() != 4 && order.size() != 8) {
-      throw new Refused(Errno.EINVAL);
-    }
-    registers.load(order.sreg(), order.length());
-    registers.store(order.dreg(), order.length());
-    return order;
-  }
-
-  private Expr range(Range range) throws Refused {
-    if (range.from().length() != range.to().length()) {
-      throw new Refused(Errno.EINVAL);
-    }
-    registers.load(range.sreg(), range.from().length());
-    return range;
-  }
-
-  private Expr ct(Ct ct) throws Refused {
-    boolean perDirection =
-        switch (ct.key()) {
-          case SRC, DST, PROTO_SRC, PROTO_DST, SRC_IP, DST_IP, SRC_IP6, DST_IP6 -> true;
-          default -> false;
-        };
-    if (!CtStep.isSupported(ct.key())) {
-      throw Refused.lack();
-    }
-    if (perDirection && ct.direction() == null) {
-      throw new Refused(Errno.EINVAL);
-    }
-    registers.store(ct.dreg(), CtStep.length(ct.key(), table.family));
-    return ct;
-  }
-
-  private Expr ctSet(CtSet set) throws Refused {
-    if (set.key() != CtKey.MARK) {
-      throw Refused.lack();
-    }
-    registers.load(set.sreg(), set.key().length());
-    return set;
-  }
-
-  private Expr metaSet(MetaSet set) throws Refused {
-    switch (set.key()) {
-      case MARK, PRIORITY, NFTRACE -> registers.load(set.sreg(), set.key().length());
-      case PKTTYPE -> {
-        registers.load(set.sreg(), set.key().length());
-        needsValidation = true;
-      }
-      default -> throw Refused.lack();
-    }
-    return set;
+    return SourceChecks.check(load, table.family, registers);
   }
 
   private Expr immediate(Immediate immediate) throws Refused {
@@ -289,20 +206,6 @@ final class ExprBinding {
     }
   }
 
-  private static Expr log(Log log) throws Refused {
-    if (log.group() != null) {
-      if (log.level() != null) {
-        throw new Refused(Errno.EINVAL);
-      }
-      return log;
-    }
-    int level = log.level() == null ? WARNING : log.level();
-    if (level < 0 || level > 8) {
-      throw new Refused(Errno.EINVAL);
-    }
-    return new Log(log.prefix(), level, log.flags(), null, null, null);
-  }
-
   private Expr nat(Nat nat) throws Refused {
     if (nat.family() != Family.IP && nat.family() != Family.IP6) {
       throw new Refused(Errno.EAFNOSUPPORT);
@@ -337,22 +240,5 @@ final class ExprBinding {
             | (addressMin.isPresent() ? NatRange.MAP_IPS : 0)
             | (range.portMin().isPresent() ? NatRange.PROTO_SPECIFIED : 0);
     return new NatRange(addressMin, addressMax, range.portMin(), portMax, flags);
-  }
-
-  private Expr reject(Reject reject) throws Refused {
-    needsValidation = true;
-    boolean known =
-        switch (reject.type()) {
-          case TCP_RST -> true;
-          case ICMP_UNREACH ->
-              table.family != Family.INET && reject.code() >= 0 && reject.code() < ICMP_CODES;
-          case ICMPX_UNREACH ->
-              table.family == Family.INET && reject.code() >= 0 && reject.code() < ICMPX_CODES;
-        };
-    // An inet table may name the protocol's own codes too, behind a match of nfproto.
-    if (!known && !(reject.type() == Reject.Type.ICMP_UNREACH && table.family == Family.INET)) {
-      throw new Refused(Errno.EINVAL);
-    }
-    return reject;
   }
 }

@@ -83,8 +83,7 @@ final class ExthdrSteps {
           break;
         }
         if ((packet.bytes[at] & 0xff) == exthdr.type()) {
-          boolean whole =
-              exthdr.offset() + exthdr.length() <= length && at + length <= packet.end;
+          boolean whole = exthdr.offset() + exthdr.length() <= length && at + length <= packet.end;
           return load(e, exthdr, exthdr.present() || whole ? at : -1);
         }
         at += length + 3 & ~3;
@@ -100,9 +99,7 @@ final class ExthdrSteps {
 
   private static int dccpOption(Packet packet, int wanted) {
     int header = packet.transport;
-    if (packet.protocol != DCCP
-        || packet.laterFragment
-        || header + DCCP_HEADER > packet.end) {
+    if (packet.protocol != DCCP || packet.laterFragment || header + DCCP_HEADER > packet.end) {
       return -1;
     }
     byte[] bytes = packet.bytes;

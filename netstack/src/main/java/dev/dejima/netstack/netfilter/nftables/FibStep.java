@@ -80,8 +80,7 @@ final class FibStep implements Step {
     int network = packet.network;
     if (packet.etherType == EtherType.IPV4) {
       int to = NetworkOrder.get32(bytes, network + 16);
-      return NetworkOrder.get32(bytes, network + 12) == 0
-          && (to == -1 || to >>> 8 == LOCAL_GROUPS);
+      return NetworkOrder.get32(bytes, network + 12) == 0 && (to == -1 || to >>> 8 == LOCAL_GROUPS);
     }
     return packet.protocol == IpProtocol.ICMPV6
         && NetworkOrder.get64(bytes, network + 8) == 0

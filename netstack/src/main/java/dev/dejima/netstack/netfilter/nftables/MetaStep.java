@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Loads and sets what a packet carries beside its octets ({@code nft_meta.c}). */
 final class MetaStep implements Step {
-  private static final int ETHERNET_IP = 0x0800;
-  private static final int ETHERNET_IP6 = 0x86dd;
-
   private final MetaKey key;
   private final int target;
 
@@ -23,32 +20,13 @@ final class MetaStep implements Step {
     this.target = Register.offset(meta.dreg());
   }
 
-  /** Whether packets can be matched by a key here. */
-  static boolean isSupported(MetaKey key) {
-    return switch (key) {
-      case RTCLASSID,
-          SECMARK,
-          IBRNAME,
-          OBRNAME,
-          CGROUP,
-          IBRPVID,
-          IBRVPROTO,
-          BRI_BROUTE,
-          IBRHWADDR ->
-          false;
-      default -> true;
-    };
-  }
-
   @Override
   public int run(Evaluation e) {
     Packet packet = e.packet;
     byte[] registers = e.registers;
     switch (key) {
       case LEN -> Registers.setHostInt(registers, target, packet.length());
-      case PROTOCOL ->
-          Registers.setNetworkShort(
-              registers, target, e.version() == 4 ? ETHERNET_IP : ETHERNET_IP6);
+      case PROTOCOL -> Registers.setNetworkShort(registers, target, packet.etherType);
       case PRIORITY -> Registers.setHostInt(registers, target, packet.priority);
       case MARK -> Registers.setHostInt(registers, target, packet.mark);
       case IIF -> Registers.setHostInt(registers, target, index(e.in));
@@ -57,7 +35,12 @@ final class MetaStep implements Step {
       case OIFNAME -> Registers.setText(registers, target, e.out == null ? "" : e.out.name());
       case NFTRACE -> Registers.setByte(registers, target, packet.nftrace ? 1 : 0);
       case NFPROTO -> Registers.setByte(registers, target, e.family.number());
-      case L4PROTO -> Registers.setByte(registers, target, packet.protocol);
+      case L4PROTO -> {
+        if (!packet.isIp()) {
+          return BREAK;
+        }
+        Registers.setByte(registers, target, packet.protocol);
+      }
       case PKTTYPE -> Registers.setByte(registers, target, packet.type.ordinal());
       case CPU, SECPATH -> Registers.setHostInt(registers, target, 0);
       case RANDOM -> Registers.setHostInt(registers, target, e.environment.random().nextInt());
@@ -67,7 +50,23 @@ final class MetaStep implements Step {
         }
         Registers.setHostInt(registers, target, key == MetaKey.SKUID ? packet.uid : packet.gid);
       }
-      case IIFTYPE, IIFGROUP, IIFKIND -> {
+      case CGROUP -> {
+        if (!packet.local) {
+          return BREAK;
+        }
+        Registers.setHostInt(registers, target, 0); // no process has a class of its own
+      }
+      case RTCLASSID -> {
+        if (!RtStep.isRouted(e)) {
+          return BREAK;
+        }
+        Registers.setHostInt(registers, target, 0); // no route has a realm
+      }
+      case SECMARK -> Registers.setHostInt(registers, target, packet.securityMark);
+      case IIFTYPE -> {
+        return device(registers, at(e));
+      }
+      case IIFGROUP, IIFKIND -> {
         return device(registers, e.in);
       }
       case OIFTYPE, OIFGROUP, OIFKIND -> {
@@ -78,15 +77,7 @@ final class MetaStep implements Step {
         return slave(registers);
       }
       case TIME_NS, TIME_DAY, TIME_HOUR -> time(registers, e.environment.host().loop().wallTime());
-      case RTCLASSID,
-          SECMARK,
-          IBRNAME,
-          OBRNAME,
-          CGROUP,
-          IBRPVID,
-          IBRVPROTO,
-          BRI_BROUTE,
-          IBRHWADDR ->
+      case IBRNAME, OBRNAME, IBRPVID, IBRVPROTO, BRI_BROUTE, IBRHWADDR ->
           throw new IllegalStateException(key.word());
     }
     return NEXT;
@@ -94,6 +85,15 @@ final class MetaStep implements Step {
 
   private static int index(@Nullable Device device) {
     return device == null ? 0 : device.index();
+  }
+
+  /** The device that a packet is at: for a time the one it came by, then the one it goes by. */
+  private static @Nullable Device at(Evaluation e) {
+    return switch (e.hook) {
+      case PREROUTING, INPUT, FORWARD, INGRESS -> e.in;
+      case OUTPUT -> null;
+      case POSTROUTING, EGRESS -> e.out;
+    };
   }
 
   private int slave(byte[] registers) {
@@ -146,6 +146,11 @@ final class MetaStep implements Step {
       case PRIORITY ->
           e -> {
             e.packet.priority = Registers.hostInt(e.registers, source);
+            return NEXT;
+          };
+      case SECMARK ->
+          e -> {
+            e.packet.securityMark = Registers.hostInt(e.registers, source);
             return NEXT;
           };
       case NFTRACE ->

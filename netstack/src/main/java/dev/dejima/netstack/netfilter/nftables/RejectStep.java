@@ -1,5 +1,6 @@
 package dev.dejima.netstack.netfilter.nftables;
 
+import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.Reject;
 
 /** Tells the sender, and drops ({@code nft_reject_ipv4_eval} and its like). */
@@ -15,8 +16,12 @@ final class RejectStep implements Step {
 
   private final Reject reject;
 
-  RejectStep(Reject reject) {
+  /** Whether the table's family knows the codes that IPv4 and IPv6 have in common. */
+  private final boolean common;
+
+  RejectStep(Reject reject, Family family) {
     this.reject = reject;
+    this.common = family != Family.IP && family != Family.IP6;
   }
 
   @Override
@@ -29,8 +34,11 @@ final class RejectStep implements Step {
         }
       }
       case ICMP_UNREACH -> icmp(e, v4, reject.code());
-      case ICMPX_UNREACH ->
+      case ICMPX_UNREACH -> {
+        if (common) {
           icmp(e, v4, v4 ? ICMP_CODES[reject.code()] : ICMPV6_CODES[reject.code()]);
+        }
+      }
     }
     e.verdict = Decision.DROP;
     return VERDICT;

@@ -49,6 +49,7 @@ public final class RulesetControl implements NfTables {
     private final Conntrack conntrack;
     private final Nat nat;
     private final RandomGenerator random;
+    private final int hashSecret = host.random("nf_tables hash").nextInt();
 
     Surroundings(Conntrack conntrack, Nat nat, RandomGenerator random) {
       this.conntrack = conntrack;
@@ -79,6 +80,11 @@ public final class RulesetControl implements NfTables {
     @Override
     public RandomGenerator random() {
       return random;
+    }
+
+    @Override
+    public int hashSecret() {
+      return hashSecret;
     }
 
     @Override

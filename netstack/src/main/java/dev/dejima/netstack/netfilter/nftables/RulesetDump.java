@@ -72,7 +72,7 @@ final class RulesetDump {
       case Stateful stateful -> stateful.told(now);
       case Decision decision when expr instanceof Immediate immediate ->
           new Immediate(immediate.dreg(), decision.told());
-      case ExprState.None _, ExprState.Bound _, Decision _ -> expr;
+      case ExprState.None _, ExprState.Bound _, ExprState.Sequence _, Decision _ -> expr;
     };
   }
 

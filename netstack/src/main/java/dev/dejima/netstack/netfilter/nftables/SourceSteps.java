@@ -23,8 +23,8 @@ final class SourceSteps {
       case Numgen numgen -> numgen(numgen, target, state);
       case Osf _ -> new OsfStep(target);
       case Rt(Rt.Key key) -> new RtStep(key, target);
-      case Socket socket -> new SocketStep(socket.key(), target);
-      case Symhash hash -> HashSteps.of(hash, target);
+      case Socket _ -> throw new IllegalArgumentException(load.toString());
+      case Symhash hash -> FlowHash.of(hash, target);
       case Tunnel(Tunnel.Key key) -> tunnel(key, target);
       // No transforms are made here, so that no packet has undergone any.
       case Xfrm _ -> e -> Step.BREAK;
@@ -46,7 +46,7 @@ final class SourceSteps {
   private static Step numgen(Numgen numgen, int target, ExprState state) {
     return switch (numgen.mode()) {
       case INC -> {
-        ExprState.Number last = (ExprState.Number) state;
+        ExprState.Sequence last = (ExprState.Sequence) state;
         yield e -> {
           int next = last.value + 1;
           last.value = Integer.compareUnsigned(next, numgen.modulus()) < 0 ? next : 0;

@@ -14,6 +14,7 @@ import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Exthdr;
 import dev.dejima.nft.expr.ExthdrReset;
 import dev.dejima.nft.expr.ExthdrSet;
+import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.Handover;
 import dev.dejima.nft.expr.Hash;
 import dev.dejima.nft.expr.Immediate;
@@ -47,12 +48,12 @@ final class Steps {
   static Step[] compile(Rule rule) {
     Step[] steps = new Step[rule.exprs.size()];
     for (int i = 0; i < steps.length; i++) {
-      steps[i] = compile(rule.exprs.get(i), rule.states.get(i));
+      steps[i] = compile(rule.exprs.get(i), rule.states.get(i), rule.chain.table.family);
     }
     return steps;
   }
 
-  private static Step compile(Expr expr, ExprState state) {
+  private static Step compile(Expr expr, ExprState state, Family family) {
     return switch (expr) {
       case Bitwise bitwise -> BitSteps.of(bitwise);
       case Byteorder order -> BitSteps.of(order);
@@ -61,30 +62,25 @@ final class Steps {
       case Connlimit _, Counter _, Last _, Limit _, Quota _ -> (Stateful) state;
       case Notrack _ -> Steps::notrack;
       case Ct ct -> new CtStep(ct);
-      case CtSet set -> ctMark(Register.offset(set.sreg()));
+      case CtSet set -> CtSetSteps.of(set);
+      case Exthdr exthdr -> ExthdrSteps.of(exthdr);
+      case ExthdrSet set -> TcpOptionSteps.set(set);
+      case ExthdrReset reset -> TcpOptionSteps.reset(reset);
+      case Hash hash -> new HashStep(hash);
+      case Inner inner -> new InnerStep(inner);
+      case Load load -> SourceSteps.of(load, state);
       case Meta meta -> new MetaStep(meta);
       case MetaSet set -> MetaStep.set(set);
       case Payload payload -> new PayloadStep(payload);
       case PayloadSet set -> new PayloadWriteStep(set);
       case Immediate immediate -> immediate(immediate, state);
       case Lookup lookup -> lookup(lookup, ((ExprState.Bound) state).set());
-      case Log log -> log.group() == null ? new LogStep(log) : e -> Step.NEXT;
+      case Log log -> LogStep.of(log);
       case Nat nat -> NatSteps.of(nat);
       case Masquerade masquerade -> NatSteps.of(masquerade);
       case Redirect redirect -> NatSteps.of(redirect);
-      case Reject reject -> new RejectStep(reject);
-      case Compat _,
-          Dynset _,
-          Exthdr _,
-          ExthdrReset _,
-          ExthdrSet _,
-          Handover _,
-          Hash _,
-          Inner _,
-          Load _,
-          ObjRef _,
-          ObjRefMap _,
-          UnknownExpr _ ->
+      case Reject reject -> new RejectStep(reject, family);
+      case Compat _, Dynset _, Handover _, ObjRef _, ObjRefMap _, UnknownExpr _ ->
           throw new IllegalArgumentException(expr.toString());
     };
   }
@@ -135,14 +131,5 @@ final class Steps {
       packet.ctInfo = Packet.CT_UNTRACKED;
     }
     return Step.NEXT;
-  }
-
-  private static Step ctMark(int offset) {
-    return e -> {
-      if (e.packet.flow != null) {
-        e.packet.flow.mark = Registers.hostInt(e.registers, offset);
-      }
-      return Step.NEXT;
-    };
   }
 }

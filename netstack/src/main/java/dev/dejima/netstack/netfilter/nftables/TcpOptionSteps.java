@@ -35,12 +35,7 @@ final class TcpOptionSteps {
       }
       return loads
           ? PayloadStep.load(
-              packet.bytes,
-              at + exthdr.offset(),
-              packet.end,
-              exthdr.length(),
-              e.registers,
-              target)
+              packet.bytes, at + exthdr.offset(), packet.end, exthdr.length(), e.registers, target)
           : Step.BREAK;
     };
   }
@@ -95,10 +90,7 @@ final class TcpOptionSteps {
       int evenAt = at - (at - packet.transport & 1);
       long before = Checksum.sum(packet.bytes, evenAt, end);
       Arrays.fill(packet.bytes, at, end, (byte) NO_OPERATION);
-      mend(
-          packet,
-          Checksum.fold(before),
-          Checksum.fold(Checksum.sum(packet.bytes, evenAt, end)));
+      mend(packet, Checksum.fold(before), Checksum.fold(Checksum.sum(packet.bytes, evenAt, end)));
       return Step.NEXT;
     };
   }

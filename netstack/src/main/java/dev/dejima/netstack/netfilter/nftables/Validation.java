@@ -66,7 +66,7 @@ final class Validation {
     switch (state) {
       case Decision decision -> jump(decision.target(), level);
       case ExprState.Bound bound -> elements(bound.set(), level);
-      case ExprState.None _, Stateful _ -> {}
+      case ExprState.None _, ExprState.Sequence _, Stateful _ -> {}
     }
   }
 

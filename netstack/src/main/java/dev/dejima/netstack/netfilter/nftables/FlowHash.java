@@ -2,42 +2,29 @@ package dev.dejima.netstack.netfilter.nftables;
 
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.netfilter.JenkinsHash;
-import dev.dejima.nft.expr.Hash;
-import dev.dejima.nft.expr.Register;
 import dev.dejima.nft.expr.Symhash;
 import dev.dejima.packet.EtherType;
 import dev.dejima.packet.IpProtocol;
 import dev.dejima.packet.NetworkOrder;
 
-/** Hashes of registers and of flows ({@code nft_hash.c}). */
-final class HashSteps {
+/** Hashes of flows ({@code nft_symhash_eval}). */
+final class FlowHash {
   /** Protocol, two addresses of either version, two ports. */
   private static final int KEY_LENGTH = 40;
 
-  private HashSteps() {}
-
-  static Step of(Hash hash, ExprState.Number seed) {
-    int from = Register.offset(hash.sreg());
-    int to = Register.offset(hash.dreg());
-    return e -> {
-      int number = JenkinsHash.hash(e.registers, from, hash.length(), seed.value);
-      Registers.setHostInt(
-          e.registers, to, JenkinsHash.scale(number, hash.modulus()) + hash.offset());
-      return Step.NEXT;
-    };
-  }
+  private FlowHash() {}
 
   /**
    * Equal for both directions of a flow. Linux keys this hash with a secret that it draws when it
    * boots; so does this kernel, so that only the symmetry can be relied upon.
    */
-  static Step of(Symhash hash, int to) {
+  static Step of(Symhash hash, int target) {
     byte[] key = new byte[KEY_LENGTH];
     return e -> {
       fill(key, e.packet);
       int number = JenkinsHash.hash(key, 0, KEY_LENGTH, e.environment.hashSecret());
       Registers.setHostInt(
-          e.registers, to, JenkinsHash.scale(number, hash.modulus()) + hash.offset());
+          e.registers, target, JenkinsHash.scale(number, hash.modulus()) + hash.offset());
       return Step.NEXT;
     };
   }
