@@ -6,24 +6,25 @@ import dev.dejima.nft.expr.PayloadSet;
 
 /** Which octets of packets rules may read and write ({@code nft_payload_select_ops}). */
 final class PayloadChecks {
-  private static final int LARGEST = 255;
+  private static final int OFFSET = 0xffff;
+  private static final int LENGTH = 255;
   private static final int PSEUDO_HEADER = 1;
 
   private PayloadChecks() {}
 
   static Payload check(Payload payload, RegisterUse registers) throws Refused {
     base(payload.base());
-    within(payload.offset());
-    within(payload.length());
+    within(payload.offset(), OFFSET);
+    within(payload.length(), LENGTH);
     registers.store(payload.dreg(), payload.length());
     return payload;
   }
 
   static PayloadSet check(PayloadSet set, RegisterUse registers) throws Refused {
     base(set.base());
-    within(set.offset());
-    within(set.length());
-    within(set.checksumOffset());
+    within(set.offset(), OFFSET);
+    within(set.length(), LENGTH);
+    within(set.checksumOffset(), LENGTH);
     if ((set.checksumFlags() & ~PSEUDO_HEADER) != 0) {
       throw new Refused(Errno.EINVAL);
     }
@@ -48,8 +49,8 @@ final class PayloadChecks {
     }
   }
 
-  private static void within(int number) throws Refused {
-    if (number < 0 || number > LARGEST) {
+  private static void within(int number, int most) throws Refused {
+    if (number < 0 || number > most) {
       throw new Refused(Errno.ERANGE);
     }
   }
