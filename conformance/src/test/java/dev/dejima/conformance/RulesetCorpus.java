@@ -61,7 +61,9 @@ final class RulesetCorpus {
     /** JSON, loaded into the real kernel, and listed by the real nft. */
     LOAD_JSON,
     /** Loaded into the real kernel by the real nft, and listed as JSON. */
-    LIST_JSON
+    LIST_JSON,
+    /** Loaded into the Java kernel and listed, as the real nft lists it from the real kernel. */
+    BESIDE
   }
 
   /** A ruleset that does not get through. */
@@ -148,6 +150,7 @@ final class RulesetCorpus {
       case LIST -> list(text, false);
       case LOAD_JSON -> load(json(dump), true);
       case LIST_JSON -> list(text, true);
+      case BESIDE -> new Listed(listedByNft(text, false, false), listedByOurs("netstack", text));
     };
   }
 

@@ -36,7 +36,8 @@ class RulesetCorpusTest {
   void agreesWithTheRealNft() throws Exception {
     Optional<String> lack = Scenarios.provider("linux").unavailable().or(RealPrograms::missing);
     Assumptions.assumeTrue(lack.isEmpty(), () -> "SKIPPED: no real nft: " + lack.get());
-    RulesetCorpus corpus = run(EnumSet.range(Way.LOAD, Way.LIST_JSON));
+    RulesetCorpus corpus = run(EnumSet.range(Way.LOAD, Way.BESIDE));
+    assertThat(corpus.right(Way.BESIDE)).isPositive();
     assertThat(corpus.right(Way.LOAD) + corpus.right(Way.LIST)).isPositive();
     assertThat(corpus.right(Way.LOAD_JSON) + corpus.right(Way.LIST_JSON)).isPositive();
   }

@@ -100,7 +100,7 @@ class RulesetTest {
             message -> {
               NewTable nat = (NewTable) message;
               assertThat(nat.handle()).isEqualTo(1);
-              assertThat(nat.use()).isEqualTo(4);
+              assertThat(nat.use()).isEqualTo(3);
             });
     assertThat(router.dump(new GetChains(Family.UNSPEC)))
         .extracting(message -> ((NewChain) message).handle())

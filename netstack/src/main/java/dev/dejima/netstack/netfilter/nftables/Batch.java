@@ -44,6 +44,10 @@ final class Batch {
   private final ChainChanges chains;
   private final RuleChanges rules;
   private final SetChanges sets;
+  private final ElementChanges elements;
+  private final ObjectChanges objects;
+  private final FlowtableChanges flowtables;
+  private final Ruleset ruleset;
   private final boolean checkEach;
 
   private final @Nullable Lacks lacks;
@@ -51,10 +55,14 @@ final class Batch {
   private Batch(Ruleset ruleset, LongSupplier clock, boolean checkEach, @Nullable Lacks lacks) {
     this.checkEach = checkEach;
     this.lacks = lacks;
+    this.ruleset = ruleset;
     this.sets = new SetChanges(ruleset, transaction, clock);
+    this.elements = new ElementChanges(ruleset, transaction, clock);
+    this.objects = new ObjectChanges(ruleset, transaction, clock);
+    this.flowtables = new FlowtableChanges(ruleset, transaction);
     this.rules = new RuleChanges(ruleset, transaction, sets, clock);
     this.chains = new ChainChanges(ruleset, transaction, rules);
-    this.tables = new TableChanges(ruleset, transaction, chains, sets);
+    this.tables = new TableChanges(ruleset, transaction, chains, sets, objects, flowtables);
   }
 
   /**
@@ -72,6 +80,9 @@ final class Batch {
       return first.transaction;
     } catch (Refused unsound) {
       first.transaction.rollBack(0);
+      if (unsound.errno() == Errno.EINVAL) {
+        throw new NetlinkException(unsound.errno());
+      }
       Batch second = new Batch(ruleset, clock, true, null);
       second.all(messages);
       second.transaction.rollBack(0);
@@ -108,11 +119,12 @@ final class Batch {
       try {
         one(messages.get(i));
         if (checkEach) {
-          checkTables();
+          check(messages.get(i));
         }
       } catch (Refused refused) {
-        transaction.rollBack(mark);
+        // What a message had done before it was refused, those behind it meet, as on Linux.
         if (lacks != null && lacks.excuse(messages.get(i), refused)) {
+          transaction.rollBack(mark);
           continue;
         }
         refusals.add(new Refusal(i, refused.errno(), null, refused.offset()));
@@ -125,17 +137,32 @@ final class Batch {
   }
 
   private void checkAtEnd() throws Refused {
-    checkTables();
-    for (ElementSet set : transaction.newSets()) {
+    for (ElementSet set : transaction.anonymousSets) {
       boolean excused = lacks != null && lacks.in(set.table);
-      if (set.isAnonymous() && !set.bound && !excused) {
+      if (!set.bound && !excused) {
         throw new Refused(Errno.EINVAL);
       }
     }
+    for (Chain chain : transaction.anonymousChains) {
+      boolean excused = lacks != null && lacks.in(chain.table);
+      if (!chain.wasBound && !excused) {
+        throw new Refused(Errno.EINVAL);
+      }
+    }
+    for (Table table : transaction.unchecked) {
+      Validation.check(table);
+    }
   }
 
-  private void checkTables() throws Refused {
-    for (Table table : transaction.unchecked) {
+  /** Where rules and elements come in, the whole of their table is looked at. */
+  private void check(NftMessage message) throws Refused {
+    Table table =
+        switch (message) {
+          case NewRule rule -> ruleset.table(rule.family(), rule.table());
+          case NewSetElements elements -> ruleset.table(elements.family(), elements.table());
+          default -> null;
+        };
+    if (table != null) {
       Validation.check(table);
     }
   }
@@ -150,9 +177,12 @@ final class Batch {
       case DelRule rule -> chains.apply(rule);
       case NewSet set -> sets.apply(set);
       case DelSet set -> sets.apply(set);
-      case NewSetElements elements -> sets.apply(elements);
-      case DelSetElements elements -> sets.apply(elements);
-      case NewObject _, DelObject _, NewFlowtable _, DelFlowtable _ -> throw Refused.lack();
+      case NewSetElements some -> elements.apply(some);
+      case DelSetElements some -> elements.apply(some);
+      case NewObject object -> objects.apply(object);
+      case DelObject object -> objects.apply(object);
+      case NewFlowtable flowtable -> flowtables.apply(flowtable);
+      case DelFlowtable flowtable -> flowtables.apply(flowtable);
       case GetTables _,
           GetChains _,
           GetRules _,

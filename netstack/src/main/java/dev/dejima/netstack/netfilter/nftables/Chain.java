@@ -1,6 +1,7 @@
 package dev.dejima.netstack.netfilter.nftables;
 
 import dev.dejima.nft.expr.BaseHook;
+import dev.dejima.nft.expr.NewChain;
 import dev.dejima.nft.expr.Verdict;
 import dev.dejima.packet.Bytes;
 import java.util.ArrayList;
@@ -8,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A chain: rules in order, and for a base chain where it is hooked in. */
-final class Chain {
+final class Chain implements Members.Member {
   private static final Rule[] NONE = {};
 
   final Table table;
@@ -19,15 +20,25 @@ final class Chain {
   /** {@code filter}, {@code nat} or {@code route}; null for a regular chain. */
   final @Nullable String type;
 
-  Verdict.Code policy;
-  int flags;
-  Bytes userData;
+  /** The devices of an ingress or egress chain. */
+  final List<String> devices;
+
+  final int flags;
+  final Bytes userData;
 
   /** When it was hooked in, among all that ever was. */
   final long registered;
 
+  Verdict.Code policy;
+
   /** Rules in it and jumps to it. */
   int use;
+
+  /** Whether it belongs to a rule that jumps to it. */
+  boolean bound;
+
+  /** Whether it ever did. */
+  boolean wasBound;
 
   final List<Rule> rules = new ArrayList<>();
 
@@ -49,14 +60,30 @@ final class Chain {
     this.handle = handle;
     this.hook = hook;
     this.type = type;
+    this.devices = new ArrayList<>(hook == null ? List.of() : hook.devices());
     this.policy = policy;
     this.flags = flags;
     this.userData = userData;
     this.registered = registered;
   }
 
+  @Override
+  public String key() {
+    return name;
+  }
+
+  @Override
+  public long handle() {
+    return handle;
+  }
+
   boolean isBase() {
     return hook != null;
+  }
+
+  /** Whether it is there for the one rule that jumps to it. */
+  boolean isBinding() {
+    return (flags & NewChain.BINDING) != 0;
   }
 
   @Nullable Rule rule(long ruleHandle) {

@@ -4,21 +4,16 @@ import dev.dejima.kernel.Errno;
 import dev.dejima.nft.expr.BaseHook;
 import dev.dejima.nft.expr.DelChain;
 import dev.dejima.nft.expr.DelRule;
-import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.nft.expr.NewChain;
 import dev.dejima.nft.expr.NewFlag;
 import dev.dejima.nft.expr.Verdict;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes, changes and deletes chains. */
 final class ChainChanges {
-  /** {@code NF_IP_PRI_CONNTRACK}: nat chains come after it. */
-  private static final int CONNTRACK_PRIORITY = -200;
-
-  /** {@code NFT_CHAIN_BASE}. */
-  private static final int BASE_FLAG = 1;
+  private static final int KNOWN_FLAGS = NewChain.BASE | NewChain.OFFLOAD | NewChain.BINDING;
 
   private final Ruleset ruleset;
   private final Transaction transaction;
@@ -33,14 +28,25 @@ final class ChainChanges {
   void apply(NewChain message) throws Refused {
     Table table = TableChanges.find(ruleset, message.family(), message.table());
     Chain chain =
-        message.handle() != 0 ? table.chain(message.handle()) : table.chain(message.name());
+        message.handle() != 0
+            ? table.chains.get(message.handle())
+            : table.chains.get(message.name());
     if (chain == null && message.handle() != 0) {
       throw new Refused(Errno.ENOENT, Attributes.afterTable(table));
     }
+    if (chain == null && message.name().isEmpty() && message.id() == 0) {
+      throw new Refused(Errno.EINVAL);
+    }
     checkPolicy(message, chain);
+    if ((message.flags() & ~KNOWN_FLAGS) != 0) {
+      throw new Refused(Errno.EOPNOTSUPP);
+    }
     if (chain == null) {
       create(table, message);
       return;
+    }
+    if (chain.isBinding()) {
+      throw new Refused(Errno.EINVAL);
     }
     if (message.mode().contains(NewFlag.EXCL)) {
       throw new Refused(Errno.EEXIST, Attributes.afterTable(table));
@@ -66,157 +72,232 @@ final class ChainChanges {
 
   private void create(Table table, NewChain message) throws Refused {
     BaseHook hook = message.hook();
-    String type = message.type() == null ? "filter" : message.type();
+    String type = Objects.requireNonNullElse(message.type(), "filter");
+    int flags = message.flags();
     if (hook != null) {
-      checkHook(hook, type);
+      check(table, message, hook, type);
+      flags |= NewChain.BASE;
+    } else if ((flags & NewChain.BASE) != 0) {
+      throw new Refused(Errno.EINVAL);
+    } else if ((flags & NewChain.OFFLOAD) != 0) {
+      throw new Refused(Errno.EOPNOTSUPP);
     }
-    if (message.flags() != 0 && message.flags() != BASE_FLAG) {
-      throw Refused.lack();
+    long handle = table.nextHandle();
+    boolean binding = (flags & NewChain.BINDING) != 0;
+    if (message.name().isEmpty() && !binding) {
+      throw new Refused(Errno.EINVAL);
     }
     Chain chain =
         new Chain(
             table,
-            message.name(),
-            table.nextHandle(),
+            message.name().isEmpty() ? ruleset.nextChainName() : message.name(),
+            handle,
             hook,
             hook == null ? null : type,
             message.policy() == null ? Verdict.Code.ACCEPT : message.policy().code(),
-            hook == null ? 0 : BASE_FLAG,
+            flags,
             message.userData(),
             ruleset.nextRegistration());
-    table.add(chain, table.chains().size());
+    add(chain, table.chains.size());
+    transaction.name(message.id(), chain);
     transaction.changedChains.add(chain);
-    transaction.did(() -> table.remove(chain), () -> RulesetDump.chain(chain));
+    if (binding) {
+      transaction.anonymousChains.add(chain);
+    }
+    transaction.did(() -> take(chain), () -> RulesetDump.chain(chain));
   }
 
-  private static void checkHook(BaseHook hook, String type) throws Refused {
-    boolean fits =
-        switch (type) {
-          case "filter" -> hook.hook() != HookNumber.INGRESS && hook.hook() != HookNumber.EGRESS;
-          case "nat" ->
-              hook.hook() != HookNumber.FORWARD
-                  && hook.hook() != HookNumber.INGRESS
-                  && hook.hook() != HookNumber.EGRESS
-                  && hook.priority() > CONNTRACK_PRIORITY;
-          case "route" -> hook.hook() == HookNumber.OUTPUT;
-          default -> throw new Refused(Errno.ENOENT);
-        };
-    if (hook.hook() == HookNumber.INGRESS || hook.hook() == HookNumber.EGRESS) {
-      throw Refused.lack();
+  private void check(Table table, NewChain message, BaseHook hook, String type) throws Refused {
+    if (transaction.changedTables.contains(table)) {
+      throw new Refused(Errno.EINVAL);
     }
-    if (!fits || !hook.devices().isEmpty()) {
+    if ((message.flags() & NewChain.BINDING) != 0) {
+      throw new Refused(Errno.EOPNOTSUPP);
+    }
+    ChainTypes.check(table.family, type, hook);
+    checkDevices(table, hook);
+    if ((message.flags() & NewChain.OFFLOAD) != 0) {
+      throw new Refused(hook.devices().isEmpty() ? Errno.EINVAL : Errno.EOPNOTSUPP);
+    }
+  }
+
+  private static void checkDevices(Table table, BaseHook hook) throws Refused {
+    if (ChainTypes.isOfDevice(table.family, hook.hook())) {
+      DeviceNames.check(hook.devices());
+    } else if (!hook.devices().isEmpty()) {
       throw new Refused(Errno.EOPNOTSUPP);
     }
   }
 
-  private void update(Chain chain, NewChain message) throws Refused {
-    if (message.hook() != null) {
-      if (chain.hook == null) {
-        throw new Refused(Errno.EEXIST, Attributes.afterTable(chain.table));
-      }
-      if (message.hook().hook() != chain.hook.hook()
-          || message.hook().priority() != chain.hook.priority()) {
-        throw new Refused(Errno.EOPNOTSUPP);
-      }
-      if (message.type() != null && !message.type().equals(chain.type)) {
-        throw new Refused(Errno.EEXIST, Attributes.afterTable(chain.table));
-      }
-    }
-    if (message.handle() != 0 && !message.name().isEmpty() && !message.name().equals(chain.name)) {
-      rename(chain, message.name());
-    }
-    if (message.policy() != null) {
-      Verdict.Code before = chain.policy;
-      chain.policy = message.policy().code();
-      transaction.did(() -> chain.policy = before, () -> RulesetDump.chain(chain));
-    }
+  private static void add(Chain chain, int index) {
+    chain.table.chains.add(chain, index);
+    chain.table.use++;
   }
 
-  private void rename(Chain chain, String to) throws Refused {
-    Table table = chain.table;
-    if (table.chain(to) != null) {
-      throw new Refused(Errno.EEXIST, Attributes.afterTable(table));
+  private static int take(Chain chain) {
+    chain.table.use--;
+    return chain.table.chains.remove(chain);
+  }
+
+  /** What changes does so when the batch commits ({@code nf_tables_updchain}). */
+  private void update(Chain chain, NewChain message) throws Refused {
+    if (((message.flags() | (chain.flags & NewChain.BASE)) ^ chain.flags) != 0
+        && message.flags() != 0) {
+      throw new Refused(Errno.EOPNOTSUPP);
     }
-    String before = chain.name;
-    table.rename(chain, to);
-    transaction.did(() -> table.rename(chain, before), () -> RulesetDump.chain(chain));
+    List<String> added = message.hook() == null ? List.of() : hooked(chain, message);
+    String name = message.handle() != 0 ? message.name() : "";
+    if (!name.isEmpty()
+        && (chain.table.chains.get(name) != null
+            || !transaction.newChainNames.add(chain.table.handle + " " + name))) {
+      throw new Refused(Errno.EEXIST, Attributes.afterTable(chain.table));
+    }
+    if (!added.isEmpty() && transaction.changedTables.contains(chain.table)) {
+      throw new Refused(Errno.EOPNOTSUPP, Attributes.afterTable(chain.table));
+    }
+    transaction.changedBases.add(chain.table);
+    Verdict policy = message.policy();
+    transaction.atCommit(
+        () -> change(chain, name, policy, added),
+        () -> RulesetDump.chain(chain, added.isEmpty() ? chain.devices : added));
+  }
+
+  private List<String> hooked(Chain chain, NewChain message) throws Refused {
+    BaseHook hook = Objects.requireNonNull(message.hook());
+    if (chain.hook == null) {
+      throw new Refused(Errno.EEXIST, Attributes.afterTable(chain.table));
+    }
+    if (hook.hook() != chain.hook.hook() || hook.priority() != chain.hook.priority()) {
+      throw new Refused(Errno.EOPNOTSUPP);
+    }
+    String type = Objects.requireNonNullElse(message.type(), String.valueOf(chain.type));
+    ChainTypes.check(chain.table.family, type);
+    checkDevices(chain.table, hook);
+    if (!type.equals(chain.type)) {
+      throw new Refused(Errno.EEXIST, Attributes.afterTable(chain.table));
+    }
+    List<String> added = DeviceNames.fresh(chain.devices, hook.devices());
+    for (String device : added) {
+      if (!transaction.newDevices.add(chain.table.handle + " " + device)) {
+        throw new Refused(Errno.EEXIST);
+      }
+    }
+    return added;
+  }
+
+  private static void change(
+      Chain chain, String name, @Nullable Verdict policy, List<String> added) {
+    if (!name.isEmpty()) {
+      chain.table.chains.rename(chain, () -> chain.name = name);
+    }
+    if (policy != null) {
+      chain.policy = policy.code();
+    }
+    chain.devices.addAll(added);
   }
 
   void apply(DelChain message) throws Refused {
     Table table = TableChanges.find(ruleset, message.family(), message.table());
     if (message.handle() == 0 && message.name() == null) {
-      for (Chain chain : List.copyOf(table.chains())) {
-        deleteWithRules(chain);
-      }
-      return;
+      throw new Refused(Errno.EINVAL);
     }
     Chain chain =
         message.handle() != 0
-            ? table.chain(message.handle())
-            : table.chain(String.valueOf(message.name()));
+            ? table.chains.get(message.handle())
+            : table.chains.get(message.name());
     if (chain == null) {
       if (message.destroy()) {
         return;
       }
       throw new Refused(Errno.ENOENT, Attributes.afterTable(table));
     }
-    deleteWithRules(chain);
-  }
-
-  private void deleteWithRules(Chain chain) throws Refused {
+    if (chain.isBinding() || (message.hook() != null && message.destroy())) {
+      throw new Refused(Errno.EOPNOTSUPP);
+    }
+    if (message.hook() != null
+        && chain.hook != null
+        && ChainTypes.isOfDevice(table.family, chain.hook.hook())) {
+      removeDevices(chain, message.hook());
+      return;
+    }
     deleteRules(chain);
     if (chain.use > 0) {
-      throw new Refused(Errno.EBUSY, Attributes.afterTable(chain.table));
+      throw new Refused(Errno.EBUSY, Attributes.afterTable(table));
     }
-    delete(chain);
+    remove(chain);
+  }
+
+  private void removeDevices(Chain chain, BaseHook hook) throws Refused {
+    if (transaction.changedTables.contains(chain.table)) {
+      throw new Refused(Errno.EOPNOTSUPP);
+    }
+    if (!new BaseHook(hook.hook(), hook.priority(), List.of())
+        .equals(new BaseHook(of(chain).hook(), of(chain).priority(), List.of()))) {
+      throw new Refused(Errno.EOPNOTSUPP);
+    }
+    DeviceNames.check(hook.devices());
+    List<String> before = DeviceNames.remove(chain.devices, hook.devices());
+    transaction.changedBases.add(chain.table);
+    transaction.did(
+        () -> {
+          chain.devices.clear();
+          chain.devices.addAll(before);
+        },
+        () -> deleted(chain, hook));
+  }
+
+  private static BaseHook of(Chain chain) {
+    return Objects.requireNonNull(chain.hook);
   }
 
   void deleteRules(Chain chain) {
-    for (Rule rule : new ArrayList<>(chain.rules)) {
+    for (Rule rule : List.copyOf(chain.rules)) {
       rules.delete(rule);
     }
   }
 
-  void delete(Chain chain) throws Refused {
-    if (chain.use > 0) {
-      throw new Refused(Errno.EBUSY);
+  /** Takes a chain without rules out of its table. */
+  void remove(Chain chain) {
+    int index = take(chain);
+    if (chain.isBase()) {
+      transaction.changedBases.add(chain.table);
     }
-    int index = chain.table.remove(chain);
-    transaction.did(
-        () -> chain.table.add(chain, index),
-        () -> new DelChain(chain.table.family, chain.table.name, chain.name, chain.handle, false));
+    transaction.did(() -> add(chain, index), () -> deleted(chain, null));
   }
 
-  /** The chains a {@link DelRule} is about. */
-  List<Chain> of(DelRule message) throws Refused {
-    Table table = TableChanges.find(ruleset, message.family(), message.table());
-    if (message.chain() == null) {
-      return List.copyOf(table.chains());
-    }
-    Chain chain = table.chain(message.chain());
-    if (chain == null) {
-      if (message.destroy()) {
-        return List.of();
-      }
-      throw new Refused(Errno.ENOENT, Attributes.afterTable(table));
-    }
-    return List.of(chain);
+  private static DelChain deleted(Chain chain, @Nullable BaseHook hook) {
+    return new DelChain(
+        chain.table.family, chain.table.name, chain.name, chain.handle, hook, false);
   }
 
   void apply(DelRule message) throws Refused {
-    List<Chain> chains = of(message);
-    if (message.handle() == 0) {
-      chains.forEach(this::deleteRules);
+    Table table = TableChanges.find(ruleset, message.family(), message.table());
+    if (message.chain() == null) {
+      for (Chain chain : table.chains.snapshot()) {
+        if (!chain.isBinding()) {
+          deleteRules(chain);
+        }
+      }
       return;
     }
-    for (Chain chain : chains) {
-      Rule rule = chain.rule(message.handle());
-      if (rule != null) {
-        rules.delete(rule);
+    Chain chain = table.chains.get(message.chain());
+    if (chain == null) {
+      if (message.destroy()) {
         return;
       }
+      throw new Refused(Errno.ENOENT, Attributes.afterTable(table));
     }
-    if (!message.destroy()) {
+    if (chain.isBinding()) {
+      throw new Refused(Errno.EOPNOTSUPP);
+    }
+    if (message.handle() == 0) {
+      deleteRules(chain);
+      return;
+    }
+    Rule rule = chain.rule(message.handle());
+    if (rule != null) {
+      rules.delete(rule);
+    } else if (!message.destroy()) {
       throw new Refused(Errno.ENOENT, Attributes.afterChain(message));
     }
   }

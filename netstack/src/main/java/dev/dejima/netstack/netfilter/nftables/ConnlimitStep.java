@@ -60,7 +60,13 @@ final class ConnlimitStep implements Stateful {
     return whole ? tuple : null;
   }
 
-  private void forgetClosed(Conntrack conntrack, Tuple except) {
+  /** Whether no connection is left that is still open. */
+  boolean isIdle(Conntrack conntrack) {
+    forgetClosed(conntrack, null);
+    return connections.isEmpty();
+  }
+
+  private void forgetClosed(Conntrack conntrack, @Nullable Tuple except) {
     connections.removeIf(
         tuple -> {
           Flow flow = conntrack.find(tuple);

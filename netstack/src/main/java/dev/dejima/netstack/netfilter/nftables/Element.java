@@ -1,55 +1,33 @@
 package dev.dejima.netstack.netfilter.nftables;
 
-import dev.dejima.nft.expr.Data;
 import dev.dejima.nft.expr.SetElement;
 import dev.dejima.nft.expr.Value;
-import dev.dejima.packet.Bytes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An element of a set, with what a map holds for it. */
-final class Element {
+sealed class Element permits StatefulElement {
   /** When an element stays for ever. */
   static final long NEVER = Long.MAX_VALUE;
 
-  private static final byte[] NOTHING = {};
-
-  final SetElement given;
+  /** As it was given, but for what it keeps and when it goes. */
+  SetElement given;
 
   /** What a map of verdicts holds; null for others. */
   final @Nullable Decision decision;
 
+  /** What a map of objects holds; null for others. */
+  final @Nullable NamedObject object;
+
   /** When it goes, in nanoseconds of the monotonic clock. */
-  final long expires;
+  long expires;
 
-  private final byte[] value;
-
-  Element(SetElement given, @Nullable Decision decision, long expires) {
+  Element(
+      SetElement given, @Nullable Decision decision, @Nullable NamedObject object, long expires) {
     this.given = given;
     this.decision = decision;
+    this.object = object;
     this.expires = expires;
-    Data data = given.data();
-    this.value = data instanceof Value octets ? octets.bytes().toArray() : NOTHING;
-  }
-
-  /** What tells one element of a set from another. */
-  record Key(Bytes key, @Nullable Bytes keyEnd, int flags) {
-    static Key of(SetElement element) {
-      return new Key(element.key(), element.keyEnd(), element.flags());
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * key.hashCode() + flags;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Key same
-          && flags == same.flags
-          && key.equals(same.key)
-          && Objects.equals(keyEnd, same.keyEnd);
-    }
   }
 
   boolean isEnd() {
@@ -62,6 +40,48 @@ final class Element {
 
   /** Puts a map's value into registers. */
   void load(byte[] registers, int offset) {
-    System.arraycopy(value, 0, registers, offset, value.length);
+    if (given.data() instanceof Value(var octets)) {
+      octets.copyTo(registers, offset);
+    }
+  }
+
+  /** What it keeps from packet to packet is shown one; answers as a {@link Step} does. */
+  int update(Evaluation e) {
+    return Step.NEXT;
+  }
+
+  /** Forgets what it has counted. */
+  void reset() {}
+
+  /** Whether what it leads to is the same. */
+  boolean leadsWhere(Element other) {
+    if (decision != null || object != null) {
+      return decision == null
+          ? object == other.object
+          : other.decision != null
+              && decision.code() == other.decision.code()
+              && decision.target() == other.decision.target();
+    }
+    return other.decision == null
+        && other.object == null
+        && Objects.equals(given.data(), other.given.data());
+  }
+
+  /** Holds what it leads to. */
+  void hold() {
+    count(1);
+  }
+
+  void release() {
+    count(-1);
+  }
+
+  private void count(int by) {
+    if (decision != null && decision.target() != null) {
+      decision.target().use += by;
+    }
+    if (object != null) {
+      object.use += by;
+    }
   }
 }

@@ -2,48 +2,83 @@ package dev.dejima.netstack.netfilter.nftables;
 
 import dev.dejima.nft.expr.NewSet;
 import dev.dejima.nft.expr.SetElement;
+import dev.dejima.packet.Bytes;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A set or a map. Elements are kept in the order they came; packets look them up in an index that
- * is built when a batch commits.
- */
-final class ElementSet {
-  /** Lowest key first; where one interval ends and the next begins, the end first. */
-  private static final Comparator<Element> IN_ORDER =
-      (a, b) -> {
-        int keys = a.given.key().compareTo(b.given.key());
-        return keys != 0 ? keys : Boolean.compare(b.isEnd(), a.isEnd());
-      };
+/** A set or a map. */
+final class ElementSet implements Members.Member {
+  private static final long MILLI = 1_000_000;
+
+  /** How often the dead are removed where nothing is said. */
+  private static final int SECOND = 1000;
 
   final Table table;
   final String name;
   final long handle;
+  final SetKind kind;
 
-  /** How it was asked for. */
+  /** How it was asked for; what can change is beside it. */
   final NewSet given;
 
-  /** Rules that look up in it. */
+  /** What every element keeps a copy of. */
+  final Stateful[] templates;
+
+  /** Elements at most; 0 for no bound. */
+  int size;
+
+  /** How long elements stay, ms; 0 for ever. */
+  long timeout;
+
+  /** How often the dead are removed, ms; 0 for the kernel's choice. */
+  int gcInterval;
+
+  /** Rules that look up in it or change it. */
   int use;
 
   /** Whether a rule has ever been bound to it; an anonymous set goes with the last one. */
   boolean bound;
 
-  final Map<Element.Key, Element> elements = new LinkedHashMap<>();
-  private SetIndex index = SetIndex.EMPTY;
-  private @Nullable Element catchAll;
+  final Elements elements;
 
-  ElementSet(Table table, String name, long handle, NewSet given) {
+  /** The element of all keys that no other has. */
+  @Nullable Element catchAll;
+
+  /** When the dead were removed. */
+  private long swept;
+
+  ElementSet(
+      Table table,
+      String name,
+      long handle,
+      SetKind kind,
+      NewSet given,
+      Stateful[] templates,
+      long now) {
     this.table = table;
     this.name = name;
     this.handle = handle;
+    this.kind = kind;
     this.given = given;
+    this.templates = templates;
+    this.size = given.size();
+    this.timeout = given.timeout();
+    this.gcInterval = given.gcInterval();
+    this.elements = kind.elements(given);
+    this.swept = now;
+  }
+
+  @Override
+  public String key() {
+    return name;
+  }
+
+  @Override
+  public long handle() {
+    return handle;
   }
 
   boolean isAnonymous() {
@@ -58,11 +93,6 @@ final class ElementSet {
     return has(NewSet.INTERVAL);
   }
 
-  /** Whether its keys are several fields, each of which may be a range. */
-  boolean hasFields() {
-    return given.fieldLengths().size() > 1 && isInterval();
-  }
-
   boolean hasVerdicts() {
     return isMap() && given.dataType() == NewSet.VERDICT;
   }
@@ -71,60 +101,102 @@ final class ElementSet {
     return (given.flags() & flag) != 0;
   }
 
-  /** Makes the present elements those that packets meet. */
-  void publish() {
-    catchAll = null;
-    List<Element> plain = new ArrayList<>(elements.size());
-    for (Element element : elements.values()) {
-      if (element.isCatchAll()) {
-        catchAll = element;
-      } else {
-        plain.add(element);
-      }
-    }
-    if (hasFields()) {
-      index = new FieldsIndex(plain, given.fieldLengths());
-    } else if (isInterval()) {
-      index = new IntervalIndex(sorted(), given.keyLength());
-    } else {
-      index = HashIndex.of(plain, given.keyLength());
-    }
-  }
-
-  /** The elements, lowest key first, without the catch-all. */
-  List<Element> sorted() {
-    List<Element> sorted = new ArrayList<>(elements.values());
-    sorted.removeIf(Element::isCatchAll);
-    sorted.sort(IN_ORDER);
-    return sorted;
-  }
-
-  /** The element of a key: in a set of ranges the end of a range that is asked for; or null. */
-  @Nullable Element get(SetElement asked) {
-    if (!isInterval() || hasFields()) {
-      return elements.get(Element.Key.of(asked));
-    }
-    boolean end = (asked.flags() & SetElement.INTERVAL_END) != 0;
-    Element below = null;
-    for (Element element : sorted()) {
-      int order = Arrays.compareUnsigned(element.given.key().toArray(), asked.key().toArray());
-      if (end && order >= 0 && element.isEnd()) {
-        return element;
-      }
-      if (order > 0) {
-        break;
-      }
-      below = element;
-    }
-    return end || below == null || below.isEnd() ? null : below;
-  }
-
   /** The element that holds the key in the registers, or null. */
   @Nullable Element find(byte[] registers, int offset, long now) {
-    Element found = index.find(registers, offset);
-    if (found != null && found.expires > now) {
+    Element found = elements.find(registers, offset, now);
+    if (found != null || catchAll == null) {
       return found;
     }
-    return catchAll;
+    return catchAll.expires > now ? catchAll : null;
+  }
+
+  /** The element that a listing asks for, or null. */
+  @Nullable Element get(SetElement asked, long now) {
+    if ((asked.flags() & SetElement.CATCH_ALL) == 0) {
+      return elements.get(asked, now);
+    }
+    return catchAll != null && catchAll.expires > now ? catchAll : null;
+  }
+
+  /** All elements, the catch-all last. */
+  List<Element> all() {
+    List<Element> all = elements.all();
+    if (catchAll == null) {
+      return all;
+    }
+    List<Element> whole = new ArrayList<>(all);
+    whole.add(catchAll);
+    return whole;
+  }
+
+  /** Whether it has more elements than it may; intervals are of two. */
+  boolean isOverfull() {
+    long max = Integer.toUnsignedLong(size);
+    if (kind == SetKind.TREE) {
+      max = 2 * max;
+    }
+    return max != 0 && elements.size() > max && elements.size() > max + nullEnd();
+  }
+
+  /** One for where the gap before the first interval ends ({@code nft_rbtree_adjust_maxsize}). */
+  private int nullEnd() {
+    Element first = elements.all().getLast();
+    boolean zero = first.given.key().equals(Bytes.EMPTY.padTo(given.keyLength()));
+    return kind == SetKind.TREE && first.isEnd() && zero ? 1 : 0;
+  }
+
+  /** Elements as a listing counts them: intervals, not their ends. */
+  int count() {
+    return kind == SetKind.TREE ? elements.size() / 2 : elements.size();
+  }
+
+  /** When the dead are due, in nanoseconds of the clock. */
+  long sweepDue() {
+    return swept + (gcInterval == 0 ? SECOND : Integer.toUnsignedLong(gcInterval)) * MILLI;
+  }
+
+  /** Removes those whose time is over, and others that are of no more use. */
+  void sweep(long now, Predicate<Element> useless) {
+    swept = now;
+    boolean changed = false;
+    for (Element element : elements.all()) {
+      if (element.expires <= now || useless.test(element)) {
+        elements.take(element);
+        element.release();
+        changed = true;
+      }
+    }
+    if (catchAll != null && catchAll.expires <= now) {
+      catchAll.release();
+      catchAll = null;
+    }
+    if (changed) {
+      elements.publish();
+    }
+  }
+
+  /** What a dump or an event tells of it. */
+  NewSet message() {
+    return new NewSet(
+        given.family(),
+        given.table(),
+        name,
+        0,
+        handle,
+        given.flags(),
+        given.keyType(),
+        given.keyLength(),
+        given.dataType(),
+        given.dataLength(),
+        given.objectType(),
+        size,
+        given.policy(),
+        SetChecks.fields(given),
+        timeout,
+        gcInterval,
+        given.exprs(),
+        given.userData(),
+        Set.of(),
+        count());
   }
 }

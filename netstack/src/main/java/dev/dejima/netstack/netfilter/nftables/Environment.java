@@ -3,6 +3,7 @@ package dev.dejima.netstack.netfilter.nftables;
 import dev.dejima.netstack.netfilter.NetfilterHost;
 import dev.dejima.netstack.netfilter.conntrack.Conntrack;
 import dev.dejima.netstack.netfilter.nat.Nat;
+import dev.dejima.nft.expr.NewObject;
 import dev.dejima.nft.expr.TraceEvent;
 import java.util.random.RandomGenerator;
 
@@ -24,6 +25,9 @@ interface Environment {
 
   /** Whether somebody listens to traces. */
   boolean traces();
+
+  /** Tells what became of an object. */
+  void tell(NewObject object);
 
   /** Tells a trace. */
   void tell(TraceEvent event);

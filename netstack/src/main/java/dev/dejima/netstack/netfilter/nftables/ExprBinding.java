@@ -58,12 +58,14 @@ import org.jspecify.annotations.Nullable;
 final class ExprBinding {
   private static final int PORT = 2;
 
+  private final Chain chain;
   private final Table table;
   private final Transaction transaction;
   private final RegisterUse registers = new RegisterUse();
   final References references = new References();
   final List<Expr> exprs = new ArrayList<>();
   final List<ExprState> states = new ArrayList<>();
+  private final SetBinding sets;
 
   /** What the expression at hand is going to keep. */
   private ExprState kept = ExprState.None.INSTANCE;
@@ -71,9 +73,11 @@ final class ExprBinding {
   /** Whether hooks or jumps have to be checked before the batch commits. */
   boolean needsValidation;
 
-  ExprBinding(Table table, Transaction transaction) {
-    this.table = table;
+  ExprBinding(Chain chain, Transaction transaction) {
+    this.chain = chain;
+    this.table = chain.table;
     this.transaction = transaction;
+    this.sets = new SetBinding(table, transaction, registers, references);
   }
 
   void add(Expr expr, long now) throws Refused {
@@ -112,7 +116,10 @@ final class ExprBinding {
       case Payload payload -> PayloadChecks.check(payload, registers);
       case PayloadSet set -> PayloadChecks.check(set, registers);
       case Immediate immediate -> immediate(immediate);
-      case Lookup lookup -> lookup(lookup);
+      case Lookup lookup -> take(sets.lookup(lookup));
+      case Dynset dynset -> take(sets.dynset(dynset, now));
+      case ObjRef reference -> take(sets.object(reference));
+      case ObjRefMap map -> take(sets.objects(map));
       case Log log -> LogChecks.check(log);
       case Nat nat -> nat(nat);
       case Masquerade masquerade -> new Masquerade(translation(masquerade.range(), 0));
@@ -121,8 +128,7 @@ final class ExprBinding {
         needsValidation = true;
         yield RejectChecks.check(reject, table.family);
       }
-      case Compat _, Dynset _, Handover _, ObjRef _, ObjRefMap _, UnknownExpr _ ->
-          throw Refused.lack();
+      case Compat _, Handover _, UnknownExpr _ -> throw Refused.lack();
     };
   }
 
@@ -142,68 +148,59 @@ final class ExprBinding {
         if (immediate.dreg() != Register.VERDICT) {
           throw new Refused(Errno.EINVAL);
         }
-        Chain target = target(table, verdict);
+        Chain target = target(table, verdict, transaction);
         kept = new Decision(verdict, target);
         if (target != null) {
-          references.chains.add(target);
-          needsValidation = true;
+          jump(target);
         }
       }
     }
     return immediate;
   }
 
-  /** The chain that a verdict names; null if it names none ({@code nft_verdict_init}). */
-  static @Nullable Chain target(Table table, Verdict verdict) throws Refused {
-    if (verdict.code() == Verdict.Code.QUEUE) {
-      throw Refused.lack();
+  /**
+   * A chain that belongs to a rule has no jumps to others that do ({@code nf_tables_bind_chain}).
+   */
+  private void jump(Chain target) throws Refused {
+    if (target.isBinding() && chain.isBinding()) {
+      throw new Refused(Errno.EOPNOTSUPP);
     }
-    if (verdict.chain() == null) {
+    if (target.isBinding() && references.chains.contains(target)) {
+      throw new Refused(Errno.EBUSY);
+    }
+    references.chains.add(target);
+    needsValidation = true;
+  }
+
+  /** The chain that a verdict names; null if it names none ({@code nft_verdict_init}). */
+  static @Nullable Chain target(Table table, Verdict verdict, @Nullable Transaction transaction)
+      throws Refused {
+    if (verdict.code() == Verdict.Code.QUEUE) {
+      throw new Refused(Errno.EINVAL);
+    }
+    if (verdict.chain() == null && verdict.chainId() == 0) {
       return null;
     }
-    Chain target = table.chain(verdict.chain());
+    Chain target =
+        verdict.chain() != null
+            ? table.chains.get(verdict.chain())
+            : transaction == null ? null : transaction.chain(table, verdict.chainId());
     if (target == null) {
       throw new Refused(Errno.ENOENT);
     }
     if (target.isBase()) {
       throw new Refused(Errno.EOPNOTSUPP);
     }
+    if (target.bound) {
+      throw new Refused(Errno.EINVAL);
+    }
     return target;
   }
 
-  private Expr lookup(Lookup lookup) throws Refused {
-    ElementSet set = table.set(lookup.set());
-    if (set == null && lookup.setId() != 0) {
-      set = transaction.set(table, lookup.setId());
-    }
-    if (set == null) {
-      throw new Refused(Errno.ENOENT);
-    }
-    registers.load(lookup.sreg(), set.given.keyLength());
-    if (lookup.dreg().isPresent()) {
-      mapped(lookup, lookup.dreg().getAsInt(), set);
-    } else if (set.isMap()) {
-      throw new Refused(Errno.EINVAL);
-    }
-    if (set.isAnonymous() && set.bound) {
-      throw new Refused(Errno.EBUSY);
-    }
-    kept = new ExprState.Bound(set);
-    references.sets.add(set);
-    needsValidation |= set.hasVerdicts();
-    return new Lookup(lookup.sreg(), set.name, 0, lookup.dreg(), lookup.inverted());
-  }
-
-  private void mapped(Lookup lookup, int dreg, ElementSet set) throws Refused {
-    if (lookup.inverted() || !set.isMap()) {
-      throw new Refused(Errno.EINVAL);
-    }
-    if (set.hasVerdicts() != (dreg == Register.VERDICT)) {
-      throw new Refused(Errno.EINVAL);
-    }
-    if (!set.hasVerdicts()) {
-      registers.store(dreg, set.given.dataLength());
-    }
+  private Expr take(SetBinding.Result result) {
+    kept = result.state();
+    needsValidation |= kept instanceof ExprState.Bound || kept instanceof ExprState.Named;
+    return result.expr();
   }
 
   private Expr nat(Nat nat) throws Refused {

@@ -10,7 +10,6 @@ import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.nft.expr.Masquerade;
 import dev.dejima.nft.expr.Nat;
-import dev.dejima.nft.expr.NewTable;
 import dev.dejima.nft.expr.Redirect;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -124,8 +123,13 @@ final class Hooks {
     List<Chain> bases = new ArrayList<>();
     for (Table table : ruleset.tables) {
       boolean sees = table.family == family || table.family == Family.INET;
-      if (sees && (table.flags & NewTable.DORMANT) == 0) {
-        table.chains().stream().filter(Chain::isBase).forEach(bases::add);
+      if (sees && table.isAwake()) {
+
+        for (Chain chain : table.chains) {
+          if (chain.isBase()) {
+            bases.add(chain);
+          }
+        }
       }
     }
     return bases;
@@ -134,7 +138,7 @@ final class Hooks {
   private static boolean needsConntrack(Ruleset ruleset, Family family) {
     for (Table table : ruleset.tables) {
       if (table.family == family || table.family == Family.INET) {
-        for (Chain chain : table.chains()) {
+        for (Chain chain : table.chains) {
           for (Rule rule : chain.rules) {
             if (rule.exprs.stream().anyMatch(Hooks::needsConntrack)) {
               return true;

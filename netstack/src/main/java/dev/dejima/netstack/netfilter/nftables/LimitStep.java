@@ -90,5 +90,10 @@ final class LimitStep implements Stateful {
   }
 
   @Override
+  public Limit.Type kind() {
+    return rate.limit.type();
+  }
+
+  @Override
   public void reset() {}
 }

@@ -5,11 +5,14 @@ import dev.dejima.nft.expr.DelRule;
 import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.NewFlag;
 import dev.dejima.nft.expr.NewRule;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes, replaces and deletes rules. */
 final class RuleChanges {
+  private static final int MAX_EXPRS = 128;
+
   private final Ruleset ruleset;
   private final Transaction transaction;
   private final SetChanges sets;
@@ -24,26 +27,33 @@ final class RuleChanges {
 
   void apply(NewRule message) throws Refused {
     Table table = TableChanges.find(ruleset, message.family(), message.table());
-    Chain chain = table.chain(message.chain());
+    Chain chain =
+        message.chain().isEmpty()
+            ? transaction.chain(table, message.chainId())
+            : table.chains.get(message.chain());
     if (chain == null) {
       throw new Refused(Errno.ENOENT, Attributes.afterTable(table));
     }
-    Rule old = null;
-    int index;
+    if (chain.bound) {
+      throw new Refused(Errno.EOPNOTSUPP);
+    }
     if (message.handle() != 0) {
-      old = replaced(chain, message);
-      index = chain.rules.indexOf(old);
-    } else {
-      if (!message.mode().contains(NewFlag.CREATE) || message.mode().contains(NewFlag.REPLACE)) {
-        throw new Refused(Errno.EINVAL);
+      Rule old = replaced(chain, message);
+      int index = chain.rules.indexOf(old);
+      Rule rule = bind(chain, message, old.handle);
+      if (chain.isBinding()) {
+        throw new Refused(Errno.EOPNOTSUPP);
       }
-      index = place(chain, message);
-    }
-    Rule rule = bind(chain, message, old);
-    if (old != null) {
       delete(old);
+      insert(rule, index, message);
+      return;
     }
-    insert(rule, index, message);
+    if (!message.mode().contains(NewFlag.CREATE) || message.mode().contains(NewFlag.REPLACE)) {
+      throw new Refused(Errno.EINVAL);
+    }
+    long handle = table.nextHandle();
+    int index = place(chain, message);
+    insert(bind(chain, message, handle), index, message);
   }
 
   private static Rule replaced(Chain chain, NewRule message) throws Refused {
@@ -75,10 +85,11 @@ final class RuleChanges {
     return chain.rules.indexOf(at) + (append ? 1 : 0);
   }
 
-  /** A rule takes over the number of the one it replaces. */
-  private Rule bind(Chain chain, NewRule message, @Nullable Rule old) throws Refused {
-    ExprBinding binding = new ExprBinding(chain.table, transaction);
-    long handle = old != null ? old.handle : chain.table.nextHandle();
+  private Rule bind(Chain chain, NewRule message, long handle) throws Refused {
+    if (message.exprs().size() > MAX_EXPRS) {
+      throw new Refused(Errno.EINVAL);
+    }
+    ExprBinding binding = new ExprBinding(chain, transaction);
     long now = clock.getAsLong();
     for (Expr expr : message.exprs()) {
       binding.add(expr, now);
@@ -107,12 +118,10 @@ final class RuleChanges {
         () -> RulesetDump.rule(rule, message.mode(), clock.getAsLong()));
   }
 
-  /** Deletes a rule, and the anonymous sets that were made for it. */
+  /** Deletes a rule, and the anonymous sets and chains that were made for it. */
   void delete(Rule rule) {
     Chain chain = rule.chain;
     int index = chain.rules.indexOf(rule);
-    DelRule event =
-        new DelRule(chain.table.family, chain.table.name, chain.name, rule.handle, false);
     chain.rules.remove(index);
     chain.use--;
     rule.references.release();
@@ -123,15 +132,36 @@ final class RuleChanges {
           chain.use++;
           rule.references.hold();
         },
-        () -> event);
-    for (ElementSet set : rule.references.sets) {
-      deleteUnused(set);
+        () -> new DelRule(chain.table.family, chain.table.name, chain.name, rule.handle, false));
+    deleteOwn(rule);
+  }
+
+  private void deleteOwn(Rule rule) {
+    for (Chain own : rule.references.chains) {
+      if (own.isBinding()) {
+        own.rules.forEach(this::releaseWithin);
+        deleteOwn(own);
+      }
     }
+    rule.references.sets.forEach(this::deleteUnused);
+  }
+
+  /** Nobody is told of the rules of a rule's own chain ({@code nft_immediate_chain_deactivate}). */
+  private void releaseWithin(Rule rule) {
+    rule.references.release();
+    transaction.didMany(rule.references::hold, () -> {}, List::of);
+    deleteOwn(rule);
+  }
+
+  private void deleteOwn(Chain chain) {
+    int index = chain.table.chains.remove(chain);
+    transaction.didMany(
+        () -> chain.table.chains.add(chain, index), () -> chain.table.use--, List::of);
   }
 
   private void deleteUnused(@Nullable ElementSet set) {
     if (set != null && set.isAnonymous() && set.use == 0) {
-      sets.remove(set);
+      sets.removeAnonymous(set);
     }
   }
 }

@@ -14,6 +14,7 @@ final class Ruleset {
 
   private long lastTableHandle;
   private long lastRegistration;
+  private long lastChainName;
 
   /** A fresh number for a table; those of batches that failed are not used again. */
   long nextTableHandle() {
@@ -25,6 +26,11 @@ final class Ruleset {
     return ++lastRegistration;
   }
 
+  /** A name for a chain that comes without one. */
+  String nextChainName() {
+    return "__chain" + ++lastChainName;
+  }
+
   @Nullable Table table(Family family, String name) {
     for (Table table : tables) {
       if (table.family == family && table.name.equals(name)) {
@@ -34,9 +40,9 @@ final class Ruleset {
     return null;
   }
 
-  @Nullable Table table(long handle) {
+  @Nullable Table table(Family family, long handle) {
     for (Table table : tables) {
-      if (table.handle == handle) {
+      if (table.family == family && table.handle == handle) {
         return table;
       }
     }

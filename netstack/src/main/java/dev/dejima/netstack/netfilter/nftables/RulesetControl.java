@@ -20,7 +20,10 @@ import dev.dejima.nft.expr.GetSets;
 import dev.dejima.nft.expr.GetTables;
 import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.nft.expr.NewGeneration;
+import dev.dejima.nft.expr.NewObject;
+import dev.dejima.nft.expr.NewSetElements;
 import dev.dejima.nft.expr.NftMessage;
+import dev.dejima.nft.expr.ObjectType;
 import dev.dejima.nft.expr.SetElement;
 import dev.dejima.nft.expr.TraceEvent;
 import java.util.ArrayList;
@@ -36,12 +39,14 @@ public final class RulesetControl implements NfTables {
   private final NetfilterHost host;
   private final Ruleset ruleset = new Ruleset();
   private final Hooks hooks;
+  private final Sweeper sweeper;
   private final List<Listener> listeners = new ArrayList<>();
   private boolean traced;
 
   /** An empty ruleset. */
   public RulesetControl(NetfilterHost host, Conntrack conntrack, Nat nat) {
     this.host = host;
+    this.sweeper = new Sweeper(host.loop(), conntrack);
     this.hooks = new Hooks(new Surroundings(conntrack, nat, host.random("nf_tables")));
   }
 
@@ -93,6 +98,11 @@ public final class RulesetControl implements NfTables {
     }
 
     @Override
+    public void tell(NewObject object) {
+      RulesetControl.this.tell(Group.NFTABLES, object);
+    }
+
+    @Override
     public void tell(TraceEvent event) {
       RulesetControl.this.tell(Group.NFTRACE, event);
     }
@@ -107,14 +117,17 @@ public final class RulesetControl implements NfTables {
   @Override
   public void commit(List<NftMessage> batch) throws NetlinkException {
     Transaction transaction = Batch.apply(ruleset, batch, this::now);
-    transaction.changedChains.forEach(RulesetControl::publish);
-    transaction.changedSets.forEach(ElementSet::publish);
-    hooks.rebuild(ruleset);
-    ruleset.generation++;
-    if (!listeners.isEmpty()) {
-      transaction.events().forEach(event -> tell(Group.NFTABLES, event));
-      tell(Group.NFTABLES, generation());
+    if (transaction.isEmpty()) {
+      return;
     }
+    List<NftMessage> events = transaction.commit(!listeners.isEmpty());
+    transaction.changedChains.forEach(RulesetControl::publish);
+    transaction.changedSets.forEach(set -> set.elements.publish());
+    hooks.rebuild(ruleset);
+    sweeper.lookAt(transaction.changedSets);
+    ruleset.generation++;
+    events.forEach(event -> tell(Group.NFTABLES, event));
+    tell(Group.NFTABLES, generation());
   }
 
   private long now() {
@@ -146,7 +159,8 @@ public final class RulesetControl implements NfTables {
       case GetRules get -> rules(get);
       case GetSets get -> sets(get);
       case GetSetElements get -> elements(get);
-      case GetObjects _, GetFlowtables _ -> List.of();
+      case GetObjects get -> objects(get);
+      case GetFlowtables get -> flowtables(get);
       case GetGeneration _ -> List.of(generation());
       default -> throw new NetlinkException(Errno.EINVAL);
     };
@@ -172,7 +186,7 @@ public final class RulesetControl implements NfTables {
   private List<NftMessage> chains(Family family) {
     List<NftMessage> answer = new ArrayList<>();
     for (Table table : of(family, null)) {
-      table.chains().forEach(chain -> answer.add(RulesetDump.chain(chain)));
+      table.chains.forEach(chain -> answer.add(RulesetDump.chain(chain)));
     }
     return answer;
   }
@@ -180,7 +194,7 @@ public final class RulesetControl implements NfTables {
   private List<NftMessage> rules(GetRules get) {
     List<NftMessage> answer = new ArrayList<>();
     for (Table table : of(get.family(), get.table())) {
-      for (Chain chain : table.chains()) {
+      for (Chain chain : table.chains) {
         if (get.chain() == null || get.chain().equals(chain.name)) {
           Rule before = null;
           for (Rule rule : chain.rules) {
@@ -201,28 +215,57 @@ public final class RulesetControl implements NfTables {
   private List<NftMessage> sets(GetSets get) {
     List<NftMessage> answer = new ArrayList<>();
     for (Table table : of(get.family(), get.table())) {
-      table.sets().forEach(set -> answer.add(RulesetDump.set(set)));
+      table.sets.forEach(set -> answer.add(set.message()));
+    }
+    return answer;
+  }
+
+  private List<NftMessage> objects(GetObjects get) throws NetlinkException {
+    List<NftMessage> answer = new ArrayList<>();
+    for (Table table : of(get.family(), get.table())) {
+      for (NamedObject object : table.objects) {
+        if ((get.type() == ObjectType.UNSPEC || get.type() == object.type())
+            && (get.name() == null || get.name().equals(object.key.name()))) {
+          answer.add(object.message(now()));
+          if (get.reset()) {
+            object.reset();
+          }
+        }
+      }
+    }
+    if (get.name() != null && answer.isEmpty()) {
+      throw new NetlinkException(Errno.ENOENT);
+    }
+    return answer;
+  }
+
+  private List<NftMessage> flowtables(GetFlowtables get) {
+    List<NftMessage> answer = new ArrayList<>();
+    for (Table table : of(get.family(), get.table())) {
+      table.flowtables.forEach(flowtable -> answer.add(flowtable.message(flowtable.devices)));
     }
     return answer;
   }
 
   private List<NftMessage> elements(GetSetElements get) throws NetlinkException {
     Table table = ruleset.table(get.family(), get.table());
-    ElementSet set = table == null ? null : table.set(get.set());
+    ElementSet set = table == null ? null : table.sets.get(get.set());
     if (set == null) {
       throw new NetlinkException(Errno.ENOENT);
     }
-    return List.of(
-        get.elements().isEmpty()
-            ? RulesetDump.elements(set, now())
-            : RulesetDump.elements(set, lookedUp(set, get.elements()), now()));
+    List<Element> found = get.elements().isEmpty() ? set.all() : lookedUp(set, get.elements());
+    NewSetElements answer = RulesetDump.elements(set, found, now());
+    if (get.reset()) {
+      found.forEach(Element::reset);
+    }
+    return List.of(answer);
   }
 
   private List<Element> lookedUp(ElementSet set, List<SetElement> asked) throws NetlinkException {
     List<Element> found = new ArrayList<>();
     for (SetElement element : asked) {
-      Element there = set.get(element);
-      if (there == null || there.expires <= now()) {
+      Element there = set.get(element, now());
+      if (there == null) {
         throw new NetlinkException(Errno.ENOENT);
       }
       found.add(there);

@@ -1,6 +1,6 @@
 package dev.dejima.netstack.netfilter.nftables;
 
-import dev.dejima.nft.expr.Data;
+import dev.dejima.nft.expr.BaseHook;
 import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Immediate;
 import dev.dejima.nft.expr.NewChain;
@@ -28,13 +28,19 @@ final class RulesetDump {
   }
 
   static NewChain chain(Chain chain) {
+    return chain(chain, chain.devices);
+  }
+
+  /** A chain with these of its devices. */
+  static NewChain chain(Chain chain, List<String> devices) {
+    BaseHook hook = chain.hook;
     Verdict policy = chain.policy == Verdict.Code.DROP ? Verdict.DROP : Verdict.ACCEPT;
     return new NewChain(
         chain.table.family,
         chain.table.name,
         chain.name,
         chain.handle,
-        chain.hook,
+        hook == null ? null : new BaseHook(hook.hook(), hook.priority(), devices),
         chain.type,
         chain.isBase() ? policy : null,
         chain.flags,
@@ -72,78 +78,55 @@ final class RulesetDump {
       case Stateful stateful -> stateful.told(now);
       case Decision decision when expr instanceof Immediate immediate ->
           new Immediate(immediate.dreg(), decision.told());
-      case ExprState.None _, ExprState.Bound _, ExprState.Sequence _, Decision _ -> expr;
+      case ExprState.Bound _,
+          ExprState.Named _,
+          ExprState.None _,
+          ExprState.Offloading _,
+          ExprState.Sequence _,
+          ExprState.Updating _,
+          Decision _ ->
+          expr;
     };
   }
 
-  /** The ends of intervals do not count as elements. */
-  static NewSet set(ElementSet set) {
-    NewSet given = set.given;
-    int count =
-        (int) set.elements.values().stream().filter(e -> !e.isEnd() && !e.isCatchAll()).count();
-    return new NewSet(
-        given.family(),
-        given.table(),
-        set.name,
-        0,
-        set.handle,
-        given.flags(),
-        given.keyType(),
-        given.keyLength(),
-        given.dataType(),
-        given.dataLength(),
-        given.objectType(),
-        given.size(),
-        given.policy(),
-        given.fieldLengths(),
-        given.timeout(),
-        given.gcInterval(),
-        given.exprs(),
-        given.userData(),
-        Set.of(),
-        count);
-  }
-
-  /**
-   * All elements that have not timed out; those of intervals highest first, as the tree has them.
-   */
-  static NewSetElements elements(ElementSet set, long now) {
-    List<Element> elements;
-    if (set.isInterval() && !set.hasFields()) {
-      elements = new ArrayList<>(set.sorted().reversed());
-      set.elements.values().stream().filter(Element::isCatchAll).forEach(elements::add);
-    } else {
-      elements = new ArrayList<>(set.elements.values());
-    }
-    return elements(set, elements, now);
-  }
-
+  /** Elements that have not timed out. */
   static NewSetElements elements(ElementSet set, List<Element> elements, long now) {
     List<SetElement> told = new ArrayList<>(elements.size());
     for (Element element : elements) {
       if (element.expires > now) {
-        told.add(element(element, now));
+        told.add(element(set, element, now));
       }
     }
     return new NewSetElements(set.table.family, set.table.name, set.name, 0, told, Set.of());
   }
 
-  private static SetElement element(Element element, long now) {
+  private static SetElement element(ElementSet set, Element element, long now) {
     SetElement given = element.given;
-    if (element.decision == null && element.expires == Element.NEVER && given.expiration() == 0) {
+    boolean plain = element.decision == null && !(element instanceof StatefulElement);
+    if (plain && !set.has(NewSet.TIMEOUT)) {
       return given;
     }
-    Data data = element.decision == null ? given.data() : element.decision.told();
     long expiration =
         element.expires == Element.NEVER ? 0 : Math.max(1, (element.expires - now) / MILLI);
     return new SetElement(
         given.key(),
         given.keyEnd(),
-        data,
+        element.decision == null ? given.data() : element.decision.told(),
         given.flags(),
-        given.timeout(),
+        given.timeout() == set.timeout ? 0 : given.timeout(),
         expiration,
-        given.exprs(),
+        exprs(element, now),
         given.userData());
+  }
+
+  private static List<Expr> exprs(Element element, long now) {
+    if (!(element instanceof StatefulElement keeping)) {
+      return List.of();
+    }
+    List<Expr> exprs = new ArrayList<>();
+    for (Stateful stateful : keeping.stateful) {
+      exprs.add(stateful.told(now));
+    }
+    return exprs;
   }
 }

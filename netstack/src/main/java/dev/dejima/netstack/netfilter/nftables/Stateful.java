@@ -21,6 +21,11 @@ sealed interface Stateful extends ExprState, Step
   /** One of the same kind for a new element ({@code clone}). */
   Stateful copy(long now);
 
+  /** What it must have in common with another that is to take its place. */
+  default Object kind() {
+    return getClass();
+  }
+
   /** Forgets what was counted. */
   void reset();
 

@@ -74,13 +74,19 @@ final class Steps {
       case Payload payload -> new PayloadStep(payload);
       case PayloadSet set -> new PayloadWriteStep(set);
       case Immediate immediate -> immediate(immediate, state);
-      case Lookup lookup -> lookup(lookup, ((ExprState.Bound) state).set());
+      case Lookup lookup -> SetSteps.lookup(lookup, ((ExprState.Bound) state).set());
+      case Dynset dynset -> SetSteps.update(dynset, (ExprState.Updating) state);
+      case ObjRef _ -> {
+        NamedObject object = ((ExprState.Named) state).object();
+        yield e -> ObjectSteps.run(object, e);
+      }
+      case ObjRefMap map -> SetSteps.objects(map, ((ExprState.Bound) state).set());
       case Log log -> LogStep.of(log);
       case Nat nat -> NatSteps.of(nat);
       case Masquerade masquerade -> NatSteps.of(masquerade);
       case Redirect redirect -> NatSteps.of(redirect);
       case Reject reject -> new RejectStep(reject, family);
-      case Compat _, Dynset _, Handover _, ObjRef _, ObjRefMap _, UnknownExpr _ ->
+      case Compat _, Handover _, UnknownExpr _ ->
           throw new IllegalArgumentException(expr.toString());
     };
   }
@@ -96,31 +102,6 @@ final class Steps {
     int offset = Register.offset(immediate.dreg());
     return e -> {
       System.arraycopy(value, 0, e.registers, offset, value.length);
-      return Step.NEXT;
-    };
-  }
-
-  private static Step lookup(Lookup lookup, ElementSet set) {
-    int key = Register.offset(lookup.sreg());
-    boolean inverted = lookup.inverted();
-    if (lookup.dreg().isEmpty()) {
-      return e ->
-          (set.find(e.registers, key, e.environment.now()) != null) != inverted
-              ? Step.NEXT
-              : Step.BREAK;
-    }
-    int target = lookup.dreg().getAsInt();
-    int offset = target == Register.VERDICT ? 0 : Register.offset(target);
-    return e -> {
-      Element element = set.find(e.registers, key, e.environment.now());
-      if (element == null) {
-        return Step.BREAK;
-      }
-      if (element.decision != null) {
-        e.verdict = element.decision;
-        return Step.VERDICT;
-      }
-      element.load(e.registers, offset);
       return Step.NEXT;
     };
   }

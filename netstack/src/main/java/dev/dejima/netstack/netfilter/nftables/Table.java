@@ -1,29 +1,30 @@
 package dev.dejima.netstack.netfilter.nftables;
 
 import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.NewTable;
 import dev.dejima.packet.Bytes;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** A table: chains and sets in the order they were made, and the numbers given out among them. */
+/** A table, and the numbers given out in it. */
 final class Table {
   final Family family;
   final String name;
   final long handle;
+  final Bytes userData;
   int flags;
-  Bytes userData;
 
-  /** Chains and sets in it. */
+  /** Chains, sets, objects and flowtables; not the anonymous sets of rules that are committed. */
   int use;
 
-  private final List<Chain> chains = new ArrayList<>();
-  private final Map<String, Chain> chainsByName = new HashMap<>();
-  private final List<ElementSet> sets = new ArrayList<>();
-  private final Map<String, ElementSet> setsByName = new HashMap<>();
+  final Members<Chain> chains = new Members<>();
+  final Members<ElementSet> sets = new Members<>();
+  final Members<NamedObject> objects = new Members<>();
+  final Members<Flowtable> flowtables = new Members<>();
   private long lastHandle;
+
+  /** By the pattern of sets' names, the number below which all are taken. */
+  private final Map<String, Integer> taken = new HashMap<>();
 
   Table(Family family, String name, long handle, int flags, Bytes userData) {
     this.family = family;
@@ -34,80 +35,39 @@ final class Table {
   }
 
   /**
-   * A fresh number for a chain, rule or set. Numbers of batches that failed are not used again, as
-   * on Linux ({@code nf_tables_alloc_handle}).
+   * A fresh number for a chain, rule, set, object or flowtable. Numbers of batches that failed are
+   * not used again, as on Linux ({@code nf_tables_alloc_handle}).
    */
   long nextHandle() {
     return ++lastHandle;
   }
 
-  List<Chain> chains() {
-    return chains;
+  /** Whether packets meet its chains. */
+  boolean isAwake() {
+    return (flags & NewTable.DORMANT) == 0;
   }
 
-  @Nullable Chain chain(String chain) {
-    return chainsByName.get(chain);
-  }
-
-  @Nullable Chain chain(long chainHandle) {
-    for (Chain chain : chains) {
-      if (chain.handle == chainHandle) {
-        return chain;
+  /** A pattern with the lowest number in the place of its {@code %d} that no set has. */
+  String freeName(String pattern, int place) {
+    for (int number = taken.getOrDefault(pattern, 0); ; number++) {
+      String name = pattern.substring(0, place) + number + pattern.substring(place + 2);
+      if (sets.get(name) == null) {
+        taken.put(pattern, number + 1);
+        return name;
       }
     }
-    return null;
-  }
-
-  void add(Chain chain, int index) {
-    chains.add(index, chain);
-    chainsByName.put(chain.name, chain);
-    use++;
-  }
-
-  /** Takes a chain out; answers where it was. */
-  int remove(Chain chain) {
-    int index = chains.indexOf(chain);
-    chains.remove(index);
-    chainsByName.remove(chain.name);
-    use--;
-    return index;
-  }
-
-  void rename(Chain chain, String to) {
-    chainsByName.remove(chain.name);
-    chain.name = to;
-    chainsByName.put(to, chain);
-  }
-
-  List<ElementSet> sets() {
-    return sets;
-  }
-
-  @Nullable ElementSet set(String set) {
-    return setsByName.get(set);
-  }
-
-  @Nullable ElementSet set(long setHandle) {
-    for (ElementSet set : sets) {
-      if (set.handle == setHandle) {
-        return set;
-      }
-    }
-    return null;
-  }
-
-  void add(ElementSet set, int index) {
-    sets.add(index, set);
-    setsByName.put(set.name, set);
-    use++;
   }
 
   /** Takes a set out; answers where it was. */
   int remove(ElementSet set) {
-    int index = sets.indexOf(set);
-    sets.remove(index);
-    setsByName.remove(set.name);
-    use--;
-    return index;
+    if (set.isAnonymous()) {
+      String pattern = set.given.name();
+      int place = pattern.indexOf('%');
+      int end = set.name.length() - (pattern.length() - place - 2);
+      if (place >= 0) {
+        taken.merge(pattern, Integer.parseInt(set.name.substring(place, end)), Math::min);
+      }
+    }
+    return sets.remove(set);
   }
 }

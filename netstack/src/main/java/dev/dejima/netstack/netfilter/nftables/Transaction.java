@@ -11,19 +11,28 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch under way. Every change is made in the ruleset at once, with a note of how to take it
- * back and what to tell of it; packets keep meeting the programs of the last commit until this one
- * is committed too.
+ * A batch under way. What is made or goes does so in the ruleset at once, with a note of how to
+ * take it back; what changes in place changes when the batch commits. Packets keep meeting the
+ * programs of the last commit until this one is committed too.
  */
 final class Transaction {
-  private record Change(Runnable undo, @Nullable Supplier<NftMessage> event) {}
+  private record Change(Runnable undo, Runnable effect, Supplier<List<NftMessage>> events) {}
+
+  private record Id(Table table, int number) {}
 
   private final List<Change> changes = new ArrayList<>();
-  private final Map<Integer, ElementSet> setsById = new HashMap<>();
+  private final Map<Id, ElementSet> setsById = new HashMap<>();
+  private final Map<Id, Chain> chainsById = new HashMap<>();
   private final Map<Integer, Rule> rulesById = new HashMap<>();
 
   /** Tables whose jumps and hooks have to be checked again. */
   final Set<Table> unchecked = new HashSet<>();
+
+  /** Tables whose flags change. */
+  final Set<Table> changedTables = new HashSet<>();
+
+  /** Tables of which a base chain changes or goes. */
+  final Set<Table> changedBases = new HashSet<>();
 
   /** Sets that were made or changed. */
   final Set<ElementSet> changedSets = new HashSet<>();
@@ -31,14 +40,42 @@ final class Transaction {
   /** Chains whose rules changed. */
   final Set<Chain> changedChains = new HashSet<>();
 
-  /** Notes a change that no event tells of. */
-  void did(Runnable undo) {
-    changes.add(new Change(undo, null));
+  /** Anonymous sets and chains that were made, each for one rule. */
+  final List<ElementSet> anonymousSets = new ArrayList<>();
+
+  final List<Chain> anonymousChains = new ArrayList<>();
+
+  /** Devices that chains are going to have, each with the number of its table. */
+  final Set<String> newDevices = new HashSet<>();
+
+  /** Names that chains are going to have, each with the number of its table. */
+  final Set<String> newChainNames = new HashSet<>();
+
+  /** Notes a change that is made. */
+  void did(Runnable undo, Supplier<NftMessage> event) {
+    changes.add(new Change(undo, Transaction::nothing, () -> List.of(event.get())));
   }
 
-  /** Notes a change. */
-  void did(Runnable undo, Supplier<NftMessage> event) {
-    changes.add(new Change(undo, event));
+  /** Notes a change that is made, and what it brings with it once the batch commits. */
+  void did(Runnable undo, Runnable effect, Supplier<NftMessage> event) {
+    changes.add(new Change(undo, effect, () -> List.of(event.get())));
+  }
+
+  /** Notes a change that is made and that nobody or many are told of. */
+  void didMany(Runnable undo, Runnable effect, Supplier<List<NftMessage>> events) {
+    changes.add(new Change(undo, effect, events));
+  }
+
+  /** Notes a change that is to be made when the batch commits. */
+  void atCommit(Runnable effect, Supplier<NftMessage> event) {
+    changes.add(new Change(Transaction::nothing, effect, () -> List.of(event.get())));
+  }
+
+  private static void nothing() {}
+
+  /** Whether nothing changes. */
+  boolean isEmpty() {
+    return changes.isEmpty();
   }
 
   /** How many changes there are: a point to go back to. */
@@ -53,12 +90,18 @@ final class Transaction {
     }
   }
 
-  /** What to tell, in the order of the changes. */
-  List<NftMessage> events() {
+  /**
+   * Makes what was left to do.
+   *
+   * @param told whether anybody wants to know
+   * @return what to tell, in the order of the changes; empty if nobody wants to know
+   */
+  List<NftMessage> commit(boolean told) {
     List<NftMessage> events = new ArrayList<>();
     for (Change change : changes) {
-      if (change.event() != null) {
-        events.add(change.event().get());
+      change.effect().run();
+      if (told) {
+        events.addAll(change.events().get());
       }
     }
     return events;
@@ -66,8 +109,13 @@ final class Transaction {
 
   /** Remembers a set by its number within the batch. */
   void name(int id, ElementSet set) {
+    setsById.put(new Id(set.table, id), set);
+  }
+
+  /** Remembers a chain by its number within the batch. */
+  void name(int id, Chain chain) {
     if (id != 0) {
-      setsById.put(id, set);
+      chainsById.put(new Id(chain.table, id), chain);
     }
   }
 
@@ -79,16 +127,15 @@ final class Transaction {
   }
 
   @Nullable ElementSet set(Table table, int id) {
-    ElementSet set = setsById.get(id);
-    return set != null && set.table == table ? set : null;
+    return setsById.get(new Id(table, id));
+  }
+
+  @Nullable Chain chain(Table table, int id) {
+    return chainsById.get(new Id(table, id));
   }
 
   @Nullable Rule rule(Chain chain, int id) {
     Rule rule = rulesById.get(id);
     return rule != null && rule.chain == chain && chain.rules.contains(rule) ? rule : null;
-  }
-
-  Iterable<ElementSet> newSets() {
-    return setsById.values();
   }
 }

@@ -5,6 +5,7 @@ import dev.dejima.nft.expr.BaseHook;
 import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
+import dev.dejima.nft.expr.ObjectType;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +39,7 @@ final class Validation {
    * @throws Refused EMLINK for a path too long, EOPNOTSUPP for an expression out of place
    */
   static void check(Table table) throws Refused {
-    for (Chain chain : table.chains()) {
+    for (Chain chain : table.chains) {
       if (chain.hook != null) {
         new Validation(table.family, chain, chain.hook).chain(chain, 0);
       }
@@ -49,8 +50,11 @@ final class Validation {
     if (level == JUMP_STACK_SIZE) {
       throw new Refused(Errno.EMLINK);
     }
+    if (level > 0 && chain.isBase()) {
+      throw new Refused(Errno.ELOOP);
+    }
     Integer known = sound.get(chain);
-    if (known != null && known >= level) {
+    if (level > 0 && known != null && known >= level) {
       return;
     }
     for (Rule rule : chain.rules) {
@@ -66,7 +70,23 @@ final class Validation {
     switch (state) {
       case Decision decision -> jump(decision.target(), level);
       case ExprState.Bound bound -> elements(bound.set(), level);
-      case ExprState.None _, ExprState.Sequence _, Stateful _ -> {}
+      case ExprState.Named _,
+          ExprState.None _,
+          ExprState.Offloading _,
+          ExprState.Sequence _,
+          ExprState.Updating _,
+          Stateful _ -> {}
+    }
+    if (SetBinding.objectType(state) == ObjectType.SYNPROXY) {
+      synproxy();
+    }
+  }
+
+  /** An object that answers SYN segments has its hooks ({@code nft_objref_validate_obj_type}). */
+  private void synproxy() throws Refused {
+    boolean ofIp = family == Family.IP || family == Family.IP6 || family == Family.INET;
+    if (!ofIp || (hook.hook() != HookNumber.INPUT && hook.hook() != HookNumber.FORWARD)) {
+      throw new Refused(Errno.EOPNOTSUPP);
     }
   }
 
@@ -83,7 +103,7 @@ final class Validation {
 
   private void elements(ElementSet set, int level) throws Refused {
     if (set.hasVerdicts()) {
-      for (Element element : set.elements.values()) {
+      for (Element element : set.all()) {
         jump(element.decision == null ? null : element.decision.target(), level);
       }
     }
