@@ -78,16 +78,14 @@ final class Job {
     return name;
   }
 
-  /**
-   * Nanoseconds of the quickest round.
-   *
-   * @throws IllegalStateException if none came to its end
-   */
+  /** Nanoseconds of the quickest round; {@link Long#MAX_VALUE} if none came to its end. */
   long wall() {
-    if (wall == Long.MAX_VALUE) {
-      throw new IllegalStateException(timed + " failed in all rounds");
-    }
     return wall;
+  }
+
+  /** Whether any round came to its end. */
+  boolean ended() {
+    return wall < Long.MAX_VALUE;
   }
 
   static String header() {
@@ -97,12 +95,17 @@ final class Job {
   /** A line of what it has cost, and of its ratios to what it is compared with. */
   String line(Iterable<Job> others) {
     StringBuilder text = new StringBuilder("  %-38s".formatted(name));
-    text.append(" %9.1f %9.1f %9.0f ".formatted(wall() / MILLI, processor / MILLI, peak / MEBI));
+    if (!ended()) {
+      return text.append(" failed in all rounds: ").append(timed).toString();
+    }
+    text.append(" %9.1f %9.1f %9.0f ".formatted(wall / MILLI, processor / MILLI, peak / MEBI));
     for (Job other : others) {
-      text.append(
-          " %.2f of %s's (cpu %.2f)"
-              .formatted(
-                  (double) wall / other.wall(), other.name, (double) processor / other.processor));
+      if (other.ended()) {
+        text.append(
+            " %.2f of %s's (cpu %.2f)"
+                .formatted(
+                    (double) wall / other.wall, other.name, (double) processor / other.processor));
+      }
     }
     return text.append(failures == 0 ? "" : " failed in %d rounds".formatted(failures)).toString();
   }

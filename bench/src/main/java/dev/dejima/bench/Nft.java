@@ -73,36 +73,31 @@ final class Nft {
   }
 
   private void check(Ruleset ruleset) throws Exception {
-    List<Job> theirs = new ArrayList<>();
-    for (String nft : programs) {
-      theirs.add(Job.of(name(nft), nft + " -c -f " + ruleset.file()));
-    }
+    List<Job> theirs = theirs("-c -f " + ruleset.file());
     Job ours = Job.of("dejima", dejima + " nft -c -f " + ruleset.file());
     measure(title("check", ruleset), theirs, ours, ROUNDS);
     warm(theirs, "-c -f " + ruleset.file());
   }
 
   private void list(Ruleset ruleset, String what, String command) throws Exception {
-    List<Job> theirs = theirs(ruleset, command);
+    List<Job> theirs = theirs("-f " + ruleset.file(), command);
     measure(title("load and " + what, ruleset), theirs, ours(ruleset, command), ROUNDS);
     warm(theirs, "-f " + ruleset.file(), command);
   }
 
   private void million(Ruleset ruleset) throws Exception {
-    List<Job> theirs = theirs(ruleset, "list ruleset");
+    List<Job> theirs = theirs("-f " + ruleset.file(), "list ruleset");
     measure(
         title("load and list", ruleset), theirs, ours(ruleset, "list ruleset"), ROUNDS_OF_MILLION);
   }
 
-  /** The real kernel keeps the ruleset between two commands. */
-  private List<Job> theirs(Ruleset ruleset, String command) {
+  /** The real kernel keeps the ruleset between two commands: it begins each round with none. */
+  private List<Job> theirs(String... commands) {
     List<Job> theirs = new ArrayList<>();
     for (String nft : programs) {
-      theirs.add(
-          new Job(
-              name(nft),
-              Job.words(nft + " flush ruleset"),
-              Job.words(nft + " -f " + ruleset.file(), nft + " " + command)));
+      String[] timed =
+          Stream.of(commands).map(command -> nft + " " + command).toArray(String[]::new);
+      theirs.add(new Job(name(nft), Job.words(nft + " flush ruleset"), Job.words(timed)));
     }
     return theirs;
   }
@@ -141,7 +136,9 @@ final class Nft {
     StringBuilder text = new StringBuilder("  %-38s".formatted("dejima, in a running Java"));
     text.append(" %9.1f %9s %9s ".formatted(nanos / MILLI, "", ""));
     for (Job other : theirs) {
-      text.append(" %.2f of %s's".formatted((double) nanos / other.wall(), other.name()));
+      if (other.ended()) {
+        text.append(" %.2f of %s's".formatted((double) nanos / other.wall(), other.name()));
+      }
     }
     System.out.println(text);
   }
