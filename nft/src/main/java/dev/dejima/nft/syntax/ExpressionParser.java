@@ -134,7 +134,20 @@ final class ExpressionParser {
 
   /** What is looked at, or written: everything but a set. */
   Expression concat(Side side) throws SyntaxException {
-    return concat(() -> multi(side));
+    return side == Side.VALUES && isAlone() ? concat(this::value) : concat(() -> multi(side));
+  }
+
+  /** Whether the next token is a value and the one behind it no more of it, as in most sets. */
+  private boolean isAlone() {
+    Token token = tokens.peek();
+    boolean value =
+        token.kind() == Token.Kind.NUMBER
+            || (token.kind() == Token.Kind.WORD && Words.isValue(token.text()));
+    return value && tokens.peek(1).endsMember();
+  }
+
+  private Expression value() throws SyntaxException {
+    return primary(Side.VALUES);
   }
 
   /** A single value or field. */
@@ -202,35 +215,32 @@ final class ExpressionParser {
 
   /** Operands of an operator and of all that bind tighter. */
   private Expression binary(Side side, Operator loosest) throws SyntaxException {
-    Expression left = tighter(side, loosest);
-    for (Operator operator; (operator = operatorLike(loosest)) != null; ) {
+    Expression left = primary(side);
+    for (Operator operator; (operator = operator()) != null && operator.compareTo(loosest) <= 0; ) {
       tokens.next();
-      Expression right = tighter(side, loosest);
+      Expression right =
+          switch (operator) {
+            case LSHIFT, RSHIFT -> primary(side);
+            case AND -> binary(side, Operator.RSHIFT);
+            case XOR -> binary(side, Operator.AND);
+            case OR -> binary(side, Operator.XOR);
+          };
       left = new BinaryOp(operator, left, right, left.span().to(right.span()));
     }
     return left;
   }
 
-  private Expression tighter(Side side, Operator operator) throws SyntaxException {
-    return switch (operator) {
-      case OR -> binary(side, Operator.XOR);
-      case XOR -> binary(side, Operator.AND);
-      case AND -> binary(side, Operator.LSHIFT);
-      case LSHIFT, RSHIFT -> primary(side);
-    };
-  }
-
-  /** The operator that comes next, if it binds as tightly as another. */
-  private @Nullable Operator operatorLike(Operator other) {
+  /** The operator that comes next; null if none does. */
+  private @Nullable Operator operator() {
     if (!tokens.at(Token.Kind.SIGN)) {
       return null;
     }
     return switch (tokens.peek().text()) {
-      case "|" -> other == Operator.OR ? other : null;
-      case "^" -> other == Operator.XOR ? other : null;
-      case "&" -> other == Operator.AND ? other : null;
-      case "<<" -> other == Operator.LSHIFT ? other : null;
-      case ">>" -> other == Operator.LSHIFT ? Operator.RSHIFT : null;
+      case "|" -> Operator.OR;
+      case "^" -> Operator.XOR;
+      case "&" -> Operator.AND;
+      case "<<" -> Operator.LSHIFT;
+      case ">>" -> Operator.RSHIFT;
       default -> null;
     };
   }

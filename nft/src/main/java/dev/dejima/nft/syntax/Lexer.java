@@ -122,13 +122,23 @@ final class Lexer {
     return end < 0 ? text.length() : end;
   }
 
-  /** Most characters tell what they begin. */
+  /** Most characters tell what they begin, with what stands behind the digits of a number. */
   private Token plain(char c) {
-    if (Scan.isHex(c) || c == ':' || c == '[') {
+    if (Scan.isDigit(c)) {
+      int number = Scan.plainNumber(text, position);
+      return number > 0 ? take(Token.Kind.NUMBER, number) : dotted(c);
+    }
+    if (c == '[' || Scan.mayHaveColons(text, position)) {
       return longest(c);
     }
     int word = Scan.word(text, position);
     return word == 0 || (word == 1 && c == '.') ? sign(c) : word(word);
+  }
+
+  /** Nothing else that begins like an IPv4 address is as long as that. */
+  private Token dotted(char c) {
+    int address = Scan.ipv4(text, position);
+    return address > 0 ? take(Token.Kind.WORD, address) : longest(c);
   }
 
   /** Address, time, number or word, whichever is longest, the first of them if equally long. */
@@ -193,6 +203,6 @@ final class Lexer {
 
   private Token token(Token.Kind kind, String content, int length) {
     int column = position - lineStart + 1;
-    return new Token(kind, content, new Span(file, line, column, column + length - 1));
+    return new Token(kind, content, file, line, column, column + length - 1);
   }
 }

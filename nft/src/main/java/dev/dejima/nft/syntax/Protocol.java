@@ -18,7 +18,9 @@ import static dev.dejima.nft.syntax.DataType.IPV6_ADDR;
 import static dev.dejima.nft.syntax.DataType.TCP_FLAG;
 
 import dev.dejima.nft.expr.Payload.Base;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -183,6 +185,14 @@ public enum Protocol {
   VXLAN("vxlan", Base.TUNNEL, field("flags", 0, 8, BITMASK), field("vni", 32, 24, INTEGER)),
   GENEVE("geneve", Base.TUNNEL, field("type", 16, 16, ETHER_TYPE), field("vni", 32, 24, INTEGER));
 
+  private static final Map<String, Protocol> BY_WORD = new HashMap<>();
+
+  static {
+    for (Protocol protocol : values()) {
+      BY_WORD.put(protocol.word, protocol);
+    }
+  }
+
   private final String word;
   private final Base base;
 
@@ -206,12 +216,7 @@ public enum Protocol {
 
   /** The protocol of a word; null if none has it. */
   public static @Nullable Protocol named(String word) {
-    for (Protocol protocol : values()) {
-      if (protocol.word.equals(word)) {
-        return protocol;
-      }
-    }
-    return null;
+    return BY_WORD.get(word);
   }
 
   /** Its name in the language. */

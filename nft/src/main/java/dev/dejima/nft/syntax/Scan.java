@@ -6,6 +6,9 @@ import java.util.List;
 final class Scan {
   private static final int IPV6_MAX = 45;
 
+  /** Decimal digits that a long surely holds. */
+  private static final int LONG_DIGITS = 18;
+
   /** Of time, in the order they are written in. */
   private static final List<String> UNITS = List.of("d", "h", "m", "s", "ms");
 
@@ -39,7 +42,7 @@ final class Scan {
     return at - from;
   }
 
-  private static int ipv4(String text, int from) {
+  static int ipv4(String text, int from) {
     int at = from;
     for (int octet = 0; octet < 4; octet++) {
       if (octet > 0 && at(text, at++) != '.') {
@@ -100,6 +103,21 @@ final class Scan {
   private static boolean isMappedTail(String text, int from, int at) {
     String head = text.substring(from, at);
     return (head.equals("::") || head.equalsIgnoreCase("::ffff:")) && ipv4(text, at) > 0;
+  }
+
+  /** A decimal number that is surely no more than that: neither a time nor an address, say. */
+  static int plainNumber(String text, int from) {
+    int length = digits(text, from);
+    char behind = at(text, from + length);
+    boolean octal = length > 1 && text.charAt(from) == '0';
+    boolean goesOn = isLetter(behind) || behind == '.' || behind == ':';
+    return octal || goesOn || length > LONG_DIGITS ? 0 : length;
+  }
+
+  /** Whether an address or a handle with colons may begin here. */
+  static boolean mayHaveColons(String text, int from) {
+    return at(text, from + hexDigits(text, from, 4)) == ':'
+        && (at(text, from) != ':' || at(text, from + 1) == ':');
   }
 
   static int number(String text, int from) {
@@ -208,7 +226,7 @@ final class Scan {
     return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
   }
 
-  private static boolean isDigit(char c) {
+  static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
   }
 

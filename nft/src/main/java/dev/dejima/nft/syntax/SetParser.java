@@ -87,11 +87,11 @@ final class SetParser {
   }
 
   private Element element(Expression key, Side side, boolean verdict) throws SyntaxException {
-    List<Statement> statements = new ArrayList<>();
+    List<Statement> statements = List.of();
     Long timeout = null;
     Long expires = null;
     String comment = null;
-    while (true) {
+    while (tokens.at(Token.Kind.WORD)) {
       if (tokens.accept("timeout")) {
         timeout = parsing.time();
       } else if (tokens.accept("expires")) {
@@ -99,6 +99,7 @@ final class SetParser {
       } else if (tokens.at("comment")) {
         comment = parsing.comment(comment);
       } else if (new StatefulParser(parsing).follows()) {
+        statements = statements.isEmpty() ? new ArrayList<>() : statements;
         statements.add(new StatefulParser(parsing).statement());
       } else {
         break;

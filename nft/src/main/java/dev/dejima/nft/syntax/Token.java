@@ -5,8 +5,10 @@ package dev.dejima.nft.syntax;
  *
  * @param text as written; of a {@code QUOTED} one, without its quotes, and of an IPv6 address
  *     without its brackets
+ * @param column of its first character, counted from 1
+ * @param endColumn of its last
  */
-record Token(Kind kind, String text, Span span) {
+record Token(Kind kind, String text, SourceFile file, int line, int column, int endColumn) {
   enum Kind {
     WORD,
     NUMBER,
@@ -21,9 +23,20 @@ record Token(Kind kind, String text, Span span) {
     JUNK
   }
 
+  /** Where it stands. Made when it is asked for: of most tokens nobody does. */
+  Span span() {
+    return new Span(file, line, column, endColumn);
+  }
+
   /** Whether it is this word or sign, unquoted. */
   boolean is(String wanted) {
     return (kind == Kind.WORD || kind == Kind.SIGN) && text.equals(wanted);
+  }
+
+  /** Whether it ends a member of a set, or the key in it. */
+  boolean endsMember() {
+    return kind == Kind.NEWLINE
+        || (kind == Kind.SIGN && (text.equals(",") || text.equals("}") || text.equals(":")));
   }
 
   /** Whether it ends a statement. */
