@@ -19,6 +19,10 @@ public record SocketOption<T>(String name, Class<T> type) {
 
   public static final SocketOption<Integer> TTL = new SocketOption<>("IP_TTL", Integer.class);
 
+  /** Whether an IPv6 socket is for IPv6 alone, and not for IPv4 too. */
+  public static final SocketOption<Boolean> V6ONLY =
+      new SocketOption<>("IPV6_V6ONLY", Boolean.class);
+
   /** The name of the interface to send and receive by. */
   public static final SocketOption<String> BIND_TO_DEVICE =
       new SocketOption<>("SO_BINDTODEVICE", String.class);

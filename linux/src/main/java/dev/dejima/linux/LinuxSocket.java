@@ -28,6 +28,7 @@ final class LinuxSocket implements Socket {
   private static final int IP_TTL = 2;
   private static final int IP_RECVTTL = 12;
   private static final int IPV6_UNICAST_HOPS = 16;
+  private static final int IPV6_V6ONLY = 26;
   private static final int IPV6_RECVHOPLIMIT = 51;
   private static final int IPV6_HOPLIMIT = 52;
   private static final int TCP_NODELAY = 1;
@@ -241,6 +242,8 @@ final class LinuxSocket implements Socket {
       Sockets.setsockopt(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEADDR, on);
     } else if (option.equals(SocketOption.BROADCAST)) {
       Sockets.setsockopt(fd, Sockets.SOL_SOCKET, Sockets.SO_BROADCAST, on);
+    } else if (option.equals(SocketOption.V6ONLY)) {
+      Sockets.setsockopt(fd, SOL_IPV6, IPV6_V6ONLY, on);
     } else if (option.equals(SocketOption.NODELAY)) {
       Sockets.setsockopt(fd, SOL_TCP, TCP_NODELAY, on);
     } else if (option.equals(SocketOption.RESET_ON_CLOSE)) {

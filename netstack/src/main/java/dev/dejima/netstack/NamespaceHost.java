@@ -5,9 +5,12 @@ import static dev.dejima.packet.NetworkOrder.put16;
 import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.rtnetlink.RouteType;
+import dev.dejima.netstack.inet.Header;
+import dev.dejima.netstack.inet.Internets;
+import dev.dejima.netstack.inet.Way;
 import dev.dejima.netstack.ip.Ipv4;
-import dev.dejima.netstack.ip.Output4;
 import dev.dejima.netstack.ip.Route4;
+import dev.dejima.netstack.ip6.Ipv6;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.netstack.netfilter.NetfilterHost;
 import dev.dejima.netstack.netfilter.RouteLookup;
@@ -16,6 +19,7 @@ import dev.dejima.netstack.socket.Ports;
 import dev.dejima.netstack.tcp.TcpHost;
 import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.packet.Checksum;
+import dev.dejima.packet.EtherType;
 import dev.dejima.packet.IpAddress;
 import dev.dejima.packet.IpProtocol;
 import dev.dejima.packet.Ipv4Address;
@@ -31,6 +35,8 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
   private final String streams;
   private final Ipv4 ipv4;
   private final RulesRoutes routes;
+  private final Ipv6 ipv6;
+  private final Internets internets;
   private final Ports ports;
   private final SysctlTree sysctls;
   private final Consumer<String> log;
@@ -39,13 +45,17 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
       Netstack kernel,
       String streams,
       Ipv4 ipv4,
+      Ipv6 ipv6,
+      Internets internets,
       Ports ports,
       SysctlTree sysctls,
       Consumer<String> log) {
     this.kernel = kernel;
     this.streams = streams;
     this.ipv4 = ipv4;
-    this.routes = new RulesRoutes(ipv4);
+    this.ipv6 = ipv6;
+    this.routes = new RulesRoutes(ipv4, ipv6);
+    this.internets = internets;
     this.ports = ports;
     this.sysctls = sysctls;
     this.log = log;
@@ -66,6 +76,10 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
     return kernel.packets();
   }
 
+  private static boolean isSix(Packet packet) {
+    return packet.etherType == EtherType.IPV6;
+  }
+
   @Override
   public @Nullable Device device(int index) {
     return ipv4.links().find(index);
@@ -80,7 +94,7 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
   public RouteType addressType(IpAddress address) {
     return switch (address) {
       case Ipv4Address(int value) -> ipv4.routes().type(value);
-      case Ipv6Address _ -> RouteType.UNICAST;
+      case Ipv6Address six -> ipv6.type(six);
     };
   }
 
@@ -90,37 +104,41 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
   }
 
   @Override
-  public boolean isLocal(IpAddress address) {
-    return addressType(address) == RouteType.LOCAL;
-  }
-
-  @Override
   public @Nullable IpAddress selectSource(Device device, IpAddress toward) {
-    if (!(toward instanceof Ipv4Address(int value))) {
-      return null;
-    }
-    int source = ipv4.selectSource((NetDevice) device, value, Route4.SCOPE_UNIVERSE);
-    return source == 0 ? null : new Ipv4Address(source);
+    NetDevice out = (NetDevice) device;
+    return switch (toward) {
+      case Ipv4Address(int value) -> {
+        int source = ipv4.selectSource(out, value, Route4.SCOPE_UNIVERSE);
+        yield source == 0 ? null : new Ipv4Address(source);
+      }
+      case Ipv6Address six -> ipv6.selectSource(out, six);
+    };
   }
 
   @Override
   public boolean reroute(Packet packet) {
-    return ipv4.output().reroute(packet);
+    return isSix(packet) ? ipv6.output().reroute(packet) : ipv4.output().reroute(packet);
   }
 
   @Override
   public boolean defragment(Packet packet, int user) {
-    return ipv4.reassembly().add(packet, user);
+    return isSix(packet)
+        ? ipv6.reassembly().gather(packet, user)
+        : ipv4.reassembly().add(packet, user);
   }
 
   @Override
   public void sendIcmpError(Packet packet, HookNumber hook, int type, int code) {
-    ipv4.icmp().sendError(packet, type, code, 0);
+    if (isSix(packet)) {
+      ipv6.icmp().sendError(packet, type, code, 0);
+    } else {
+      ipv4.icmp().sendError(packet, type, code, 0);
+    }
   }
 
   @Override
   public void sendReset(Packet packet, HookNumber hook) {
-    new Resets(ipv4).answer(packet);
+    new Resets(internets, packets()).answer(packet);
   }
 
   @Override
@@ -135,37 +153,28 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
 
   // ---- TCP
 
-  private static int v4(IpAddress address) throws KernelException {
-    if (address instanceof Ipv4Address(int value)) {
-      return value;
-    }
-    throw new KernelException(Errno.EAFNOSUPPORT);
-  }
-
   @Override
   public TcpRoute route(@Nullable IpAddress local, IpAddress remote, @Nullable Device bound)
       throws KernelException {
-    int from = local == null ? 0 : v4(local);
-    int to = v4(remote);
-    Output4 output = ipv4.output();
-    Route4 route = output.route(from, to, bound);
-    if (route.type() == RouteType.BROADCAST || to >>> 28 == 0xe) {
+    Way way = internets.of(remote).way(local, remote, bound);
+    if (way.isBroadcast() || remote.isMulticast()) {
       throw new KernelException(Errno.ENETUNREACH);
     }
-    int source = from != 0 ? from : output.source(route, to == 0 ? 0x7f000001 : to);
-    return new TcpRoute(new Ipv4Address(source), output.mtu(route), output.device(route));
+    return new TcpRoute(way.source(), way.mtu(), way.device());
+  }
+
+  @Override
+  public boolean mayBind(IpAddress address, @Nullable Device bound) {
+    return internets.of(address).mayBind(address, bound) && !address.isMulticast();
   }
 
   @Override
   public void output(
       Packet segment, IpAddress local, IpAddress remote, int ttl, int tos, @Nullable Device bound)
       throws KernelException {
-    int source = v4(local);
-    int to = v4(remote);
-    Output4 output = ipv4.output();
-    Route4 route;
+    Way way;
     try {
-      route = output.route(source, to, bound);
+      way = internets.of(remote).way(local, remote, bound);
     } catch (KernelException e) {
       segment.release();
       throw e;
@@ -173,16 +182,11 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
     int at = segment.transport;
     put16(segment.bytes, at + TcpView.CHECKSUM, 0);
     long sum =
-        Checksum.pseudo(source, to, IpProtocol.TCP, segment.transportLength())
+        Checksum.pseudo(local, remote, IpProtocol.TCP, segment.transportLength())
             + Checksum.sum(segment.bytes, at, segment.end);
     put16(segment.bytes, at + TcpView.CHECKSUM, Checksum.finish(sum));
     segment.checksumVerified = true;
-    output.send(
-        segment,
-        route,
-        source,
-        to,
-        new Output4.Header(IpProtocol.TCP, ttl, tos, true, segment.identification));
+    way.send(segment, new Header(IpProtocol.TCP, ttl, tos, true, segment.identification));
   }
 
   @Override
@@ -197,8 +201,6 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
 
   @Override
   public void confirm(IpAddress remote) {
-    if (remote instanceof Ipv4Address(int value)) {
-      ipv4.confirmNeighbour(value);
-    }
+    internets.of(remote).confirm(remote);
   }
 }

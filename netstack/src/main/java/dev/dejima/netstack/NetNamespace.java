@@ -13,7 +13,11 @@ import dev.dejima.kernel.Sysctl;
 import dev.dejima.kernel.conntrack.ConntrackMessage;
 import dev.dejima.kernel.diag.SocketMessage;
 import dev.dejima.kernel.rtnetlink.RouteMessage;
+import dev.dejima.netstack.inet.Internets;
+import dev.dejima.netstack.ip.Internet4;
 import dev.dejima.netstack.ip.Ipv4;
+import dev.dejima.netstack.ip6.Internet6;
+import dev.dejima.netstack.ip6.Ipv6;
 import dev.dejima.netstack.link.LinkListener;
 import dev.dejima.netstack.link.Links;
 import dev.dejima.netstack.link.NetDevice;
@@ -23,6 +27,7 @@ import dev.dejima.netstack.route.RouteNetlink;
 import dev.dejima.netstack.sched.EventLoop;
 import dev.dejima.netstack.socket.IcmpSockets;
 import dev.dejima.netstack.socket.Ports;
+import dev.dejima.netstack.socket.SocketHost;
 import dev.dejima.netstack.socket.Udp;
 import dev.dejima.netstack.tcp.Tcp;
 import dev.dejima.netstack.tcp.TcpProtocol;
@@ -37,12 +42,15 @@ public final class NetNamespace implements Namespace, LinkListener {
   private final SysctlTree sysctls = new SysctlTree();
   private final Links links;
   private final Ipv4 ipv4;
+  private final Ipv6 ipv6;
   private final Ipv4Sysctls ipv4Sysctls;
+  private final Ipv6Sysctls ipv6Sysctls;
   private final RouteNetlink route;
   private final Netfilter netfilter;
   private final TcpProtocol tcp;
   private final Udp udp;
   private final IcmpSockets icmpSockets;
+  private final IcmpSockets icmpSockets6;
   private int processes;
   private boolean deleted;
   private boolean closed;
@@ -55,25 +63,44 @@ public final class NetNamespace implements Namespace, LinkListener {
     links = new Links(this, loop, loop.random(streams + "link"), this, this::receive);
     route = new RouteNetlink(loop, links);
     ipv4 = new Ipv4(loop, kernel.packets(), links, route, loop.random(streams + "ipv4"));
-    route.attach(ipv4);
+    ipv6 = new Ipv6(loop, kernel.packets(), links, route, loop.random(streams + "ipv6"));
+    route.attach(ipv4, ipv6);
+    Internets internets = new Internets(new Internet4(ipv4), new Internet6(ipv6));
     Ports ports = new Ports(ipv4.settings(), loop.random(streams + "port"));
     NamespaceHost host =
-        new NamespaceHost(kernel, streams, ipv4, ports, sysctls, line -> kernel.diagnose(line));
+        new NamespaceHost(
+            kernel, streams, ipv4, ipv6, internets, ports, sysctls, kernel::diagnose);
     netfilter = new NetfilterCore(host);
-    ipv4.netfilter(netfilter);
     tcp = new Tcp(host);
-    udp = new Udp(ipv4, ports);
-    icmpSockets = new IcmpSockets(ipv4, ports);
-    ipv4.transport(IpProtocol.TCP, new TcpTransport(tcp));
-    ipv4.transport(IpProtocol.UDP, udp);
+    SocketHost socketHost = new SocketHost(loop, kernel.packets(), links, ports, internets);
+    udp = new Udp(socketHost);
+    icmpSockets = new IcmpSockets(socketHost, 4);
+    icmpSockets6 = new IcmpSockets(socketHost, 6);
+    attach(internets);
     ipv4Sysctls = new Ipv4Sysctls(sysctls, ipv4);
     ipv4Sysctls.addAll();
+    ipv6Sysctls = new Ipv6Sysctls(sysctls, ipv6);
+    ipv6Sysctls.addAll();
     links.addLoopback();
+  }
+
+  private void attach(Internets internets) {
+    ipv4.netfilter(netfilter);
+    ipv4.transport(IpProtocol.TCP, new TcpTransport(tcp, internets.four()));
+    ipv4.transport(IpProtocol.UDP, udp);
+    ipv4.raw(icmpSockets);
+    ipv4.icmp().echoListener(icmpSockets);
+    ipv6.netfilter(netfilter);
+    ipv6.transport(IpProtocol.TCP, new TcpTransport(tcp, internets.six()));
+    ipv6.transport(IpProtocol.UDP, udp);
+    ipv6.raw(icmpSockets6);
+    ipv6.icmp().echoListener(icmpSockets6);
   }
 
   private void receive(Packet packet, NetDevice device) {
     switch (packet.etherType) {
       case EtherType.IPV4 -> ipv4.receive(packet, device);
+      case EtherType.IPV6 -> ipv6.receive(packet, device);
       case EtherType.ARP -> ipv4.receiveArp(packet, device);
       default -> packet.release();
     }
@@ -85,18 +112,22 @@ public final class NetNamespace implements Namespace, LinkListener {
   public void added(NetDevice device) {
     ipv4.added(device);
     ipv4Sysctls.add(device.name(), ipv4.interfaceOf(device).conf());
+    ipv6.added(device);
+    ipv6Sysctls.add(device);
     route.changed(device);
   }
 
   @Override
   public void up(NetDevice device) {
     ipv4.up(device);
+    ipv6.up(device);
     route.changed(device);
   }
 
   @Override
   public void down(NetDevice device) {
     ipv4.down(device);
+    ipv6.down(device);
     route.changed(device);
   }
 
@@ -105,12 +136,15 @@ public final class NetNamespace implements Namespace, LinkListener {
     if (!device.hasCarrier()) {
       ipv4.carrierLost(device);
     }
+    ipv6.carrier(device);
     route.changed(device);
   }
 
   @Override
   public void changed(NetDevice device) {
     ipv4Sysctls.addDevicesAnew();
+    ipv6.changed(device);
+    ipv6Sysctls.addDevicesAnew();
     route.changed(device);
   }
 
@@ -118,6 +152,8 @@ public final class NetNamespace implements Namespace, LinkListener {
   public void removed(NetDevice device) {
     ipv4.removed(device);
     ipv4Sysctls.remove(device.name());
+    ipv6.removed(device);
+    ipv6Sysctls.remove(device.name());
     route.removed(device);
   }
 
@@ -195,19 +231,23 @@ public final class NetNamespace implements Namespace, LinkListener {
     try (var _ = loop.enter()) {
       Socket socket =
           switch (type) {
-            case TCP4 -> tcp.open(type);
-            case UDP4 -> udp.open(kernel.nextInode());
-            case PING4 -> {
+            case TCP4, TCP6 -> tcp.open(type, ipv6.settings().bindV6Only != 0);
+            case UDP4, UDP6 ->
+                udp.open(type, ipv6.settings().bindV6Only != 0, kernel.nextInode());
+            case PING4, PING6 -> {
               if (ipv4.settings().pingGroupFirst > 0) {
                 throw new KernelException(Errno.EACCES);
               }
-              yield icmpSockets.open(type, kernel.nextInode());
+              yield icmpSockets(type).openPing(kernel.nextInode());
             }
-            case ICMP4 -> icmpSockets.open(type, kernel.nextInode());
-            case TCP6, UDP6, PING6, ICMP6 -> throw new KernelException(Errno.EAFNOSUPPORT);
+            case ICMP4, ICMP6 -> icmpSockets(type).openRaw(kernel.nextInode());
           };
       return new MarshalledSocket(loop, socket);
     }
+  }
+
+  private IcmpSockets icmpSockets(SocketType type) {
+    return type.version() == 6 ? icmpSockets6 : icmpSockets;
   }
 
   @Override

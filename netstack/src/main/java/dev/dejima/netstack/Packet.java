@@ -73,6 +73,11 @@ public final class Packet {
   /** The next hop's IPv4 address, once routed; 0 for the destination itself. */
   public int nextHop4;
 
+  /** The next hop's IPv6 address in two halves, once routed; 0 for the destination itself. */
+  public long nextHopHigh;
+
+  public long nextHopLow;
+
   /** The flow it belongs to; null if untracked or not looked at yet. */
   public @Nullable Flow flow;
 
@@ -126,6 +131,8 @@ public final class Packet {
     priority = 0;
     securityMark = 0;
     nextHop4 = 0;
+    nextHopHigh = 0;
+    nextHopLow = 0;
     fragmentSize = NOT_FRAGMENTED;
     checksumVerified = false;
     local = false;
@@ -183,6 +190,8 @@ public final class Packet {
     copy.priority = priority;
     copy.securityMark = securityMark;
     copy.nextHop4 = nextHop4;
+    copy.nextHopHigh = nextHopHigh;
+    copy.nextHopLow = nextHopLow;
     copy.flow = flow;
     copy.ctInfo = ctInfo;
     copy.nftrace = nftrace;

@@ -8,65 +8,74 @@ import static dev.dejima.packet.NetworkOrder.put32;
 import static dev.dejima.packet.NetworkOrder.put8;
 
 import dev.dejima.kernel.KernelException;
-import dev.dejima.netstack.ip.Ipv4;
-import dev.dejima.netstack.ip.Output4;
-import dev.dejima.netstack.ip.Route4;
+import dev.dejima.netstack.inet.Header;
+import dev.dejima.netstack.inet.Internet;
+import dev.dejima.netstack.inet.Internets;
+import dev.dejima.netstack.inet.Way;
 import dev.dejima.packet.Checksum;
+import dev.dejima.packet.EtherType;
+import dev.dejima.packet.IpAddress;
 import dev.dejima.packet.IpProtocol;
-import dev.dejima.packet.Ipv4View;
+import dev.dejima.packet.Ipv6Address;
 import dev.dejima.packet.TcpView;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** TCP resets that netfilter sends in the name of others (net/ipv4/netfilter/nf_reject_ipv4.c). */
-record Resets(Ipv4 ipv4) {
+/**
+ * TCP resets that netfilter sends in the name of others (net/ipv4/netfilter/nf_reject_ipv4.c,
+ * net/ipv6/netfilter/nf_reject_ipv6.c).
+ */
+record Resets(Internets internets, PacketPool packets) {
   void answer(Packet packet) {
     if (packet.protocol != IpProtocol.TCP || packet.laterFragment || !isWhole(packet)) {
       return;
     }
-    byte[] bytes = packet.bytes;
-    int from = get32(bytes, packet.network + Ipv4View.DESTINATION);
-    int to = get32(bytes, packet.network + Ipv4View.SOURCE);
-    if ((get8(bytes, packet.transport + TcpView.FLAGS) & TcpView.RST) != 0) {
+    Internet internet =
+        packet.etherType == EtherType.IPV6 ? internets.six() : internets.four();
+    IpAddress from = internet.destination(packet);
+    IpAddress to = internet.source(packet);
+    boolean intact = packet.checksumVerified || isIntact(packet, to, from);
+    if (!intact || (get8(packet.bytes, packet.transport + TcpView.FLAGS) & TcpView.RST) != 0) {
       return;
     }
-    Route4 route;
+    Way way;
     try {
-      route = ipv4.output().route(0, to, null);
+      way = internet.wayFor(from, to, link(packet, to));
     } catch (KernelException e) {
       return;
     }
     Packet reset = build(packet, from, to);
     try {
-      ipv4.output().send(reset, route, from, to, new Output4.Header(IpProtocol.TCP, 0, 0, true, 0));
+      way.send(reset, new Header(IpProtocol.TCP, 0, 0, true, 0));
     } catch (KernelException e) {
       // The output hook dropped it, which is the ruleset's right.
     }
   }
 
+  private static @Nullable Device link(Packet packet, IpAddress to) {
+    return to instanceof Ipv6Address six && six.isLinkLocal() ? packet.in : null;
+  }
+
   private static boolean isWhole(Packet packet) {
     int there = packet.transportLength();
-    if (there < TcpView.LENGTH || headerLength(packet) > there) {
-      return false;
-    }
-    long sum =
-        Checksum.pseudo(
-                get32(packet.bytes, packet.network + Ipv4View.SOURCE),
-                get32(packet.bytes, packet.network + Ipv4View.DESTINATION),
-                IpProtocol.TCP,
-                there)
-            + Checksum.sum(packet.bytes, packet.transport, packet.end);
-    return packet.checksumVerified || Checksum.isValid(sum);
+    return there >= TcpView.LENGTH && headerLength(packet) <= there;
+  }
+
+  private static boolean isIntact(Packet packet, IpAddress source, IpAddress destination) {
+    return Checksum.isValid(
+        Checksum.pseudo(source, destination, IpProtocol.TCP, packet.transportLength())
+            + Checksum.sum(packet.bytes, packet.transport, packet.end));
   }
 
   private static int headerLength(Packet packet) {
     return (get8(packet.bytes, packet.transport + TcpView.DATA_OFFSET) >>> 4) * 4;
   }
 
-  private Packet build(Packet packet, int from, int to) {
+  private Packet build(Packet packet, IpAddress from, IpAddress to) {
     byte[] bytes = packet.bytes;
     int at = packet.transport;
     int flags = get8(bytes, at + TcpView.FLAGS);
-    Packet reset = ipv4.packets().allocate(TcpView.LENGTH);
+    Packet reset = packets.allocate(TcpView.LENGTH);
     byte[] out = reset.bytes;
     int start = reset.transport;
     Arrays.fill(out, start, reset.end, (byte) 0);

@@ -4,30 +4,42 @@ import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.netstack.ip.Ipv4;
 import dev.dejima.netstack.ip.Route4;
+import dev.dejima.netstack.ip6.Ipv6;
+import dev.dejima.netstack.ip6.Route6;
+import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.netstack.netfilter.RouteLookup;
 import org.jspecify.annotations.Nullable;
 
 /** The routing tables of a namespace, as its rules ask them. */
-record RulesRoutes(Ipv4 ipv4) implements RouteLookup {
+record RulesRoutes(Ipv4 ipv4, Ipv6 ipv6) implements RouteLookup {
   @Override
   public RouteType type(int version, long high, long low, @Nullable Device device) {
-    return version == 4 ? ipv4.routes().type((int) low, device) : RouteType.UNREACHABLE;
+    return version == 4
+        ? ipv4.routes().type((int) low, device)
+        : ipv6.type(high, low, (NetDevice) device);
   }
 
   @Override
   public @Nullable Device device(
       int version, long high, long low, @Nullable Device link, @Nullable Device wanted) {
-    Route4 route = version == 4 ? ipv4.routes().lookup((int) low) : null;
-    if (route == null || route.type() == RouteType.LOCAL) {
-      return null;
-    }
-    return wanted == null || wanted == route.device() ? route.device() : null;
+    Device found = version == 4 ? device4((int) low) : device6(high, low, (NetDevice) link);
+    return wanted == null || wanted == found ? found : null;
+  }
+
+  private @Nullable Device device4(int address) {
+    Route4 route = ipv4.routes().lookup(address);
+    return route == null || route.type() == RouteType.LOCAL ? null : route.device();
+  }
+
+  private @Nullable Device device6(long high, long low, @Nullable NetDevice link) {
+    Route6 route = ipv6.routeTo(high, low, link);
+    return route == null || route.isLocal() || route.isReject() ? null : route.device();
   }
 
   @Override
   public int mtu(int version, long high, long low) {
     if (version != 4) {
-      return 0;
+      return ipv6.mtuTowards(high, low);
     }
     try {
       return ipv4.output().mtu(ipv4.output().route(0, (int) low, null));

@@ -27,7 +27,7 @@ record SocketDiagnosis(TcpProtocol tcp, Udp udp) implements Netlink<SocketMessag
     List<SocketEntry> entries =
         switch (protocol) {
           case IpProtocol.TCP -> tcp.sockets(version);
-          case IpProtocol.UDP -> version == 4 ? udp.entries() : List.of();
+          case IpProtocol.UDP -> udp.entries(version);
           default -> throw new NetlinkException(Errno.ENOENT);
         };
     return List.copyOf(entries);

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Three namespaces in a row: lan, a router between, wan. */
+/** Three namespaces in a row: lan, a router between, wan; IPv4 alone. */
 final class TestNetwork implements AutoCloseable {
   final List<String> diagnoses = new ArrayList<>();
   final Netstack kernel;
@@ -38,6 +38,9 @@ final class TestNetwork implements AutoCloseable {
     lan = kernel.createNamespace("lan");
     router = kernel.createNamespace("router");
     wan = kernel.createNamespace("wan");
+    for (Namespace namespace : List.of(lan, router, wan)) {
+      namespace.sysctl().write("net/ipv6/conf/default/disable_ipv6", "1");
+    }
     lan.route().request(NewLink.veth("lan0", "gw0", router));
     wan.route().request(NewLink.veth("wan0", "gw1", router));
     for (Namespace namespace : List.of(lan, router, wan)) {

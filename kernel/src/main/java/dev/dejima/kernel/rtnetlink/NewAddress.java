@@ -36,10 +36,18 @@ public record NewAddress(
   public static final int SECONDARY = 0x01;
 
   public static final int NODAD = 0x02;
+
+  /** May be used while it is found out whether another node has it (RFC 4429). */
+  public static final int OPTIMISTIC = 0x04;
+
   public static final int DADFAILED = 0x08;
   public static final int DEPRECATED = 0x20;
   public static final int TENTATIVE = 0x40;
   public static final int PERMANENT = 0x80;
+
+  /** Temporary addresses are made beside it, were they asked for ({@code IFA_F_MANAGETEMPADDR}). */
+  public static final int MANAGED_TEMPORARIES = 0x100;
+
   public static final int NOPREFIXROUTE = 0x200;
 
   /** A lifetime without end. */

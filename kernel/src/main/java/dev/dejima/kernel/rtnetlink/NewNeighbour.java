@@ -14,8 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param linkAddress its link-layer address, where known
  * @param state {@code NUD_*}: 1 incomplete, 2 reachable, 4 stale, 8 delay, 16 probe, 32 failed, 64
  *     noarp, 128 permanent
+ * @param flags {@link #ROUTER}
  * @param mode what a request does if it exists
  */
 public record NewNeighbour(
-    int index, IpAddress address, @Nullable MacAddress linkAddress, int state, Set<NewFlag> mode)
-    implements RouteMessage {}
+    int index,
+    IpAddress address,
+    @Nullable MacAddress linkAddress,
+    int state,
+    int flags,
+    Set<NewFlag> mode)
+    implements RouteMessage {
+  /** It said that it is a router ({@code NTF_ROUTER}). */
+  public static final int ROUTER = 0x80;
+}

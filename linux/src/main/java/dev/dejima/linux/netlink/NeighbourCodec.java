@@ -23,7 +23,9 @@ final class NeighbourCodec {
   }
 
   static NetlinkMessage encode(NewNeighbour neighbour) {
-    AttributeEncoder out = header(neighbour.index(), neighbour.address(), neighbour.state());
+    AttributeEncoder out =
+        header(
+            neighbour.index(), neighbour.address(), neighbour.state(), neighbour.flags());
     MacAddress address = neighbour.linkAddress();
     if (address != null) {
       out.bytes(NDA_LLADDR, address.toBytes());
@@ -33,14 +35,14 @@ final class NeighbourCodec {
   }
 
   static NetlinkMessage encode(DelNeighbour neighbour) {
-    AttributeEncoder out = header(neighbour.index(), neighbour.address(), 0);
+    AttributeEncoder out = header(neighbour.index(), neighbour.address(), 0, 0);
     return new NetlinkMessage(RouteCodec.RTM_DELNEIGH, 0, out.toBytes());
   }
 
-  private static AttributeEncoder header(int index, IpAddress address, int state) {
+  private static AttributeEncoder header(int index, IpAddress address, int state, int flags) {
     AttributeEncoder out = new AttributeEncoder();
     out.raw8(RouteCodec.family(address instanceof Ipv4Address ? 4 : 6)).raw8(0).raw16(0);
-    out.raw32(index).raw16(state).raw8(0).raw8(0);
+    out.raw32(index).raw16(state).raw8(flags).raw8(0);
     return out.bytes(NDA_DST, address.toBytes());
   }
 
@@ -66,6 +68,7 @@ final class NeighbourCodec {
         Octets.address(address),
         mac(linkAddress),
         (int) Octets.u32(payload, 8) & 0xffff,
+        payload[10] & 0xff,
         Codec.mode(mode));
   }
 

@@ -7,161 +7,72 @@ import static dev.dejima.packet.NetworkOrder.put48;
 import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.link.NetDevice;
-import dev.dejima.netstack.sched.Timer;
+import dev.dejima.netstack.neigh.Neighbour;
+import dev.dejima.netstack.neigh.Neighbours;
 import dev.dejima.packet.ArpView;
 import dev.dejima.packet.EtherType;
 import dev.dejima.packet.EthernetView;
+import dev.dejima.packet.IpAddress;
+import dev.dejima.packet.Ipv4Address;
 import dev.dejima.packet.Ipv4View;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.random.RandomGenerator;
-import org.agrona.collections.Int2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * ARP and the neighbour states (net/core/neighbour.c, net/ipv4/arp.c).
- *
- * <p>An address is asked for three times at a second's distance, while packets wait; then they fail
- * with "host unreachable". A link address that was learnt is REACHABLE for 15 to 45 seconds after
- * it was last confirmed (by an answer, or by progress of TCP), then STALE; the first use of a stale
- * one begins a DELAY of five seconds, and if nothing confirms it by then, PROBEs by unicast.
- */
-final class Arp {
-  private static final long SECOND = 1_000_000_000L;
-  private static final long RETRANSMIT = SECOND;
-  private static final long DELAY_BEFORE_PROBE = 5 * SECOND;
-  private static final long BASE_REACHABLE = 30 * SECOND;
-
+/** ARP (net/ipv4/arp.c). */
+final class Arp implements Neighbours.Protocol {
   /** A second answer within this time does not replace the first. */
-  private static final long LOCK = SECOND;
+  private static final long LOCK = 1_000_000_000L;
 
-  private static final int PROBES = 3;
-  private static final int QUEUED_OCTETS = 212992;
+  private static final long LOW_32 = 0xffff_ffffL;
   private static final long BROADCAST = 0xffff_ffff_ffffL;
 
   private final Ipv4 ipv4;
-  private final Int2ObjectHashMap<Int2ObjectHashMap<Neighbour4>> tables = new Int2ObjectHashMap<>();
+  private final Neighbours neighbours;
   private final ArpView arp = new ArpView();
-  private final long reachableTime;
 
   Arp(Ipv4 ipv4, RandomGenerator random) {
     this.ipv4 = ipv4;
-    this.reachableTime = BASE_REACHABLE / 2 + random.nextLong(BASE_REACHABLE);
+    this.neighbours = new Neighbours(ipv4.loop(), random, this);
   }
 
-  private long now() {
-    return ipv4.loop().nanoTime();
+  Neighbours neighbours() {
+    return neighbours;
   }
 
-  // ---- the table
-
-  List<Neighbour4> all() {
-    List<Neighbour4> list = new ArrayList<>();
-    tables.values().forEach(table -> list.addAll(table.values()));
-    return list;
+  @Nullable Neighbour find(NetDevice device, int address) {
+    return neighbours.find(device, 0, address & LOW_32);
   }
 
-  @Nullable Neighbour4 find(NetDevice device, int address) {
-    Int2ObjectHashMap<Neighbour4> table = tables.get(device.index());
-    return table == null ? null : table.get(address);
-  }
-
-  Neighbour4 make(NetDevice device, int address) {
-    Neighbour4 neighbour = new Neighbour4(device, address);
-    Timer timer = ipv4.loop().timer(() -> expire(neighbour));
-    neighbour.timer = timer;
-    neighbour.confirmed = now() - 2 * reachableTime;
-    neighbour.used = now();
-    neighbour.updated = now();
-    tables.computeIfAbsent(device.index(), i -> new Int2ObjectHashMap<>()).put(address, neighbour);
-    return neighbour;
-  }
-
-  void remove(Neighbour4 neighbour) {
-    Int2ObjectHashMap<Neighbour4> table = tables.get(neighbour.device.index());
-    if (table != null) {
-      table.remove(neighbour.address);
-    }
-    cancel(neighbour);
-    dropQueue(neighbour);
-  }
-
-  /** A device went down, or away: what is not permanent is forgotten; all, if it goes away. */
-  void flush(NetDevice device, boolean all) {
-    for (Neighbour4 neighbour : all()) {
-      if (neighbour.device == device && (all || neighbour.state != Neighbour4.PERMANENT)) {
-        remove(neighbour);
-      }
-    }
-  }
-
-  private static void dropQueue(Neighbour4 neighbour) {
-    neighbour.queue.forEach(Packet::release);
-    neighbour.queue.clear();
-    neighbour.queuedOctets = 0;
-  }
-
-  private static void cancel(Neighbour4 neighbour) {
-    if (neighbour.timer != null) {
-      neighbour.timer.cancel();
-    }
-  }
-
-  private static void arm(Neighbour4 neighbour, long delay) {
-    if (neighbour.timer != null) {
-      neighbour.timer.arm(delay);
-    }
+  Neighbour findOrMake(NetDevice device, int address) {
+    return neighbours.findOrMake(device, 0, address & LOW_32);
   }
 
   // ---- output
 
   /** Sends an IPv4 packet to a neighbour, now or once its link address is known. */
   void output(Packet packet, NetDevice device, int nextHop) {
-    Neighbour4 neighbour = find(device, nextHop);
-    if (neighbour == null) {
-      neighbour = make(device, nextHop);
-    }
-    neighbour.used = now();
-    if ((neighbour.state & (Neighbour4.CONNECTED | Neighbour4.DELAY | Neighbour4.PROBE)) != 0) {
-      transmit(packet, neighbour);
-    } else if (neighbour.state == Neighbour4.STALE) {
-      change(neighbour, Neighbour4.DELAY);
-      arm(neighbour, DELAY_BEFORE_PROBE);
-      transmit(packet, neighbour);
-    } else {
-      queue(packet, neighbour);
-    }
+    neighbours.output(packet, device, 0, nextHop & LOW_32);
   }
 
-  private void queue(Packet packet, Neighbour4 neighbour) {
-    if (neighbour.state != Neighbour4.INCOMPLETE) {
-      change(neighbour, Neighbour4.INCOMPLETE);
-      neighbour.probes = 0;
-      neighbour.queue.add(packet);
-      neighbour.queuedOctets = room(packet);
-      probe(neighbour);
-      return;
-    }
-    while (neighbour.queuedOctets + room(packet) > QUEUED_OCTETS) {
-      Packet oldest = neighbour.queue.poll();
-      if (oldest == null) {
-        break;
-      }
-      neighbour.queuedOctets -= room(oldest);
-      oldest.release();
-    }
-    neighbour.queue.add(packet);
-    neighbour.queuedOctets += room(packet);
+  @Override
+  public IpAddress address(long high, long low) {
+    return new Ipv4Address((int) low);
   }
 
-  /** What Linux counts a packet for ({@code skb->truesize}). */
-  private static int room(Packet packet) {
-    return packet.bytes.length + 256;
-  }
-
-  private static void transmit(Packet packet, Neighbour4 neighbour) {
+  @Override
+  public void transmit(Packet packet, Neighbour neighbour) {
     frame(packet, neighbour.mac, neighbour.device.mac(), EtherType.IPV4);
     neighbour.device.transmit(packet);
+  }
+
+  @Override
+  public void unreachable(Packet packet) {
+    ipv4.linkFailure(packet);
+  }
+
+  @Override
+  public void changed(Neighbour neighbour) {
+    ipv4.events().neighbour(neighbour);
   }
 
   /** Puts an Ethernet header in front of the network header. */
@@ -174,88 +85,34 @@ final class Arp {
 
   /** Something proved that a neighbour hears us: TCP made progress. */
   void confirm(NetDevice device, int address) {
-    Neighbour4 neighbour = find(device, address);
-    if (neighbour != null) {
-      neighbour.confirmed = now();
-    }
+    neighbours.confirm(device, 0, address & LOW_32);
   }
 
-  // ---- states
-
-  private void change(Neighbour4 neighbour, int state) {
-    neighbour.state = state;
-    neighbour.updated = now();
-    ipv4.events().neighbour(neighbour);
-  }
-
-  private void expire(Neighbour4 neighbour) {
-    switch (neighbour.state) {
-      case Neighbour4.REACHABLE -> {
-        long left = neighbour.confirmed + reachableTime - now();
-        if (left > 0) {
-          arm(neighbour, left);
-        } else if (neighbour.used + DELAY_BEFORE_PROBE > now()) {
-          change(neighbour, Neighbour4.DELAY);
-          arm(neighbour, DELAY_BEFORE_PROBE);
-        } else {
-          change(neighbour, Neighbour4.STALE);
-        }
-      }
-      case Neighbour4.DELAY -> {
-        if (neighbour.confirmed + DELAY_BEFORE_PROBE >= now()) {
-          change(neighbour, Neighbour4.REACHABLE);
-          arm(neighbour, neighbour.confirmed + reachableTime - now());
-        } else {
-          change(neighbour, Neighbour4.PROBE);
-          neighbour.probes = 0;
-          probe(neighbour);
-        }
-      }
-      case Neighbour4.PROBE, Neighbour4.INCOMPLETE -> {
-        if (neighbour.probes < PROBES) {
-          probe(neighbour);
-        } else {
-          fail(neighbour);
-        }
-      }
-      default -> {}
-    }
-  }
-
-  private void fail(Neighbour4 neighbour) {
-    change(neighbour, Neighbour4.FAILED);
-    for (Packet packet = neighbour.queue.poll(); packet != null; packet = neighbour.queue.poll()) {
-      ipv4.linkFailure(packet);
-    }
-    neighbour.queuedOctets = 0;
-  }
-
-  private void probe(Neighbour4 neighbour) {
-    neighbour.probes++;
-    arm(neighbour, RETRANSMIT);
-    boolean unicast = neighbour.state == Neighbour4.PROBE;
+  @Override
+  public void solicit(Neighbour neighbour) {
+    int address = (int) neighbour.low;
     send(
         neighbour.device,
         ArpView.REQUEST,
-        unicast ? neighbour.mac : BROADCAST,
-        source(neighbour),
+        neighbour.isValid() ? neighbour.mac : BROADCAST,
+        source(neighbour, address),
         0,
-        neighbour.address);
+        address);
   }
 
   /** The address to ask with: the waiting packet's own if it is ours ({@code arp_solicit}). */
-  private int source(Neighbour4 neighbour) {
-    Packet packet = neighbour.queue.peek();
+  private int source(Neighbour neighbour, int target) {
+    Packet packet = neighbour.waiting();
     Interface4 in = ipv4.interfaceOf(neighbour.device);
     int announce = in.larger(Conf4.ARP_ANNOUNCE);
     if (packet != null && announce < 2) {
       int source = get32(packet.bytes, packet.network + Ipv4View.SOURCE);
-      boolean fits = announce == 0 || in.onLink(neighbour.address, source);
+      boolean fits = announce == 0 || in.onLink(target, source);
       if (fits && ipv4.routes().type(source) == RouteType.LOCAL) {
         return source;
       }
     }
-    return ipv4.selectSource(neighbour.device, neighbour.address, Route4.SCOPE_LINK);
+    return ipv4.selectSource(neighbour.device, target, Route4.SCOPE_LINK);
   }
 
   private void send(
@@ -309,12 +166,16 @@ final class Arp {
       send(device, ArpView.REPLY, mac, target, mac, sender);
       return;
     }
-    Neighbour4 neighbour = find(device, sender);
+    Neighbour neighbour = find(device, sender);
     if (neighbour != null) {
       boolean override =
-          neighbour.updated + LOCK < now() || neighbour.state == Neighbour4.INCOMPLETE;
+          neighbours.age(neighbour) > LOCK || neighbour.state == Neighbour.INCOMPLETE;
       boolean solicited = !request && packet.type == Packet.Type.HOST;
-      update(neighbour, mac, solicited ? Neighbour4.REACHABLE : Neighbour4.STALE, override);
+      neighbours.update(
+          neighbour,
+          mac,
+          solicited ? Neighbour.REACHABLE : Neighbour.STALE,
+          override ? Neighbours.OVERRIDE : 0);
     }
   }
 
@@ -337,50 +198,6 @@ final class Arp {
   }
 
   private void learnFromRequest(NetDevice device, int sender, long mac) {
-    Neighbour4 neighbour = find(device, sender);
-    if (neighbour == null) {
-      neighbour = make(device, sender);
-    }
-    update(neighbour, mac, Neighbour4.STALE, true);
-  }
-
-  /** What a message says of a neighbour ({@code neigh_update}). */
-  void update(Neighbour4 neighbour, long mac, int state, boolean override) {
-    if ((neighbour.state & (Neighbour4.NOARP | Neighbour4.PERMANENT)) != 0) {
-      return;
-    }
-    boolean sameMac = neighbour.isValid() && neighbour.mac == mac;
-    if (neighbour.isValid() && !sameMac && !override) {
-      return;
-    }
-    if ((state & Neighbour4.CONNECTED) != 0) {
-      neighbour.confirmed = now();
-    }
-    boolean keepsState =
-        sameMac && state == Neighbour4.STALE && (neighbour.state & Neighbour4.VALID) != 0;
-    if (keepsState) {
-      return;
-    }
-    neighbour.mac = mac;
-    set(neighbour, state);
-  }
-
-  /** Sets a state, and sends what waited if the link address is known now. */
-  void set(Neighbour4 neighbour, int state) {
-    cancel(neighbour);
-    if (state == Neighbour4.REACHABLE) {
-      arm(neighbour, reachableTime);
-    }
-    if (neighbour.state != state) {
-      change(neighbour, state);
-    }
-    if (neighbour.isValid()) {
-      for (Packet packet = neighbour.queue.poll();
-          packet != null;
-          packet = neighbour.queue.poll()) {
-        output(packet, neighbour.device, neighbour.address);
-      }
-      neighbour.queuedOctets = 0;
-    }
+    neighbours.update(findOrMake(device, sender), mac, Neighbour.STALE, Neighbours.OVERRIDE);
   }
 }

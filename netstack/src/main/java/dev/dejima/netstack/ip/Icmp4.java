@@ -10,15 +10,20 @@ import static dev.dejima.packet.NetworkOrder.put8;
 import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.inet.EchoListener;
+import dev.dejima.netstack.inet.ErrorRate;
+import dev.dejima.netstack.inet.Header;
+import dev.dejima.netstack.inet.Transport;
 import dev.dejima.packet.Checksum;
 import dev.dejima.packet.IcmpType;
 import dev.dejima.packet.IcmpView;
 import dev.dejima.packet.IpProtocol;
+import dev.dejima.packet.Ipv4Address;
 import dev.dejima.packet.Ipv4View;
-import org.agrona.collections.Int2ObjectHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** ICMP (net/ipv4/icmp.c): echo, errors sent and errors received. */
-public final class Icmp4 implements Transport4 {
+public final class Icmp4 implements Transport {
   /** Octets of an error message at most, IP header included (RFC 1812 section 4.3.2.3). */
   private static final int LARGEST_ERROR = 576;
 
@@ -26,7 +31,6 @@ public final class Icmp4 implements Transport4 {
   private static final int ERROR_TOS = 0xc0;
 
   private static final int MILLISECOND = 1_000_000;
-  private static final int BURST = 6;
   private static final Errno[] UNREACHABLE = {
     Errno.ENETUNREACH,
     Errno.EHOSTUNREACH,
@@ -50,29 +54,17 @@ public final class Icmp4 implements Transport4 {
   private static final int FATAL = 0b1110_0111_1100_1100;
 
   private final Ipv4 ipv4;
-  private final Int2ObjectHashMap<Bucket> buckets = new Int2ObjectHashMap<>();
-  private EchoReplies echoReplies = packet -> {};
-
-  /** What may still be sent to one destination ({@code inet_peer_xrlim_allow}). */
-  private static final class Bucket {
-    long tokens;
-    long last;
-  }
-
-  /** Takes echo replies for ping sockets. */
-  @FunctionalInterface
-  public interface EchoReplies {
-    /** Shows a reply; the packet stays the caller's. */
-    void offer(Packet packet);
-  }
+  private final ErrorRate rate;
+  private @Nullable EchoListener echoListener;
 
   Icmp4(Ipv4 ipv4) {
     this.ipv4 = ipv4;
+    this.rate = new ErrorRate(ipv4.loop());
   }
 
-  /** Says who takes echo replies. */
-  public void echoReplies(EchoReplies receiver) {
-    echoReplies = receiver;
+  /** Says who takes echo replies, and errors about echo requests. */
+  public void echoListener(EchoListener listener) {
+    echoListener = listener;
   }
 
   // ---- input
@@ -85,7 +77,11 @@ public final class Icmp4 implements Transport4 {
         && (packet.checksumVerified || Checksum.isValid(Checksum.sum(bytes, at, packet.end)))) {
       switch (get8(bytes, at)) {
         case IcmpType.ECHO_REQUEST -> echo(packet);
-        case IcmpType.ECHO_REPLY -> echoReplies.offer(packet);
+        case IcmpType.ECHO_REPLY -> {
+          if (echoListener != null) {
+            echoListener.reply(packet);
+          }
+        }
         case IcmpType.TIMESTAMP_REQUEST -> timestamp(packet);
         case IcmpType.DESTINATION_UNREACHABLE,
             IcmpType.TIME_EXCEEDED,
@@ -152,7 +148,7 @@ public final class Icmp4 implements Transport4 {
     }
     int source = from != 0 ? from : output.source(route, to);
     try {
-      output.send(packet, route, source, to, new Output4.Header(1, 0, tos, false, Output4.DRAWN));
+      output.send(packet, route, source, to, Header.of(IpProtocol.ICMP, 0, tos));
     } catch (KernelException e) {
       // The output hook dropped it, which is the ruleset's right.
     }
@@ -182,30 +178,18 @@ public final class Icmp4 implements Transport4 {
         unreachable && code < 16 ? (FATAL >> code & 1) != 0 : type == IcmpType.PARAMETER_PROBLEM;
     boolean tooBig = unreachable && code == IcmpType.FRAGMENTATION_NEEDED;
     int mtu = tooBig ? get16(bytes, packet.transport + IcmpView.MTU) : 0;
-    Transport4 transport = ipv4.transport(get8(bytes, quoted + Ipv4View.PROTOCOL));
+    Transport transport = ipv4.transport(get8(bytes, quoted + Ipv4View.PROTOCOL));
     if (transport != null) {
       transport.error(packet, quoted, quoted + header, errno, fatal, mtu);
     }
   }
 
-  private PingErrors pingErrors = (packet, transport, errno, fatal) -> {};
-
-  /** Takes errors about echo requests. */
-  @FunctionalInterface
-  public interface PingErrors {
-    /** Shows an error; {@code transport} is where the quoted ICMP header begins. */
-    void offer(Packet packet, int transport, Errno errno, boolean fatal);
-  }
-
-  /** Says who takes errors about echo requests. */
-  public void pingErrors(PingErrors receiver) {
-    pingErrors = receiver;
-  }
-
   @Override
   public void error(
       Packet packet, int quoted, int quotedTransport, Errno errno, boolean fatal, int mtu) {
-    pingErrors.offer(packet, quotedTransport, errno, fatal);
+    if (echoListener != null) {
+      echoListener.error(packet, quotedTransport, errno, fatal);
+    }
   }
 
   // ---- errors sent
@@ -285,23 +269,6 @@ public final class Icmp4 implements Transport4 {
     if (!limited || discovery || ipv4.isLocal(to)) {
       return true;
     }
-    long interval = (long) settings.icmpRateLimit * MILLISECOND;
-    long now = ipv4.loop().nanoTime();
-    Bucket bucket =
-        buckets.computeIfAbsent(
-            to,
-            key -> {
-              Bucket fresh = new Bucket();
-              fresh.tokens = BURST * interval;
-              fresh.last = now;
-              return fresh;
-            });
-    bucket.tokens = Math.min(bucket.tokens + now - bucket.last, BURST * interval);
-    bucket.last = now;
-    if (bucket.tokens < interval) {
-      return false;
-    }
-    bucket.tokens -= interval;
-    return true;
+    return rate.allows(new Ipv4Address(to), (long) settings.icmpRateLimit * MILLISECOND);
   }
 }

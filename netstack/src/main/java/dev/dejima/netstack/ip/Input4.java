@@ -6,6 +6,7 @@ import static dev.dejima.packet.NetworkOrder.get8;
 
 import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.inet.Transport;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
@@ -181,7 +182,7 @@ final class Input4 {
       return;
     }
     boolean taken = ipv4.raw().offer(packet);
-    Transport4 transport = ipv4.transport(packet.protocol);
+    Transport transport = ipv4.transport(packet.protocol);
     if (transport != null) {
       transport.input(packet);
       return;

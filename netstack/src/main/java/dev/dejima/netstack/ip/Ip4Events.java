@@ -1,5 +1,7 @@
 package dev.dejima.netstack.ip;
 
+import dev.dejima.netstack.neigh.Neighbour;
+
 /** Told of what changed; rtnetlink's listeners are behind it. */
 public interface Ip4Events {
   /** An address came, or went. */
@@ -9,5 +11,5 @@ public interface Ip4Events {
   void route(Route4 route, boolean added);
 
   /** A neighbour's state or link address changed. */
-  void neighbour(Neighbour4 neighbour);
+  void neighbour(Neighbour neighbour);
 }

@@ -5,8 +5,11 @@ import dev.dejima.kernel.NetlinkException;
 import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.PacketPool;
+import dev.dejima.netstack.inet.RawReceiver;
+import dev.dejima.netstack.inet.Transport;
 import dev.dejima.netstack.link.Links;
 import dev.dejima.netstack.link.NetDevice;
+import dev.dejima.netstack.neigh.Neighbours;
 import dev.dejima.netstack.netfilter.Netfilter;
 import dev.dejima.netstack.sched.EventLoop;
 import dev.dejima.packet.Ipv4Address;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * IPv4 of a namespace: what its parts share, and the door to them. A packet's way is {@link Input4}
- * → {@link Forward4} or a {@link Transport4} → {@link Output4}.
+ * → {@link Forward4} or a {@link Transport} → {@link Output4}.
  */
 public final class Ipv4 {
   private final EventLoop loop;
@@ -35,7 +38,7 @@ public final class Ipv4 {
   private final RandomGenerator random;
   private final List<Interface4> interfaces = new ArrayList<>();
   private @Nullable Interface4[] byIndex = new Interface4[16];
-  private final @Nullable Transport4[] transports = new Transport4[256];
+  private final @Nullable Transport[] transports = new Transport[256];
   private @Nullable Netfilter netfilter;
   private RawReceiver raw = packet -> false;
 
@@ -44,17 +47,6 @@ public final class Ipv4 {
 
   private final int[] confDefault = initialConf();
   private final Settings4 settings = new Settings4();
-
-  /** Copies of packets for raw sockets. */
-  @FunctionalInterface
-  public interface RawReceiver {
-    /**
-     * Shows a packet for this host; it stays the caller's.
-     *
-     * @return whether any socket took a copy
-     */
-    boolean offer(Packet packet);
-  }
 
   /** Makes it, without addresses and routes; {@link #netfilter(Netfilter)} is to follow. */
   public Ipv4(
@@ -146,11 +138,11 @@ public final class Ipv4 {
   }
 
   /** Says who takes a protocol's packets. */
-  public void transport(int protocol, Transport4 receiver) {
+  public void transport(int protocol, Transport receiver) {
     transports[protocol] = receiver;
   }
 
-  @Nullable Transport4 transport(int protocol) {
+  @Nullable Transport transport(int protocol) {
     return transports[protocol];
   }
 
@@ -202,13 +194,13 @@ public final class Ipv4 {
   /** A device was set down: its routes go but those to its own addresses. */
   public void down(NetDevice device) {
     routes.flush(r -> r.device() == device && r.nextHopScope() != Route4.SCOPE_NOWHERE, false);
-    arp.flush(device, false);
+    arp.neighbours().flush(device, false);
     netfilter().deviceDown(device);
   }
 
   /** Nobody is at the other end any more: what was learned there is forgotten. */
   public void carrierLost(NetDevice device) {
-    arp.flush(device, false);
+    arp.neighbours().flush(device, false);
   }
 
   /** A device goes, with its addresses and routes. */
@@ -218,7 +210,7 @@ public final class Ipv4 {
       addresses.remove(in, in.addresses.getFirst());
     }
     routes.flush(r -> r.device() == device, false);
-    arp.flush(device, true);
+    arp.neighbours().flush(device, true);
     interfaces.remove(in);
     byIndex[device.index()] = null;
   }
@@ -275,26 +267,8 @@ public final class Ipv4 {
 
   // ---- neighbours
 
-  public List<Neighbour4> neighbours() {
-    return arp.all();
-  }
-
-  public @Nullable Neighbour4 neighbour(NetDevice device, int address) {
-    return arp.find(device, address);
-  }
-
-  /** Makes a neighbour, or changes it, as an administrator asks. */
-  public void setNeighbour(NetDevice device, int address, long mac, int state) {
-    Neighbour4 neighbour = arp.find(device, address);
-    if (neighbour == null) {
-      neighbour = arp.make(device, address);
-    }
-    neighbour.mac = mac;
-    arp.set(neighbour, state);
-  }
-
-  public void removeNeighbour(Neighbour4 neighbour) {
-    arp.remove(neighbour);
+  public Neighbours neighbours() {
+    return arp.neighbours();
   }
 
   /** Something proved that the next hop towards an address hears us. */

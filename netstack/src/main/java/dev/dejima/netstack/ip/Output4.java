@@ -11,6 +11,7 @@ import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.inet.Header;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** From the transports or from forwarding to a device (net/ipv4/ip_output.c). */
 public final class Output4 {
-  /** An identification that is not the sender's own. */
-  public static final int DRAWN = -1;
-
   private static final long BROADCAST = 0xffff_ffff_ffffL;
   private static final long MULTICAST = 0x0100_5e00_0000L;
 
@@ -35,14 +33,6 @@ public final class Output4 {
     this.ipv4 = ipv4;
     this.identifications = new Identifications(ipv4.loop(), ipv4.random());
   }
-
-  /**
-   * What a header is to say.
-   *
-   * @param ttl 0 for the default
-   * @param identification of the packet; {@link #DRAWN} for the next of the way's own count
-   */
-  public record Header(int protocol, int ttl, int tos, boolean dontFragment, int identification) {}
 
   /**
    * The way of a packet of this host ({@code ip_route_output_key}).
@@ -126,21 +116,21 @@ public final class Output4 {
     int at = packet.transport - Ipv4View.LENGTH;
     packet.network = at;
     packet.etherType = EtherType.IPV4;
-    packet.protocol = header.protocol;
+    packet.protocol = header.protocol();
     packet.laterFragment = false;
     packet.local = true;
     byte[] bytes = packet.bytes;
-    boolean dontFragment = header.dontFragment;
+    boolean dontFragment = header.dontFragment();
     int id =
-        header.identification != DRAWN
-            ? header.identification
-            : identifications.next(source, destination, header.protocol);
-    put16(bytes, at + Ipv4View.VERSION_AND_LENGTH, 0x4500 | header.tos);
+        header.identification() != Header.DRAWN
+            ? header.identification()
+            : identifications.next(source, destination, header.protocol());
+    put16(bytes, at + Ipv4View.VERSION_AND_LENGTH, 0x4500 | header.tos());
     put16(bytes, at + Ipv4View.TOTAL_LENGTH, packet.length());
     put16(bytes, at + Ipv4View.IDENTIFICATION, id);
     put16(bytes, at + Ipv4View.FRAGMENT, dontFragment ? Ipv4View.DONT_FRAGMENT : 0);
     put8(bytes, at + Ipv4View.TTL, ttl(header, destination));
-    put8(bytes, at + Ipv4View.PROTOCOL, header.protocol);
+    put8(bytes, at + Ipv4View.PROTOCOL, header.protocol());
     put32(bytes, at + Ipv4View.SOURCE, source);
     put32(bytes, at + Ipv4View.DESTINATION, destination);
     fillChecksum(packet);
@@ -148,8 +138,8 @@ public final class Output4 {
   }
 
   private int ttl(Header header, int destination) {
-    if (header.ttl != 0) {
-      return header.ttl;
+    if (header.ttl() != 0) {
+      return header.ttl();
     }
     return destination >>> 28 == 0xe ? 1 : ipv4.settings().defaultTtl;
   }

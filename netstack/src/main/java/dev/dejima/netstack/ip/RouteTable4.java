@@ -5,9 +5,10 @@ import dev.dejima.kernel.NetlinkException;
 import dev.dejima.kernel.rtnetlink.NewRoute;
 import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.netstack.Device;
+import dev.dejima.netstack.inet.RouteList;
 import dev.dejima.nft.expr.NewFlag;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -25,8 +26,13 @@ public final class RouteTable4 {
   private static final int[] LOOKED_UP = {NewRoute.LOCAL, NewRoute.MAIN, DEFAULT};
   private static final int CACHED = 1024;
 
-  private final BiConsumer<Route4, Boolean> changes;
-  private final List<Route4> routes = new ArrayList<>();
+  private static final Comparator<Route4> IN_ORDER =
+      Comparator.comparingInt(Route4::length)
+          .reversed()
+          .thenComparing(Route4::prefix, Integer::compareUnsigned)
+          .thenComparing(Route4::metric, Integer::compareUnsigned);
+
+  private final RouteList<Route4> routes;
   private final int[] cachedKeys = new int[CACHED];
   private final @Nullable Route4[] cached = new Route4[CACHED];
 
@@ -36,7 +42,7 @@ public final class RouteTable4 {
    * @param changes told of every route that came (true) or went
    */
   public RouteTable4(BiConsumer<Route4, Boolean> changes) {
-    this.changes = changes;
+    this.routes = new RouteList<>(IN_ORDER, () -> Arrays.fill(cached, null), changes);
   }
 
   /** The way to an address; null if there is none. */
@@ -80,7 +86,7 @@ public final class RouteTable4 {
 
   /** All routes: the kernel's order of a dump is by table, then prefix. */
   public List<Route4> all() {
-    return List.copyOf(routes);
+    return routes.all();
   }
 
   /**
@@ -105,42 +111,16 @@ public final class RouteTable4 {
       if (!mode.contains(NewFlag.CREATE)) {
         throw new NetlinkException(Errno.ENOENT);
       }
-      insert(position(route), route);
+      routes.insert(route);
     } else if (mode.contains(NewFlag.EXCL)) {
       throw new NetlinkException(Errno.EEXIST);
     } else if (mode.contains(NewFlag.REPLACE)) {
-      routes.remove(first);
-      insert(first, route);
+      routes.replace(first, route);
     } else if (!mode.contains(NewFlag.CREATE)) {
       throw new NetlinkException(Errno.ENOENT);
     } else {
-      insert(mode.contains(NewFlag.APPEND) ? last + 1 : first, route);
+      routes.insert(mode.contains(NewFlag.APPEND) ? last + 1 : first, route);
     }
-  }
-
-  private void insert(int at, Route4 route) {
-    routes.add(at, route);
-    forgetCached();
-    changes.accept(route, true);
-  }
-
-  private int position(Route4 route) {
-    int at = 0;
-    while (at < routes.size() && !before(route, routes.get(at))) {
-      at++;
-    }
-    return at;
-  }
-
-  private static boolean before(Route4 a, Route4 b) {
-    if (a.length() != b.length()) {
-      return a.length() > b.length();
-    }
-    int order = Integer.compareUnsigned(a.prefix(), b.prefix());
-    if (order != 0) {
-      return order < 0;
-    }
-    return Integer.compareUnsigned(a.metric(), b.metric()) < 0;
   }
 
   private static boolean sameKey(Route4 a, Route4 b) {
@@ -152,16 +132,7 @@ public final class RouteTable4 {
 
   /** Removes the first that passes the test; whether there was one. */
   public boolean remove(Predicate<Route4> test) {
-    for (int i = 0; i < routes.size(); i++) {
-      Route4 route = routes.get(i);
-      if (test.test(route)) {
-        routes.remove(i);
-        forgetCached();
-        changes.accept(route, false);
-        return true;
-      }
-    }
-    return false;
+    return routes.remove(test);
   }
 
   /**
@@ -170,16 +141,7 @@ public final class RouteTable4 {
    * @param tell whether listeners hear of it: the kernel is silent when a device goes down
    */
   public void flush(Predicate<Route4> test, boolean tell) {
-    List<Route4> gone = routes.stream().filter(test).toList();
-    routes.removeAll(gone);
-    forgetCached();
-    if (tell) {
-      gone.forEach(route -> changes.accept(route, false));
-    }
-  }
-
-  private void forgetCached() {
-    Arrays.fill(cached, null);
+    routes.flush(test, tell);
   }
 
   /** What an address is to this namespace ({@code inet_addr_type}). */
@@ -195,7 +157,8 @@ public final class RouteTable4 {
     if (address >>> 28 == 0xe) {
       return RouteType.MULTICAST;
     }
-    for (Route4 route : routes) {
+    for (int i = 0; i < routes.size(); i++) {
+      Route4 route = routes.get(i);
       if (route.table() == NewRoute.LOCAL && route.matches(address)) {
         return device == null || device == route.device() ? route.type() : RouteType.UNICAST;
       }

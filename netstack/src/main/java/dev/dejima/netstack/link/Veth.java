@@ -54,6 +54,8 @@ public final class Veth extends NetDevice {
     packet.forwarded = false;
     packet.fragmentSize = Packet.NOT_FRAGMENTED;
     packet.nextHop4 = 0;
+    packet.nextHopHigh = 0;
+    packet.nextHopLow = 0;
     if (other.links != links) {
       packet.mark = 0;
     }

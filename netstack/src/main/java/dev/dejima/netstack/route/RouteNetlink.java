@@ -20,34 +20,51 @@ import dev.dejima.netstack.Topic;
 import dev.dejima.netstack.ip.Address4;
 import dev.dejima.netstack.ip.Ip4Events;
 import dev.dejima.netstack.ip.Ipv4;
-import dev.dejima.netstack.ip.Neighbour4;
 import dev.dejima.netstack.ip.Route4;
+import dev.dejima.netstack.ip6.Address6;
+import dev.dejima.netstack.ip6.Ip6Events;
+import dev.dejima.netstack.ip6.Ipv6;
+import dev.dejima.netstack.ip6.Route6;
 import dev.dejima.netstack.link.Links;
 import dev.dejima.netstack.link.NetDevice;
+import dev.dejima.netstack.neigh.Neighbour;
 import dev.dejima.netstack.sched.EventLoop;
+import dev.dejima.packet.Ipv6Address;
+import dev.dejima.packet.Prefix;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** rtnetlink of a namespace: hands each message on to who knows, and tells listeners of changes. */
-public final class RouteNetlink implements Netlink<RouteMessage>, Ip4Events {
+public final class RouteNetlink implements Netlink<RouteMessage>, Ip4Events, Ip6Events {
+  private static final int IPV4 = 4;
   private static final int IPV6 = 6;
 
   private final Topic<RouteMessage> topic;
   private final Links links;
   private final LinkRequests linkRequests;
   private @Nullable Ipv4 ipv4;
+  private @Nullable Ipv6 ipv6;
 
-  /** Makes it for a namespace whose IPv4 is still to come. */
+  /** Makes it for a namespace whose IP is still to come. */
   public RouteNetlink(EventLoop loop, Links links) {
     this.links = links;
     this.topic = new Topic<>(loop, "a change of links or routes");
     this.linkRequests = new LinkRequests(links);
   }
 
-  /** Says which IPv4 the requests are about. */
-  public void attach(Ipv4 value) {
-    ipv4 = value;
+  /** Says what the requests are about. */
+  public void attach(Ipv4 four, Ipv6 six) {
+    ipv4 = four;
+    ipv6 = six;
+  }
+
+  private Ipv6 ipv6() {
+    if (ipv6 == null) {
+      throw new IllegalStateException("no IPv6 yet");
+    }
+    return ipv6;
   }
 
   private Ipv4 ipv4() {
@@ -57,20 +74,45 @@ public final class RouteNetlink implements Netlink<RouteMessage>, Ip4Events {
     return ipv4;
   }
 
+  private AddressRequests addresses() {
+    return new AddressRequests(links, ipv4());
+  }
+
+  private AddressRequests6 addresses6() {
+    return new AddressRequests6(links, ipv6());
+  }
+
+  private RouteRequests routes() {
+    return new RouteRequests(links, ipv4());
+  }
+
+  private RouteRequests6 routes6() {
+    return new RouteRequests6(links, ipv6());
+  }
+
+  private NeighbourRequests neighbours() {
+    return new NeighbourRequests(links, ipv4(), ipv6());
+  }
+
+  private static boolean isSix(Prefix prefix) {
+    return prefix.address() instanceof Ipv6Address;
+  }
+
   @Override
   public void request(RouteMessage message) throws NetlinkException {
-    AddressRequests addresses = new AddressRequests(links, ipv4());
-    RouteRequests routes = new RouteRequests(links, ipv4());
-    NeighbourRequests neighbours = new NeighbourRequests(links, ipv4());
     switch (message) {
       case NewLink link -> linkRequests.apply(link);
       case DelLink link -> linkRequests.delete(link);
-      case NewAddress address -> addresses.add(address);
-      case DelAddress address -> addresses.delete(address);
-      case NewRoute route -> routes.add(route);
-      case DelRoute route -> routes.delete(route);
-      case NewNeighbour neighbour -> neighbours.add(neighbour);
-      case DelNeighbour neighbour -> neighbours.delete(neighbour);
+      case NewAddress address when isSix(address.address()) -> addresses6().add(address);
+      case NewAddress address -> addresses().add(address);
+      case DelAddress address when isSix(address.address()) -> addresses6().delete(address);
+      case DelAddress address -> addresses().delete(address);
+      case NewRoute route when isSix(route.destination()) -> routes6().add(route);
+      case NewRoute route -> routes().add(route);
+      case DelRoute route when isSix(route.destination()) -> routes6().delete(route);
+      case DelRoute route -> routes().delete(route);
+      case NewNeighbour neighbour -> neighbours().add(neighbour);
+      case DelNeighbour neighbour -> neighbours().delete(neighbour);
       case GetLinks _, GetAddresses _, GetRoutes _, GetNeighbours _ ->
           throw new NetlinkException(Errno.EINVAL);
     }
@@ -78,20 +120,18 @@ public final class RouteNetlink implements Netlink<RouteMessage>, Ip4Events {
 
   @Override
   public List<RouteMessage> dump(RouteMessage message) throws NetlinkException {
-    return switch (message) {
-      case GetLinks _ -> List.copyOf(links.all().stream().map(linkRequests::describe).toList());
-      case GetAddresses(int version) ->
-          version == IPV6
-              ? List.of()
-              : List.copyOf(new AddressRequests(links, ipv4()).describeAll());
-      case GetRoutes(int version, int table) ->
-          version == IPV6
-              ? List.of()
-              : List.copyOf(new RouteRequests(links, ipv4()).describeAll(table));
-      case GetNeighbours(int version) ->
-          version == IPV6
-              ? List.of()
-              : List.copyOf(new NeighbourRequests(links, ipv4()).describeAll());
+    List<RouteMessage> answers = new ArrayList<>();
+    switch (message) {
+      case GetLinks _ -> links.all().stream().map(linkRequests::describe).forEach(answers::add);
+      case GetAddresses(int version) -> {
+        answers.addAll(version == IPV6 ? List.of() : addresses().describeAll());
+        answers.addAll(version == IPV4 ? List.of() : addresses6().describeAll());
+      }
+      case GetRoutes(int version, int table) -> {
+        answers.addAll(version == IPV6 ? List.of() : routes().describeAll(table));
+        answers.addAll(version == IPV4 ? List.of() : routes6().describeAll(table));
+      }
+      case GetNeighbours(int version) -> answers.addAll(neighbours().describeAll(version));
       case NewLink _,
           DelLink _,
           NewAddress _,
@@ -101,7 +141,8 @@ public final class RouteNetlink implements Netlink<RouteMessage>, Ip4Events {
           NewNeighbour _,
           DelNeighbour _ ->
           throw new NetlinkException(Errno.EINVAL);
-    };
+    }
+    return List.copyOf(answers);
   }
 
   @Override
@@ -123,25 +164,45 @@ public final class RouteNetlink implements Netlink<RouteMessage>, Ip4Events {
     topic.publish(Group.LINK, new DelLink(device.index(), device.name()));
   }
 
+  private void tell(NewAddress message, boolean added) {
+    topic.publish(
+        Group.ADDRESS, added ? message : new DelAddress(message.index(), message.address()));
+  }
+
   @Override
   public void address(Address4 address, boolean added) {
     if (topic.wanted(Group.ADDRESS)) {
-      NewAddress message = AddressRequests.describe(address);
-      topic.publish(
-          Group.ADDRESS, added ? message : new DelAddress(message.index(), message.address()));
+      tell(AddressRequests.describe(address), added);
     }
+  }
+
+  @Override
+  public void address(Address6 address, boolean added) {
+    if (topic.wanted(Group.ADDRESS)) {
+      tell(addresses6().describe(address), added);
+    }
+  }
+
+  private void tell(NewRoute message, boolean added) {
+    topic.publish(Group.ROUTE, added ? message : RouteRequests.deletion(message));
   }
 
   @Override
   public void route(Route4 route, boolean added) {
     if (topic.wanted(Group.ROUTE)) {
-      NewRoute message = RouteRequests.describe(route);
-      topic.publish(Group.ROUTE, added ? message : RouteRequests.deletion(message));
+      tell(RouteRequests.describe(route), added);
     }
   }
 
   @Override
-  public void neighbour(Neighbour4 neighbour) {
+  public void route(Route6 route, boolean added) {
+    if (topic.wanted(Group.ROUTE)) {
+      tell(RouteRequests6.describe(route), added);
+    }
+  }
+
+  @Override
+  public void neighbour(Neighbour neighbour) {
     if (topic.wanted(Group.NEIGHBOUR)) {
       topic.publish(Group.NEIGHBOUR, NeighbourRequests.describe(neighbour));
     }

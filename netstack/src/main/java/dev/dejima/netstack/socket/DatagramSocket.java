@@ -5,21 +5,23 @@ import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Socket;
 import dev.dejima.kernel.SocketOption;
 import dev.dejima.kernel.SocketType;
-import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.netstack.Packet;
-import dev.dejima.netstack.ip.Ipv4;
-import dev.dejima.netstack.ip.Output4;
-import dev.dejima.netstack.ip.Route4;
+import dev.dejima.netstack.inet.Header;
+import dev.dejima.netstack.inet.SocketAddresses;
+import dev.dejima.netstack.inet.Way;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.netstack.sched.WaitQueue;
 import dev.dejima.packet.Bytes;
 import dev.dejima.packet.Endpoint;
+import dev.dejima.packet.IpAddress;
 import dev.dejima.packet.Ipv4Address;
+import dev.dejima.packet.Ipv4View;
+import dev.dejima.packet.Ipv6Address;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** What the datagram sockets over IPv4 have in common. Calls come with the baton held. */
+/** What the datagram sockets have in common. Calls come with the baton held. */
 abstract class DatagramSocket implements Socket {
   /** Octets of {@code net.core.rmem_default}. */
   private static final int RECEIVE_BUFFER = 212992;
@@ -27,9 +29,10 @@ abstract class DatagramSocket implements Socket {
   /** What Linux counts for a datagram besides its octets. */
   private static final int OVERHEAD = 768;
 
-  private static final int LARGEST = 65535;
+  private static final int LARGEST_4 = 65535 - 28;
+  private static final int LARGEST_6 = 65535 - 8;
 
-  final Ipv4 ipv4;
+  final SocketHost host;
   private final SocketType type;
   private final long inode;
   private final WaitQueue readers;
@@ -42,33 +45,38 @@ abstract class DatagramSocket implements Socket {
   boolean reuseAddress;
   boolean shutdown;
 
-  /** 0 where not chosen. */
-  int localAddress;
+  /** IPV6_V6ONLY. */
+  boolean only6;
+
+  /** As packets carry it; null where not chosen. */
+  @Nullable IpAddress localAddress;
 
   int localPort;
-  boolean connected;
-  int remoteAddress;
+
+  /** As packets carry it; null where not connected. */
+  @Nullable IpAddress remoteAddress;
+
   int remotePort;
   int ttl;
   @Nullable NetDevice bound;
 
-  private record Received(Bytes bytes, int source, int sourcePort, int ttl) {}
+  private record Received(Bytes bytes, IpAddress source, int sourcePort, int ttl) {}
 
-  DatagramSocket(Ipv4 ipv4, SocketType type, long inode) {
-    this.ipv4 = ipv4;
+  DatagramSocket(SocketHost host, SocketType type, long inode) {
+    this.host = host;
     this.type = type;
     this.inode = inode;
-    this.readers = new WaitQueue(ipv4.loop(), "a datagram (" + type + ")");
+    this.readers = new WaitQueue(host.loop(), "a datagram (" + type + ")");
   }
 
   /** Takes the port, or any where it is 0. */
-  abstract void claim(int address, int port) throws KernelException;
+  abstract void claim(@Nullable IpAddress address, int port) throws KernelException;
 
   /** Gives the port back. */
   abstract void release();
 
   /** Makes the transport part of a packet. */
-  abstract Packet build(byte[] bytes, int offset, int length, int source, Endpoint remote)
+  abstract Packet build(byte[] bytes, int offset, int length, IpAddress source, Endpoint remote)
       throws KernelException;
 
   abstract int protocol();
@@ -88,23 +96,31 @@ abstract class DatagramSocket implements Socket {
     return queued;
   }
 
-  static int v4(Endpoint endpoint) throws KernelException {
-    if (endpoint.address() instanceof Ipv4Address(int value)) {
-      return value;
-    }
-    throw new KernelException(Errno.EAFNOSUPPORT);
+  boolean connected() {
+    return remoteAddress != null;
+  }
+
+  private IpAddress onWire(Endpoint endpoint) throws KernelException {
+    return SocketAddresses.onWire(type, only6, endpoint.address());
+  }
+
+  /** Whether packets to an address are for it, as far as addresses go. */
+  boolean takes(IpAddress destination) {
+    return SocketAddresses.takes(type, only6, localAddress, destination);
   }
 
   @Override
   public void bind(Endpoint local) throws KernelException {
-    int address = v4(local);
     checkOpen();
+    IpAddress given = onWire(local);
+    IpAddress address = given.isUnspecified() ? null : given;
     if (localPort != 0) {
       throw new KernelException(Errno.EINVAL);
     }
-    if (address != 0
-        && ipv4.settings().nonlocalBind == 0
-        && ipv4.routes().type(address) == RouteType.UNICAST) {
+    if (address instanceof Ipv6Address six && six.isLinkLocal() && bound == null) {
+      throw new KernelException(Errno.EINVAL);
+    }
+    if (address != null && !host.internets().of(address).mayBind(address, bound)) {
       throw new KernelException(Errno.EADDRNOTAVAIL);
     }
     claim(address, local.port());
@@ -113,37 +129,39 @@ abstract class DatagramSocket implements Socket {
 
   @Override
   public void connect(Endpoint remote) throws KernelException {
-    int address = v4(remote);
     checkOpen();
-    Route4 route = ipv4.output().route(localAddress, address, bound);
-    checkBroadcast(route);
+    IpAddress to = SocketAddresses.orLoopback(onWire(remote));
+    Way way = way(to);
     if (localPort == 0) {
       claim(localAddress, 0);
     }
-    int to = address == 0 ? Ipv4Address.LOOPBACK.value() : address;
-    localAddress = localAddress == 0 ? ipv4.output().source(route, to) : localAddress;
-    connected = true;
+    localAddress = localAddress == null ? way.source() : localAddress;
     remoteAddress = to;
     remotePort = remote.port();
   }
 
-  private void checkBroadcast(Route4 route) throws KernelException {
-    if (route.type() == RouteType.BROADCAST && !broadcast) {
+  private Way way(IpAddress to) throws KernelException {
+    Way way = host.internets().of(to).way(localAddress, to, bound);
+    if (way.isBroadcast() && !broadcast) {
       throw new KernelException(Errno.EACCES);
     }
+    return way;
   }
 
   @Override
   public Endpoint localName() {
-    return new Endpoint(new Ipv4Address(localAddress), localPort);
+    IpAddress local = localAddress;
+    return new Endpoint(
+        local == null ? SocketAddresses.any(type) : SocketAddresses.shown(type, local), localPort);
   }
 
   @Override
   public Endpoint peerName() throws KernelException {
-    if (!connected) {
+    IpAddress remote = remoteAddress;
+    if (remote == null) {
       throw new KernelException(Errno.ENOTCONN);
     }
-    return new Endpoint(new Ipv4Address(remoteAddress), remotePort);
+    return new Endpoint(SocketAddresses.shown(type, remote), remotePort);
   }
 
   @Override
@@ -160,7 +178,7 @@ abstract class DatagramSocket implements Socket {
 
   @Override
   public void send(byte[] bytes, int offset, int length) throws KernelException {
-    if (!connected) {
+    if (!connected()) {
       throw new KernelException(Errno.EDESTADDRREQ);
     }
     sendTo(bytes, offset, length, peerName());
@@ -169,36 +187,32 @@ abstract class DatagramSocket implements Socket {
   @Override
   public void sendTo(byte[] bytes, int offset, int length, Endpoint remote) throws KernelException {
     checkOpen();
-    int address = v4(remote);
+    IpAddress to = SocketAddresses.orLoopback(onWire(remote));
+    boolean four = to instanceof Ipv4Address;
     if (shutdown) {
       throw new KernelException(Errno.EPIPE);
     }
-    if (length > LARGEST - 28) {
+    if (length > (four ? LARGEST_4 : LARGEST_6)) {
       throw new KernelException(Errno.EMSGSIZE);
     }
     throwError();
     if (localPort == 0) {
       claim(localAddress, 0);
     }
-    int to = address == 0 ? Ipv4Address.LOOPBACK.value() : address;
-    Output4 output = ipv4.output();
-    Route4 route = output.route(localAddress, to, bound);
-    checkBroadcast(route);
-    int source = localAddress != 0 ? localAddress : output.source(route, to);
-    Endpoint target = new Endpoint(new Ipv4Address(to), remote.port());
-    Packet packet = build(bytes, offset, length, source, target);
-    boolean whole = packet.transportLength() + 20 <= output.mtu(route);
+    Way way = way(to);
+    Packet packet = build(bytes, offset, length, way.source(), new Endpoint(to, remote.port()));
+    boolean whole = packet.transportLength() + Ipv4View.LENGTH <= way.mtu();
     packet.checksumVerified = true;
-    output.send(packet, route, source, to, new Output4.Header(protocol(), ttl, 0, whole, nextId()));
+    way.send(packet, new Header(protocol(), ttl, 0, whole, nextId()));
   }
 
   /** The identification of a packet: a connected socket counts for itself. */
   private int nextId() {
-    if (!connected) {
-      return Output4.DRAWN;
+    if (!connected()) {
+      return Header.DRAWN;
     }
     if (id < 0) {
-      id = ipv4.loop().random("ip id " + inode).nextInt(0x10000);
+      id = host.loop().random("ip id " + inode).nextInt(0x10000);
     }
     id = id + 1 & 0xffff;
     return id;
@@ -209,7 +223,7 @@ abstract class DatagramSocket implements Socket {
   // ---- receiving
 
   /** Keeps a datagram for the reader, if there is room. */
-  void receive(Packet packet, int from, int source, int sourcePort, int withTtl) {
+  void receive(Packet packet, int from, IpAddress source, int sourcePort, int withTtl) {
     int length = packet.end - from;
     if (queued + length + OVERHEAD > RECEIVE_BUFFER) {
       return;
@@ -250,7 +264,7 @@ abstract class DatagramSocket implements Socket {
   public Datagram receiveFrom(byte[] bytes, int offset, int length)
       throws KernelException, InterruptedException {
     Duration limit = timeout;
-    long deadline = limit == null ? WaitQueue.FOREVER : ipv4.loop().nanoTime() + limit.toNanos();
+    long deadline = limit == null ? WaitQueue.FOREVER : host.loop().nanoTime() + limit.toNanos();
     while (true) {
       checkOpen();
       throwError();
@@ -260,7 +274,7 @@ abstract class DatagramSocket implements Socket {
         int fits = Math.min(length, there);
         queued -= there + OVERHEAD;
         received.bytes.slice(0, fits).copyTo(bytes, offset);
-        Ipv4Address source = new Ipv4Address(received.source);
+        IpAddress source = SocketAddresses.shown(type, received.source);
         return new Datagram(fits, new Endpoint(source, received.sourcePort), received.ttl);
       }
       if (!readers.await(deadline)) {
@@ -273,7 +287,7 @@ abstract class DatagramSocket implements Socket {
 
   @Override
   public void shutdownOutput() throws KernelException {
-    if (!connected) {
+    if (!connected()) {
       throw new KernelException(Errno.ENOTCONN);
     }
     shutdown = true;
@@ -291,9 +305,11 @@ abstract class DatagramSocket implements Socket {
         throw new KernelException(Errno.EINVAL);
       }
       ttl = Math.max(number, 0);
+    } else if (option.equals(SocketOption.V6ONLY) && type.version() == 6) {
+      only6 = (Boolean) value;
     } else if (option.equals(SocketOption.BIND_TO_DEVICE)) {
       String name = (String) value;
-      bound = name.isEmpty() ? null : ipv4.links().find(name);
+      bound = name.isEmpty() ? null : host.links().find(name);
       if (bound == null && !name.isEmpty()) {
         throw new KernelException(Errno.ENODEV);
       }

@@ -1,8 +1,6 @@
 package dev.dejima.netstack.socket;
 
 import static dev.dejima.packet.NetworkOrder.get16;
-import static dev.dejima.packet.NetworkOrder.get32;
-import static dev.dejima.packet.NetworkOrder.get8;
 import static dev.dejima.packet.NetworkOrder.put16;
 
 import dev.dejima.kernel.Errno;
@@ -10,49 +8,56 @@ import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.SocketType;
 import dev.dejima.kernel.diag.SocketEntry;
 import dev.dejima.netstack.Packet;
-import dev.dejima.netstack.ip.Ipv4;
-import dev.dejima.netstack.ip.Transport4;
+import dev.dejima.netstack.inet.Internet;
+import dev.dejima.netstack.inet.SocketAddresses;
+import dev.dejima.netstack.inet.Transport;
 import dev.dejima.packet.Checksum;
 import dev.dejima.packet.Endpoint;
-import dev.dejima.packet.IcmpType;
+import dev.dejima.packet.EtherType;
+import dev.dejima.packet.IpAddress;
 import dev.dejima.packet.IpProtocol;
-import dev.dejima.packet.Ipv4Address;
-import dev.dejima.packet.Ipv4View;
 import dev.dejima.packet.UdpView;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** UDP over IPv4 (net/ipv4/udp.c). */
-public final class Udp implements Transport4 {
+/** UDP (net/ipv4/udp.c, net/ipv6/udp.c). */
+public final class Udp implements Transport {
   private static final int ESTABLISHED = 1;
   private static final int UNCONNECTED = 7;
 
-  private final Ipv4 ipv4;
-  private final Ports ports;
+  private final SocketHost host;
   private final List<UdpSocket> sockets = new ArrayList<>();
 
   /** Makes it, without sockets. */
-  public Udp(Ipv4 ipv4, Ports ports) {
-    this.ipv4 = ipv4;
-    this.ports = ports;
+  public Udp(SocketHost host) {
+    this.host = host;
   }
 
-  /** A new socket. */
-  public DatagramSocket open(long inode) {
-    return new UdpSocket(inode);
+  /** A new socket, UDP4 or UDP6. */
+  public DatagramSocket open(SocketType type, boolean only6, long inode) {
+    UdpSocket socket = new UdpSocket(type, inode);
+    socket.only6 = only6;
+    return socket;
   }
 
-  /** The sockets that have a port, for diagnosis. */
-  public List<SocketEntry> entries() {
+  private Internet internet(Packet packet) {
+    return packet.etherType == EtherType.IPV6
+        ? host.internets().six()
+        : host.internets().four();
+  }
+
+  /** The sockets of an IP version that have a port, for diagnosis. */
+  public List<SocketEntry> entries(int version) {
     return sockets.stream()
+        .filter(s -> s.type().version() == version)
         .map(
             s ->
                 new SocketEntry(
                     IpProtocol.UDP,
-                    s.connected ? ESTABLISHED : UNCONNECTED,
+                    s.connected() ? ESTABLISHED : UNCONNECTED,
                     s.localName(),
-                    new Endpoint(new Ipv4Address(s.remoteAddress), s.remotePort),
+                    s.remoteName(),
                     s.queuedOctets(),
                     0,
                     s.bound == null ? 0 : s.bound.index(),
@@ -62,13 +67,14 @@ public final class Udp implements Transport4 {
 
   @Override
   public void input(Packet packet) {
-    if (isValid(packet)) {
-      dispatch(packet);
+    Internet internet = internet(packet);
+    if (isValid(packet, internet)) {
+      dispatch(packet, internet);
     }
     packet.release();
   }
 
-  private static boolean isValid(Packet packet) {
+  private static boolean isValid(Packet packet, Internet internet) {
     byte[] bytes = packet.bytes;
     int at = packet.transport;
     if (packet.transportLength() < UdpView.LENGTH) {
@@ -79,27 +85,28 @@ public final class Udp implements Transport4 {
       return false;
     }
     packet.end = at + length;
-    if (packet.checksumVerified || get16(bytes, at + UdpView.CHECKSUM) == 0) {
+    if (packet.checksumVerified) {
       return true;
     }
-    return Checksum.isValid(pseudo(packet) + Checksum.sum(bytes, at, packet.end));
+    if (get16(bytes, at + UdpView.CHECKSUM) == 0) {
+      return packet.etherType == EtherType.IPV4; // RFC 8200 section 8.1 wants one.
+    }
+    long pseudo =
+        Checksum.pseudo(
+            internet.source(packet),
+            internet.destination(packet),
+            IpProtocol.UDP,
+            packet.transportLength());
+    return Checksum.isValid(pseudo + Checksum.sum(bytes, at, packet.end));
   }
 
-  private static long pseudo(Packet packet) {
-    return Checksum.pseudo(
-        get32(packet.bytes, packet.network + Ipv4View.SOURCE),
-        get32(packet.bytes, packet.network + Ipv4View.DESTINATION),
-        IpProtocol.UDP,
-        packet.transportLength());
-  }
-
-  private void dispatch(Packet packet) {
+  private void dispatch(Packet packet, Internet internet) {
     byte[] bytes = packet.bytes;
-    int source = get32(bytes, packet.network + Ipv4View.SOURCE);
-    int destination = get32(bytes, packet.network + Ipv4View.DESTINATION);
+    IpAddress source = internet.source(packet);
+    IpAddress destination = internet.destination(packet);
     int sourcePort = get16(bytes, packet.transport + UdpView.SOURCE_PORT);
     int port = get16(bytes, packet.transport + UdpView.DESTINATION_PORT);
-    int ttl = get8(bytes, packet.network + Ipv4View.TTL);
+    int ttl = internet.hopLimit(packet);
     int payload = packet.transport + UdpView.LENGTH;
     if (packet.type != Packet.Type.HOST) {
       for (UdpSocket socket : List.copyOf(sockets)) {
@@ -114,11 +121,11 @@ public final class Udp implements Transport4 {
       socket.receive(packet, payload, source, sourcePort, ttl);
       return;
     }
-    ipv4.icmp().sendError(packet, IcmpType.DESTINATION_UNREACHABLE, IcmpType.PORT_UNREACHABLE, 0);
+    internet.portUnreachable(packet);
   }
 
   private @Nullable UdpSocket find(
-      Packet packet, int local, int localPort, int remote, int remotePort) {
+      Packet packet, IpAddress local, int localPort, IpAddress remote, int remotePort) {
     UdpSocket best = null;
     int bestScore = -1;
     for (UdpSocket socket : sockets) {
@@ -135,35 +142,47 @@ public final class Udp implements Transport4 {
   public void error(
       Packet packet, int quoted, int quotedTransport, Errno errno, boolean fatal, int mtu) {
     byte[] bytes = packet.bytes;
-    int local = get32(bytes, quoted + Ipv4View.SOURCE);
-    int remote = get32(bytes, quoted + Ipv4View.DESTINATION);
+    IpAddress local = internet(packet).quotedSource(packet, quoted);
+    IpAddress remote = internet(packet).quotedDestination(packet, quoted);
     int localPort = get16(bytes, quotedTransport + UdpView.SOURCE_PORT);
     int remotePort = get16(bytes, quotedTransport + UdpView.DESTINATION_PORT);
     UdpSocket socket = find(packet, local, localPort, remote, remotePort);
-    if (socket != null && socket.connected && fatal) {
+    if (socket != null && socket.connected() && (fatal || isTooBig(packet, errno))) {
       socket.fail(errno);
     }
   }
 
+  /** IPv6 tells the sender what its path does not take; IPv4 cuts the next one. */
+  private static boolean isTooBig(Packet packet, Errno errno) {
+    return errno == Errno.EMSGSIZE && packet.etherType == EtherType.IPV6;
+  }
+
   private final class UdpSocket extends DatagramSocket {
-    UdpSocket(long inode) {
-      super(Udp.this.ipv4, SocketType.UDP4, inode);
+    UdpSocket(SocketType type, long inode) {
+      super(Udp.this.host, type, inode);
+    }
+
+    Endpoint remoteName() {
+      IpAddress remote = remoteAddress;
+      IpAddress shown =
+          remote == null
+              ? SocketAddresses.any(type())
+              : SocketAddresses.shown(type(), remote);
+      return new Endpoint(shown, remotePort);
     }
 
     /** How well a packet fits ({@code compute_score}); -1 if it does not. */
-    int score(Packet packet, int local, int port, int remote, int remotePort) {
-      if (port != localPort) {
+    int score(Packet packet, IpAddress local, int port, IpAddress remote, int sourcePort) {
+      if (port != localPort || !takes(local)) {
         return -1;
       }
-      int score = 0;
-      if (localAddress != 0) {
-        if (localAddress != local) {
-          return -1;
-        }
+      boolean ownVersion = local.bits() == 32 == (type() == SocketType.UDP4);
+      int score = ownVersion ? 2 : 1;
+      if (localAddress != null) {
         score += 4;
       }
-      if (connected) {
-        if (remoteAddress != remote || this.remotePort != remotePort) {
+      if (connected()) {
+        if (!remote.equals(remoteAddress) || remotePort != sourcePort) {
           return -1;
         }
         score += 8;
@@ -177,21 +196,33 @@ public final class Udp implements Transport4 {
       return score;
     }
 
-    private boolean conflicts(UdpSocket other, int address, int port) {
+    private boolean conflicts(UdpSocket other, @Nullable IpAddress address, int port) {
       return other != this
           && other.localPort == port
-          && (other.localAddress == 0 || address == 0 || other.localAddress == address)
+          && overlaps(other, address)
           && (other.bound == null || bound == null || other.bound == bound)
           && !(reuseAddress && other.reuseAddress);
     }
 
-    private boolean inUse(int address, int port) {
+    /** Whether a packet could be for both. */
+    private boolean overlaps(UdpSocket other, @Nullable IpAddress address) {
+      if (address != null) {
+        return other.takes(address);
+      }
+      IpAddress theirs = other.localAddress;
+      if (theirs != null) {
+        return SocketAddresses.takes(type(), only6, null, theirs);
+      }
+      return type() == other.type() || !only6 && !other.only6;
+    }
+
+    private boolean inUse(@Nullable IpAddress address, int port) {
       return sockets.stream().anyMatch(other -> conflicts(other, address, port));
     }
 
     @Override
-    void claim(int address, int port) throws KernelException {
-      int taken = port != 0 ? port : ports.any(p -> inUse(address, p));
+    void claim(@Nullable IpAddress address, int port) throws KernelException {
+      int taken = port != 0 ? port : host.ports().any(p -> inUse(address, p));
       if (taken == 0) {
         throw new KernelException(Errno.EAGAIN);
       }
@@ -208,12 +239,12 @@ public final class Udp implements Transport4 {
     }
 
     @Override
-    Packet build(byte[] bytes, int offset, int length, int source, Endpoint remote)
+    Packet build(byte[] bytes, int offset, int length, IpAddress source, Endpoint remote)
         throws KernelException {
       if (remote.port() == 0) {
         throw new KernelException(Errno.EINVAL);
       }
-      Packet packet = ipv4.packets().allocate(UdpView.LENGTH + length);
+      Packet packet = host.packets().allocate(UdpView.LENGTH + length);
       byte[] to = packet.bytes;
       int at = packet.transport;
       put16(to, at + UdpView.SOURCE_PORT, localPort);
@@ -222,7 +253,7 @@ public final class Udp implements Transport4 {
       put16(to, at + UdpView.CHECKSUM, 0);
       System.arraycopy(bytes, offset, to, at + UdpView.LENGTH, length);
       long sum =
-          Checksum.pseudo(source, v4(remote), IpProtocol.UDP, UdpView.LENGTH + length)
+          Checksum.pseudo(source, remote.address(), IpProtocol.UDP, UdpView.LENGTH + length)
               + Checksum.sum(to, at, packet.end);
       put16(to, at + UdpView.CHECKSUM, Checksum.finishUdp(sum));
       return packet;

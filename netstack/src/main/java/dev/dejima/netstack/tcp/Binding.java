@@ -15,25 +15,36 @@ final class Binding {
   /** SO_REUSEADDR. */
   final boolean reuse;
 
+  /** Whether "any" of IPv6 leaves IPv4 alone. */
+  final boolean only6;
+
   /** Whether the kernel chose the port for a connection, which may share it with others. */
   final boolean automatic;
 
   boolean listening;
 
-  Binding(IpAddress address, int port, @Nullable Device device, boolean reuse, boolean automatic) {
+  Binding(
+      IpAddress address,
+      int port,
+      @Nullable Device device,
+      boolean reuse,
+      boolean automatic,
+      boolean only6) {
     this.address = address;
     this.port = port;
     this.device = device;
     this.reuse = reuse;
     this.automatic = automatic;
+    this.only6 = only6;
   }
 
-  /** Whether a segment to this address is for it. The IPv6 "any" takes IPv4 too. */
+  /** Whether a segment to this address is for it. The IPv6 "any" takes IPv4 too, if it may. */
   boolean takes(IpAddress destination) {
     if (!address.isUnspecified()) {
       return address.equals(destination);
     }
-    return address instanceof Ipv6Address || destination instanceof Ipv4Address;
+    boolean four = destination instanceof Ipv4Address;
+    return address instanceof Ipv6Address ? !(four && only6) : four;
   }
 
   /** Whether the two cannot hold the same port ({@code inet_csk_bind_conflict}). */

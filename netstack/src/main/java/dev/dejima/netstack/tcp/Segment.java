@@ -4,6 +4,7 @@ import static dev.dejima.packet.NetworkOrder.get16;
 import static dev.dejima.packet.NetworkOrder.get32;
 import static dev.dejima.packet.NetworkOrder.get8;
 
+import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
 import dev.dejima.packet.Checksum;
 import dev.dejima.packet.EtherType;
@@ -16,6 +17,7 @@ import dev.dejima.packet.Ipv6View;
 import dev.dejima.packet.NetworkOrder;
 import dev.dejima.packet.TcpOption;
 import dev.dejima.packet.TcpView;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A segment that came in, with its options read once. One instance serves all segments of a
@@ -57,6 +59,9 @@ final class Segment {
   int timestampEcho;
   int sackBlocks;
 
+  /** The device it came by. */
+  @Nullable Device in;
+
   /** Reads the segment in a packet; false if header or checksum is not right. */
   boolean read(Packet packet) {
     if (!view.wrap(packet.bytes, packet.transport, packet.end)
@@ -64,6 +69,7 @@ final class Segment {
       return false;
     }
     bytes = packet.bytes;
+    in = packet.in;
     sequence = view.sequence();
     acknowledgment = view.acknowledgment();
     flags = view.flags();
@@ -158,6 +164,11 @@ final class Segment {
       sackLeft[i] = get32(bytes, at + 8 * i);
       sackRight[i] = get32(bytes, at + 8 * i + 4);
     }
+  }
+
+  /** The device to answer by, where the peer's address means something on one link only. */
+  @Nullable Device link() {
+    return tuple.remote() instanceof Ipv6Address six && six.isLinkLocal() ? in : null;
   }
 
   /** Whether any of {@code mask} is set. */

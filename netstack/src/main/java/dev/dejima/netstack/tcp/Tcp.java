@@ -5,6 +5,7 @@ import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Socket;
 import dev.dejima.kernel.SocketType;
 import dev.dejima.kernel.diag.SocketEntry;
+import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.tcp.TcpHost.TcpRoute;
 import dev.dejima.packet.IpAddress;
@@ -118,7 +119,8 @@ public final class Tcp implements TcpProtocol {
       writer.finish(refused.tuple, 0, refused.end(), TcpView.RST | TcpView.ACK, 0);
     }
     try {
-      host.output(packet, refused.tuple.local(), refused.tuple.remote(), 0, 0, null);
+      host.output(
+          packet, refused.tuple.local(), refused.tuple.remote(), 0, 0, refused.link());
     } catch (KernelException _) {
       // Nobody waits for it; the kernel counts it as lost too.
     }
@@ -144,7 +146,8 @@ public final class Tcp implements TcpProtocol {
 
   /** Begins to open a connection in answer to a SYN. */
   Connection answer(Listener listener, Segment syn, @Nullable Integer initialSequence) {
-    Connection connection = new Connection(this, syn.tuple, listener.binding.device, listener.ttl);
+    Device device = listener.binding.device != null ? listener.binding.device : syn.link();
+    Connection connection = new Connection(this, syn.tuple, device, listener.ttl);
     FourTuple tuple = syn.tuple;
     connection.hold(
         new Binding(
@@ -152,7 +155,8 @@ public final class Tcp implements TcpProtocol {
             tuple.localPort(),
             listener.binding.device,
             listener.binding.reuse,
-            false));
+            false,
+            listener.binding.only6));
     connections.put(tuple, connection);
     connection.handshake.answer(listener, syn, mtu(tuple, connection), initialSequence);
     return connection;
@@ -214,11 +218,11 @@ public final class Tcp implements TcpProtocol {
   }
 
   @Override
-  public Socket open(SocketType type) throws KernelException {
+  public Socket open(SocketType type, boolean only6) throws KernelException {
     if (type != SocketType.TCP4 && type != SocketType.TCP6) {
       throw new KernelException(Errno.EPROTONOSUPPORT);
     }
-    return register(new TcpSocket(this, type));
+    return register(new TcpSocket(this, type, only6));
   }
 
   @Override

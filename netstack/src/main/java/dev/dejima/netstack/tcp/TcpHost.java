@@ -30,8 +30,12 @@ public interface TcpHost {
   TcpRoute route(@Nullable IpAddress local, IpAddress remote, @Nullable Device bound)
       throws KernelException;
 
-  /** Whether an address is this namespace's own, so that a socket can be bound to it. */
-  boolean isLocal(IpAddress address);
+  /**
+   * Whether a socket can be bound to an address.
+   *
+   * @param bound the device the socket is bound to, if any
+   */
+  boolean mayBind(IpAddress address, @Nullable Device bound);
 
   /** The device of a name; null if there is none. */
   @Nullable Device device(String name);

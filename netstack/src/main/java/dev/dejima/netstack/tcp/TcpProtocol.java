@@ -40,8 +40,10 @@ public interface TcpProtocol {
   /**
    * A new socket, TCP4 or TCP6. Its calls come with the baton held, and wait in queues; calls from
    * other threads are marshalled before.
+   *
+   * @param only6 whether it begins as one for IPv6 alone ({@code net.ipv6.bindv6only})
    */
-  Socket open(SocketType type) throws KernelException;
+  Socket open(SocketType type, boolean only6) throws KernelException;
 
   /** The sockets, for diagnosis, of an IP version. */
   List<SocketEntry> sockets(int version);

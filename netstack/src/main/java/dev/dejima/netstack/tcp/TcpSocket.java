@@ -7,12 +7,12 @@ import dev.dejima.kernel.SocketOption;
 import dev.dejima.kernel.SocketType;
 import dev.dejima.kernel.diag.SocketEntry;
 import dev.dejima.netstack.Device;
+import dev.dejima.netstack.inet.SocketAddresses;
 import dev.dejima.netstack.sched.WaitQueue;
 import dev.dejima.netstack.tcp.TcpHost.TcpRoute;
 import dev.dejima.packet.Endpoint;
 import dev.dejima.packet.IpAddress;
 import dev.dejima.packet.IpProtocol;
-import dev.dejima.packet.Ipv4Address;
 import dev.dejima.packet.Ipv6Address;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A stream socket: turns the calls of processes into the doings of a connection or a listener. */
 final class TcpSocket implements Socket {
-  private static final long MAPPED = 0xffff_0000_0000L;
-  private static final long LOW_32 = 0xffff_ffffL;
-
   private final Tcp tcp;
   private final TcpHost host;
   private final SocketType type;
@@ -35,6 +32,7 @@ final class TcpSocket implements Socket {
   private @Nullable Device device;
   private @Nullable Duration limit;
   private boolean reuse;
+  private boolean only6;
   private boolean noDelay;
   private boolean resetOnClose;
   private boolean connected;
@@ -42,10 +40,11 @@ final class TcpSocket implements Socket {
   private boolean closed;
   private int ttl;
 
-  TcpSocket(Tcp tcp, SocketType type) {
+  TcpSocket(Tcp tcp, SocketType type, boolean only6) {
     this.tcp = tcp;
     this.host = tcp.host();
     this.type = type;
+    this.only6 = only6;
     this.inode = host.nextInode();
     this.readers = new WaitQueue(host.loop(), "data of a TCP connection");
     this.writers = new WaitQueue(host.loop(), "room in a TCP connection");
@@ -68,32 +67,16 @@ final class TcpSocket implements Socket {
 
   /** The address as packets carry it. */
   private IpAddress onWire(IpAddress address) throws KernelException {
-    return switch (address) {
-      case Ipv4Address four -> {
-        if (type == SocketType.TCP6) {
-          throw new KernelException(Errno.EINVAL);
-        }
-        yield four;
-      }
-      case Ipv6Address six -> {
-        if (type == SocketType.TCP4) {
-          throw new KernelException(Errno.EAFNOSUPPORT);
-        }
-        yield six.isIpv4Mapped() ? new Ipv4Address((int) six.low()) : six;
-      }
-    };
+    return SocketAddresses.onWire(type, only6, address);
   }
 
-  /** The address as the application knows it: on an IPv6 socket, IPv4 addresses are mapped. */
+  /** The address as the application knows it. */
   private IpAddress shown(IpAddress address) {
-    if (type == SocketType.TCP6 && address instanceof Ipv4Address(int value)) {
-      return new Ipv6Address(0, MAPPED | (value & LOW_32));
-    }
-    return address;
+    return SocketAddresses.shown(type, address);
   }
 
   private IpAddress any() {
-    return type == SocketType.TCP6 ? Ipv6Address.ANY : Ipv4Address.ANY;
+    return SocketAddresses.any(type);
   }
 
   private void checkOpen() throws KernelException {
@@ -111,7 +94,10 @@ final class TcpSocket implements Socket {
       throw new KernelException(Errno.EINVAL);
     }
     IpAddress address = onWire(local.address());
-    if (!address.isUnspecified() && !host.isLocal(address)) {
+    if (address instanceof Ipv6Address six && six.isLinkLocal() && device == null) {
+      throw new KernelException(Errno.EINVAL);
+    }
+    if (!address.isUnspecified() && !host.mayBind(address, device)) {
       throw new KernelException(Errno.EADDRNOTAVAIL);
     }
     bind(address, local.port());
@@ -128,7 +114,7 @@ final class TcpSocket implements Socket {
   }
 
   private Binding binding(IpAddress address, int port) {
-    return new Binding(address, port, device, reuse, false);
+    return new Binding(address, port, device, reuse, false, only6);
   }
 
   /** A port to bind to: an odd one if there is, as connections take the even ones first. */
@@ -185,7 +171,7 @@ final class TcpSocket implements Socket {
   }
 
   private TcpSocket accepted(Connection next) {
-    TcpSocket socket = new TcpSocket(tcp, type);
+    TcpSocket socket = new TcpSocket(tcp, type, only6);
     socket.connection = next;
     socket.connected = true;
     socket.device = device;
@@ -217,10 +203,7 @@ final class TcpSocket implements Socket {
   }
 
   private void begin(Endpoint remote) throws KernelException {
-    IpAddress peer = onWire(remote.address());
-    if (peer.isUnspecified()) {
-      peer = peer instanceof Ipv4Address ? Ipv4Address.LOOPBACK : Ipv6Address.LOOPBACK;
-    }
+    IpAddress peer = SocketAddresses.orLoopback(onWire(remote.address()));
     Binding bound = binding;
     IpAddress wish = bound == null || bound.address.isUnspecified() ? null : bound.address;
     TcpRoute route = host.route(wish, peer, device);
@@ -229,7 +212,7 @@ final class TcpSocket implements Socket {
     tcp.evict(tuple);
     Connection opening = new Connection(tcp, tuple, device, ttl);
     if (bound == null) {
-      opening.hold(new Binding(source, tuple.localPort(), device, reuse, true));
+      opening.hold(new Binding(source, tuple.localPort(), device, reuse, true, only6));
     }
     opening.own(this);
     opening.snd.noDelay(noDelay);
@@ -434,6 +417,8 @@ final class TcpSocket implements Socket {
       if (connection != null) {
         connection.snd.noDelay(noDelay);
       }
+    } else if (option.equals(SocketOption.V6ONLY) && type == SocketType.TCP6) {
+      only6 = (Boolean) value;
     } else if (option.equals(SocketOption.RESET_ON_CLOSE)) {
       resetOnClose = (Boolean) value;
     } else if (option.equals(SocketOption.TTL)) {

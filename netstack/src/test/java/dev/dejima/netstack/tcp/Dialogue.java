@@ -106,7 +106,7 @@ final class Dialogue implements AutoCloseable {
   }
 
   Socket listen() throws KernelException {
-    Socket socket = host.tcp.open(SocketType.TCP4);
+    Socket socket = host.tcp.open(SocketType.TCP4, false);
     socket.option(SocketOption.REUSEADDR, true);
     socket.bind(Endpoint.parse("0.0.0.0:" + HOST_PORT));
     socket.listen(5);

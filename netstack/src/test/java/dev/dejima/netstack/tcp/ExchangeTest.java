@@ -411,7 +411,7 @@ class ExchangeTest {
           };
       Socket left = net.open();
       left.bind(new Endpoint(net.a.address, 5000));
-      Socket right = net.b.tcp.open(SocketType.TCP4);
+      Socket right = net.b.tcp.open(SocketType.TCP4, false);
       right.bind(new Endpoint(net.b.address, 80));
       net.start("left", () -> left.connect(net.server()));
       net.start("right", () -> right.connect(new Endpoint(net.a.address, 5000)));
@@ -426,9 +426,9 @@ class ExchangeTest {
   void bindConflictsAsLinuxSays() throws Exception {
     try (TwoHosts net = new TwoHosts(1)) {
       Socket listener = net.listen(1);
-      Socket plain = net.b.tcp.open(SocketType.TCP4);
+      Socket plain = net.b.tcp.open(SocketType.TCP4, false);
       assertThat(errno(() -> plain.bind(Endpoint.parse("0.0.0.0:80")))).isEqualTo(Errno.EADDRINUSE);
-      Socket reusing = net.b.tcp.open(SocketType.TCP4);
+      Socket reusing = net.b.tcp.open(SocketType.TCP4, false);
       reusing.option(SocketOption.REUSEADDR, true);
       assertThat(errno(() -> reusing.bind(Endpoint.parse("192.0.2.2:80"))))
           .isEqualTo(Errno.EADDRINUSE);

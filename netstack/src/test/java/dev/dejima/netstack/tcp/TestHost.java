@@ -58,7 +58,7 @@ final class TestHost implements TcpHost {
   }
 
   @Override
-  public boolean isLocal(IpAddress candidate) {
+  public boolean mayBind(IpAddress candidate, @Nullable Device bound) {
     return candidate.equals(address);
   }
 

@@ -85,7 +85,7 @@ final class TwoHosts implements AutoCloseable {
 
   /** A socket of B's that listens at port 80. */
   Socket listen(int backlog) throws Exception {
-    Socket socket = b.tcp.open(SocketType.TCP4);
+    Socket socket = b.tcp.open(SocketType.TCP4, false);
     socket.option(SocketOption.REUSEADDR, true);
     socket.bind(Endpoint.parse("0.0.0.0:80"));
     socket.listen(backlog);
@@ -93,7 +93,7 @@ final class TwoHosts implements AutoCloseable {
   }
 
   Socket open() throws Exception {
-    return a.tcp.open(SocketType.TCP4);
+    return a.tcp.open(SocketType.TCP4, false);
   }
 
   Endpoint server() {

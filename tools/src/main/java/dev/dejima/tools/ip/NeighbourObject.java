@@ -70,11 +70,13 @@ final class NeighbourObject {
     IpAddress address = null;
     MacAddress linkAddress = null;
     int state = PERMANENT;
+    int flags = 0;
     while (!arguments.isEmpty()) {
       String word = arguments.take();
       switch (word) {
         case "dev" -> device = links.get(arguments.take());
         case "lladdr" -> linkAddress = arguments.linkAddress();
+        case "router" -> flags |= NewNeighbour.ROUTER;
         case "nud" -> state = state(arguments.take());
         default -> {
           if (address != null) {
@@ -87,7 +89,7 @@ final class NeighbourObject {
     if (device == null || address == null) {
       throw new UsageException(Arguments.USAGE, "Device and destination are required arguments.");
     }
-    return new NewNeighbour(device.index(), address, linkAddress, state, mode);
+    return new NewNeighbour(device.index(), address, linkAddress, state, flags, mode);
   }
 
   private static int state(String word) {
@@ -118,6 +120,9 @@ final class NeighbourObject {
       }
       if (neighbour.linkAddress() != null) {
         line.append("lladdr ").append(neighbour.linkAddress()).append(' ');
+      }
+      if ((neighbour.flags() & NewNeighbour.ROUTER) != 0) {
+        line.append("router ");
       }
       call.print(line.append(STATES[Integer.numberOfTrailingZeros(neighbour.state())]) + " ");
     }

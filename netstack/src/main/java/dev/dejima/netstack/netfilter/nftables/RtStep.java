@@ -44,7 +44,19 @@ final class RtStep implements Step {
         Registers.setNetworkInt(e.registers, target, nextHop(e));
       }
       case NEXTHOP6 -> {
-        return BREAK;
+        if (v4) {
+          return BREAK;
+        }
+        boolean own = !leaves(e) || (packet.nextHopHigh | packet.nextHopLow) == 0;
+        int destination = packet.network + 24;
+        Registers.setNetworkLong(
+            e.registers,
+            target,
+            own ? NetworkOrder.get64(packet.bytes, destination) : packet.nextHopHigh);
+        Registers.setNetworkLong(
+            e.registers,
+            target + 8,
+            own ? NetworkOrder.get64(packet.bytes, destination + 8) : packet.nextHopLow);
       }
     }
     return NEXT;
@@ -58,10 +70,13 @@ final class RtStep implements Step {
     };
   }
 
+  private static boolean leaves(Evaluation e) {
+    return e.hook != HookNumber.INPUT && e.hook != HookNumber.PREROUTING;
+  }
+
   private static int nextHop(Evaluation e) {
     Packet packet = e.packet;
-    boolean leaves = e.hook != HookNumber.INPUT && e.hook != HookNumber.PREROUTING;
-    return leaves && packet.nextHop4 != 0
+    return leaves(e) && packet.nextHop4 != 0
         ? packet.nextHop4
         : NetworkOrder.get32(packet.bytes, packet.network + 16);
   }

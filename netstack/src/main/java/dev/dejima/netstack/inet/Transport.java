@@ -1,10 +1,10 @@
-package dev.dejima.netstack.ip;
+package dev.dejima.netstack.inet;
 
 import dev.dejima.kernel.Errno;
 import dev.dejima.netstack.Packet;
 
-/** A protocol over IPv4, as IP sees it. */
-public interface Transport4 {
+/** A protocol over IP, as IP sees it. */
+public interface Transport {
   /** Takes a packet for this host; it is the protocol's from now on. */
   void input(Packet packet);
 

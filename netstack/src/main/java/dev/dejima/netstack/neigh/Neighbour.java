@@ -1,13 +1,14 @@
-package dev.dejima.netstack.ip;
+package dev.dejima.netstack.neigh;
 
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.netstack.sched.Timer;
+import dev.dejima.packet.IpAddress;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of an IPv4 address on a device's link ({@code struct neighbour}). */
-public final class Neighbour4 {
+/** What is known of an address on a device's link ({@code struct neighbour}). */
+public final class Neighbour {
   /** States ({@code NUD_*}). */
   public static final int NONE = 0;
 
@@ -26,12 +27,24 @@ public final class Neighbour4 {
   /** States in which it may be used without further ado. */
   static final int CONNECTED = REACHABLE | NOARP | PERMANENT;
 
+  /** States that a timer ends. */
+  static final int TIMED = INCOMPLETE | REACHABLE | DELAY | PROBE;
+
   public final NetDevice device;
-  public final int address;
+
+  /** The address in two halves; one of IPv4 is in the low half, the rest zero. */
+  public final long high;
+
+  public final long low;
+
+  public final IpAddress address;
   public int state = NONE;
 
   /** The link address, if the state is a valid one. */
   public long mac;
+
+  /** Whether it said that it is a router ({@code NTF_ROUTER}). */
+  public boolean router;
 
   final ArrayDeque<Packet> queue = new ArrayDeque<>(2);
   int queuedOctets;
@@ -41,12 +54,22 @@ public final class Neighbour4 {
   long updated;
   @Nullable Timer timer;
 
-  Neighbour4(NetDevice device, int address) {
+  /** The next in its slot of the table. */
+  @Nullable Neighbour next;
+
+  Neighbour(NetDevice device, long high, long low, IpAddress address) {
     this.device = device;
+    this.high = high;
+    this.low = low;
     this.address = address;
   }
 
-  boolean isValid() {
+  public boolean isValid() {
     return (state & VALID) != 0;
+  }
+
+  /** Whether a packet waits for its link address; that first in line, or null. */
+  public @Nullable Packet waiting() {
+    return queue.peek();
   }
 }

@@ -1,0 +1,79 @@
+package dev.dejima.netstack.ip6;
+
+import static dev.dejima.packet.NetworkOrder.get64;
+import static dev.dejima.packet.NetworkOrder.get8;
+import static dev.dejima.packet.NetworkOrder.put8;
+
+import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.link.NetDevice;
+import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.HookNumber;
+import dev.dejima.packet.Icmpv6Type;
+import dev.dejima.packet.Ipv6Address;
+import dev.dejima.packet.Ipv6View;
+
+/** From one device to another ({@code ip6_forward}). */
+final class Forward6 {
+  private final Ipv6 ipv6;
+
+  Forward6(Ipv6 ipv6) {
+    this.ipv6 = ipv6;
+  }
+
+  void forward(Packet packet, Interface6 in, Route6 route) {
+    if (!ipv6.forwards() || packet.type != Packet.Type.HOST) {
+      packet.release();
+      return;
+    }
+    byte[] bytes = packet.bytes;
+    int at = packet.network;
+    NetDevice out = route.device();
+    Ipv6.aim(packet, out, route.gateway());
+    int hopLimit = get8(bytes, at + Ipv6View.HOP_LIMIT);
+    if (hopLimit <= 1) {
+      fail(packet, Icmpv6Type.TIME_EXCEEDED, Icmpv6Type.HOP_LIMIT_EXCEEDED, 0);
+      return;
+    }
+    if (out == in.device()) {
+      Ipv6Address better = route.gateway() == null ? Ipv6.destination(packet) : route.gateway();
+      ipv6.ndisc().redirect(packet, out, better);
+    } else if (!mayLeave(packet)) {
+      return;
+    }
+    if (exceeds(packet, out.mtu())) {
+      fail(packet, Icmpv6Type.PACKET_TOO_BIG, 0, out.mtu());
+      return;
+    }
+    put8(bytes, at + Ipv6View.HOP_LIMIT, hopLimit - 1);
+    packet.forwarded = true;
+    if (ipv6.netfilter().hook(HookNumber.FORWARD, Family.IP6, packet, in.device(), out)) {
+      ipv6.output().postrouting(packet, in.device());
+    }
+  }
+
+  /** Whether a packet's source means something on another link too. */
+  private boolean mayLeave(Packet packet) {
+    long high = get64(packet.bytes, packet.network + Ipv6View.SOURCE);
+    long low = get64(packet.bytes, packet.network + Ipv6View.SOURCE + 8);
+    if (Scopes.isUnspecified(high, low) || Scopes.isLoopback(high, low)) {
+      packet.release();
+      return false;
+    }
+    if (Scopes.isLinkLocal(high)) {
+      fail(packet, Icmpv6Type.DESTINATION_UNREACHABLE, Icmpv6Type.BEYOND_SCOPE, 0);
+      return false;
+    }
+    return true;
+  }
+
+  private void fail(Packet packet, int type, int code, int info) {
+    ipv6.icmp().sendError(packet, type, code, info);
+    packet.release();
+  }
+
+  /** Only what came in pieces may leave in pieces, if they were small enough. */
+  private static boolean exceeds(Packet packet, int mtu) {
+    return packet.length() > mtu
+        && (packet.fragmentSize == Packet.NOT_FRAGMENTED || packet.fragmentSize > mtu);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.dejima.netstack.ip6;
+
+import static dev.dejima.packet.NetworkOrder.get8;
+import static dev.dejima.packet.NetworkOrder.put16;
+import static dev.dejima.packet.NetworkOrder.put32;
+import static dev.dejima.packet.NetworkOrder.put8;
+
+import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.link.NetDevice;
+import dev.dejima.packet.IpProtocol;
+import dev.dejima.packet.Ipv6View;
+
+/**
+ * Cuts packets into fragments ({@code ip6_fragment}): those that this host made, and those that
+ * connection tracking has put together, into pieces no larger than they came in.
+ */
+final class Fragmentation6 {
+  private final Ipv6 ipv6;
+
+  Fragmentation6(Ipv6 ipv6) {
+    this.ipv6 = ipv6;
+  }
+
+  void cut(Packet packet, int mtu) {
+    NetDevice device = (NetDevice) packet.out;
+    boolean reassembled = packet.fragmentSize != Packet.NOT_FRAGMENTED;
+    if (device == null || !packet.local && (!reassembled || packet.fragmentSize > mtu)) {
+      ipv6.output().tooBig(packet, mtu);
+      return;
+    }
+    int header = unfragmentable(packet);
+    int most = reassembled ? Math.min(packet.fragmentSize, mtu) : mtu;
+    int part = (most - header - Ipv6View.FRAGMENT_LENGTH) & ~7;
+    int payload = packet.length() - header;
+    if (part < 8) {
+      ipv6.output().tooBig(packet, mtu);
+      return;
+    }
+    int identification = ipv6.random().nextInt();
+    for (int offset = 0; offset < payload; offset += part) {
+      int length = Math.min(part, payload - offset);
+      boolean more = offset + length < payload;
+      ipv6.output()
+          .finish(piece(packet, header, offset, length, more, identification), device);
+    }
+    packet.release();
+  }
+
+  /** Octets of the headers that every fragment repeats (RFC 8200 section 4.5). */
+  private static int unfragmentable(Packet packet) {
+    byte[] bytes = packet.bytes;
+    int protocol = get8(bytes, packet.network + Ipv6View.NEXT_HEADER);
+    int at = packet.network + Ipv6View.LENGTH;
+    while (protocol == IpProtocol.IPV6_HOP_BY_HOP
+        || protocol == IpProtocol.IPV6_ROUTING
+        || protocol == IpProtocol.IPV6_DESTINATION
+            && get8(bytes, at) == IpProtocol.IPV6_ROUTING) {
+      protocol = get8(bytes, at);
+      at += (get8(bytes, at + 1) + 1) * 8;
+    }
+    return at - packet.network;
+  }
+
+  private Packet piece(
+      Packet whole, int header, int offset, int length, boolean more, int identification) {
+    int front = header + Ipv6View.FRAGMENT_LENGTH;
+    Packet piece = ipv6.packets().allocate(front + length);
+    byte[] bytes = piece.bytes;
+    int at = piece.network;
+    int fragment = at + header;
+    System.arraycopy(whole.bytes, whole.network, bytes, at, header);
+    System.arraycopy(
+        whole.bytes, whole.network + header + offset, bytes, at + front, length);
+    int named = Reassembly6.lastNumber(bytes, at, header);
+    put8(bytes, fragment, get8(bytes, named));
+    put8(bytes, fragment + 1, 0);
+    put16(bytes, fragment + 2, offset | (more ? Ipv6View.MORE_FRAGMENTS : 0));
+    put32(bytes, fragment + 4, identification);
+    put8(bytes, named, IpProtocol.IPV6_FRAGMENT);
+    put16(bytes, at + Ipv6View.PAYLOAD_LENGTH, front - Ipv6View.LENGTH + length);
+    piece.transport = at + front;
+    piece.etherType = whole.etherType;
+    piece.protocol = whole.protocol;
+    piece.laterFragment = offset > 0;
+    piece.in = whole.in;
+    piece.out = whole.out;
+    piece.nextHopHigh = whole.nextHopHigh;
+    piece.nextHopLow = whole.nextHopLow;
+    piece.type = whole.type;
+    piece.mark = whole.mark;
+    piece.flow = whole.flow;
+    piece.ctInfo = whole.ctInfo;
+    return piece;
+  }
+}

@@ -1,0 +1,240 @@
+package dev.dejima.netstack.ip6;
+
+import static dev.dejima.packet.NetworkOrder.get64;
+import static dev.dejima.packet.NetworkOrder.put16;
+import static dev.dejima.packet.NetworkOrder.put32;
+import static dev.dejima.packet.NetworkOrder.put64;
+import static dev.dejima.packet.NetworkOrder.put8;
+
+import dev.dejima.kernel.Errno;
+import dev.dejima.kernel.KernelException;
+import dev.dejima.netstack.Device;
+import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.inet.Header;
+import dev.dejima.netstack.link.NetDevice;
+import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.HookNumber;
+import dev.dejima.packet.Checksum;
+import dev.dejima.packet.EtherType;
+import dev.dejima.packet.IcmpView;
+import dev.dejima.packet.Icmpv6Type;
+import dev.dejima.packet.IpProtocol;
+import dev.dejima.packet.Ipv6Address;
+import dev.dejima.packet.Ipv6View;
+import org.jspecify.annotations.Nullable;
+
+/** From the transports or from forwarding to a device (net/ipv6/ip6_output.c). */
+public final class Output6 {
+  private static final int VERSION = 6 << 28;
+  private static final long MULTICAST = 0x3333_0000_0000L;
+  private static final long LOW_32 = 0xffff_ffffL;
+
+  private final Ipv6 ipv6;
+  private final FlowLabels labels;
+  private final Fragmentation6 fragmentation;
+
+  Output6(Ipv6 ipv6) {
+    this.ipv6 = ipv6;
+    this.labels = new FlowLabels(ipv6.random());
+    this.fragmentation = new Fragmentation6(ipv6);
+  }
+
+  /**
+   * The way of a packet of this host ({@code ip6_route_output}).
+   *
+   * @param bound the device to leave by; null for any
+   * @throws KernelException ENETUNREACH, EHOSTUNREACH, EACCES, EINVAL as the route says
+   */
+  public Route6 route(Ipv6Address to, @Nullable Device bound) throws KernelException {
+    Route6 route =
+        bound == null
+            ? ipv6.routes().lookup(to.high(), to.low())
+            : ipv6.routes().search(to.high(), to.low(), bound.index(), true);
+    if (route == null) {
+      throw new KernelException(Errno.ENETUNREACH);
+    }
+    switch (route.type()) {
+      case BLACKHOLE -> throw new KernelException(Errno.EINVAL);
+      case UNREACHABLE -> throw new KernelException(Errno.EHOSTUNREACH);
+      case PROHIBIT -> throw new KernelException(Errno.EACCES);
+      case UNSPEC, UNICAST, LOCAL, BROADCAST, ANYCAST, MULTICAST -> {}
+    }
+    return route;
+  }
+
+  /** The address to send from by a route; null if there is none. */
+  @Nullable Ipv6Address source(Route6 route, Ipv6Address to) {
+    if (route.source() != null) {
+      return route.source();
+    }
+    return ipv6.selectSource(device(route), to);
+  }
+
+  /** The device a packet of this host leaves by: what is for this host itself, by lo. */
+  NetDevice device(Route6 route) {
+    return route.isLocal() ? ipv6.loopback() : route.device();
+  }
+
+  /** Octets of the largest packet on a way. */
+  int mtu(Route6 route, Ipv6Address to) {
+    return Math.min(device(route).mtu(), ipv6.pathMtus().get(to));
+  }
+
+  /**
+   * Puts an IPv6 header in front of {@code transport} and sends the packet. It is released whatever
+   * happens.
+   *
+   * @throws KernelException EPERM if the output hook drops it, EMSGSIZE if it is too large
+   */
+  void send(Packet packet, Route6 route, Ipv6Address source, Ipv6Address to, Header header)
+      throws KernelException {
+    int hopLimit = header.ttl();
+    NetDevice device = device(route);
+    if (hopLimit == 0) {
+      hopLimit = to.isMulticast() ? 1 : ipv6.interfaceOf(device).get(Conf6.HOP_LIMIT);
+    }
+    int label = ipv6.settings().autoFlowLabels == 0 ? 0 : labels.of(packet, source, to, header);
+    int first = VERSION | header.tos() << 20 | label;
+    int at = packet.transport - Ipv6View.LENGTH;
+    packet.protocol = header.protocol();
+    write(packet, at, first, header.protocol(), hopLimit, source, to);
+    packet.local = true;
+    Ipv6.aim(packet, device, route.isLocal() ? null : route.gateway());
+    packet.type = to.isMulticast() ? Packet.Type.MULTICAST : Packet.Type.HOST;
+    if (!ipv6.netfilter().hook(HookNumber.OUTPUT, Family.IP6, packet, null, packet.out)) {
+      throw new KernelException(Errno.EPERM);
+    }
+    if (packet.type == Packet.Type.MULTICAST && !device.isLoopback()) {
+      loopBack(packet, device);
+    }
+    postrouting(packet, null);
+  }
+
+  /** What goes to a group that this host listens to, it hears itself. */
+  private void loopBack(Packet packet, NetDevice device) {
+    long high = get64(packet.bytes, packet.network + Ipv6View.DESTINATION);
+    long low = get64(packet.bytes, packet.network + Ipv6View.DESTINATION + 8);
+    if (ipv6.interfaceOf(device).memberships.listensTo(high, low)) {
+      Packet copy = packet.copy();
+      copy.in = device;
+      copy.local = false;
+      ipv6.loop().defer(() -> ipv6.receive(copy, device));
+    }
+  }
+
+  private static void write(
+      Packet packet,
+      int at,
+      int first,
+      int nextHeader,
+      int hopLimit,
+      Ipv6Address source,
+      Ipv6Address to) {
+    byte[] bytes = packet.bytes;
+    packet.link = at;
+    packet.network = at;
+    packet.etherType = EtherType.IPV6;
+    packet.laterFragment = false;
+    put32(bytes, at, first);
+    put16(bytes, at + Ipv6View.PAYLOAD_LENGTH, packet.end - at - Ipv6View.LENGTH);
+    put8(bytes, at + Ipv6View.NEXT_HEADER, nextHeader);
+    put8(bytes, at + Ipv6View.HOP_LIMIT, hopLimit);
+    put64(bytes, at + Ipv6View.SOURCE, source.high());
+    put64(bytes, at + Ipv6View.SOURCE + 8, source.low());
+    put64(bytes, at + Ipv6View.DESTINATION, to.high());
+    put64(bytes, at + Ipv6View.DESTINATION + 8, to.low());
+  }
+
+  /**
+   * Sends a message of neighbour discovery or of multicast listeners, which is about one link and
+   * needs no route. The packet is released whatever happens.
+   *
+   * @param options octets of a hop-by-hop header that lie in front of the message; 0 for none
+   */
+  void sendControl(
+      Packet packet,
+      int options,
+      NetDevice device,
+      Ipv6Address source,
+      Ipv6Address to,
+      int hopLimit) {
+    int at = packet.transport - Ipv6View.LENGTH;
+    int nextHeader = options > 0 ? IpProtocol.IPV6_HOP_BY_HOP : IpProtocol.ICMPV6;
+    write(packet, at, VERSION, nextHeader, hopLimit, source, to);
+    packet.transport += options;
+    packet.protocol = IpProtocol.ICMPV6;
+    packet.local = true;
+    fillChecksum(packet, source, to);
+    Ipv6.aim(packet, device, null);
+    packet.type = to.isMulticast() ? Packet.Type.MULTICAST : Packet.Type.HOST;
+    if (ipv6.netfilter().hook(HookNumber.OUTPUT, Family.IP6, packet, null, device)) {
+      postrouting(packet, null);
+    }
+  }
+
+  /** Computes the checksum of the ICMPv6 message that a packet carries. */
+  static void fillChecksum(Packet packet, Ipv6Address source, Ipv6Address to) {
+    int at = packet.transport;
+    put16(packet.bytes, at + IcmpView.CHECKSUM, 0);
+    long sum =
+        Checksum.pseudo(source, to, IpProtocol.ICMPV6, packet.transportLength())
+            + Checksum.sum(packet.bytes, at, packet.end);
+    put16(packet.bytes, at + IcmpView.CHECKSUM, Checksum.finish(sum));
+    packet.checksumVerified = true;
+  }
+
+  /** Routes a packet of this host anew; false if there is no way. */
+  public boolean reroute(Packet packet) {
+    Ipv6Address to = Ipv6.destination(packet);
+    try {
+      Route6 route = route(to, null);
+      Ipv6.aim(packet, device(route), route.isLocal() ? null : route.gateway());
+      return true;
+    } catch (KernelException e) {
+      return false;
+    }
+  }
+
+  /** The last hook, and out by the device. */
+  void postrouting(Packet packet, @Nullable NetDevice in) {
+    if (!ipv6.netfilter().hook(HookNumber.POSTROUTING, Family.IP6, packet, in, packet.out)) {
+      return;
+    }
+    NetDevice device = (NetDevice) packet.out;
+    if (device == null) {
+      packet.release();
+      return;
+    }
+    int mtu = device.mtu();
+    if (packet.local) {
+      mtu = Math.min(mtu, ipv6.pathMtus().get(packet));
+    }
+    boolean reassembled = packet.fragmentSize != Packet.NOT_FRAGMENTED;
+    if (packet.length() > mtu || reassembled && packet.length() > packet.fragmentSize) {
+      fragmentation.cut(packet, mtu);
+    } else {
+      finish(packet, device);
+    }
+  }
+
+  void tooBig(Packet packet, int mtu) {
+    ipv6.icmp().sendError(packet, Icmpv6Type.PACKET_TOO_BIG, 0, mtu);
+    packet.release();
+  }
+
+  void finish(Packet packet, NetDevice device) {
+    long high = packet.nextHopHigh;
+    long low = packet.nextHopLow;
+    if ((high | low) == 0) {
+      high = get64(packet.bytes, packet.network + Ipv6View.DESTINATION);
+      low = get64(packet.bytes, packet.network + Ipv6View.DESTINATION + 8);
+    }
+    if (device.isLoopback()) {
+      Ndisc.frame(packet, 0, device);
+    } else if (Scopes.isMulticast(high)) {
+      Ndisc.frame(packet, MULTICAST | low & LOW_32, device);
+    } else {
+      ipv6.neighbours().output(packet, device, high, low);
+    }
+  }
+}
