@@ -68,8 +68,7 @@ public final class NetNamespace implements Namespace, LinkListener {
     Internets internets = new Internets(new Internet4(ipv4), new Internet6(ipv6));
     Ports ports = new Ports(ipv4.settings(), loop.random(streams + "port"));
     NamespaceHost host =
-        new NamespaceHost(
-            kernel, streams, ipv4, ipv6, internets, ports, sysctls, kernel::diagnose);
+        new NamespaceHost(kernel, streams, ipv4, ipv6, internets, ports, sysctls, kernel::diagnose);
     netfilter = new NetfilterCore(host);
     tcp = new Tcp(host);
     SocketHost socketHost = new SocketHost(loop, kernel.packets(), links, ports, internets);
@@ -232,8 +231,7 @@ public final class NetNamespace implements Namespace, LinkListener {
       Socket socket =
           switch (type) {
             case TCP4, TCP6 -> tcp.open(type, ipv6.settings().bindV6Only != 0);
-            case UDP4, UDP6 ->
-                udp.open(type, ipv6.settings().bindV6Only != 0, kernel.nextInode());
+            case UDP4, UDP6 -> udp.open(type, ipv6.settings().bindV6Only != 0, kernel.nextInode());
             case PING4, PING6 -> {
               if (ipv4.settings().pingGroupFirst > 0) {
                 throw new KernelException(Errno.EACCES);

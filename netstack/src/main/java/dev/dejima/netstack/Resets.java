@@ -30,8 +30,7 @@ record Resets(Internets internets, PacketPool packets) {
     if (packet.protocol != IpProtocol.TCP || packet.laterFragment || !isWhole(packet)) {
       return;
     }
-    Internet internet =
-        packet.etherType == EtherType.IPV6 ? internets.six() : internets.four();
+    Internet internet = packet.etherType == EtherType.IPV6 ? internets.six() : internets.four();
     IpAddress from = internet.destination(packet);
     IpAddress to = internet.source(packet);
     boolean intact = packet.checksumVerified || isIntact(packet, to, from);

@@ -24,8 +24,7 @@ final class NeighbourCodec {
 
   static NetlinkMessage encode(NewNeighbour neighbour) {
     AttributeEncoder out =
-        header(
-            neighbour.index(), neighbour.address(), neighbour.state(), neighbour.flags());
+        header(neighbour.index(), neighbour.address(), neighbour.state(), neighbour.flags());
     MacAddress address = neighbour.linkAddress();
     if (address != null) {
       out.bytes(NDA_LLADDR, address.toBytes());

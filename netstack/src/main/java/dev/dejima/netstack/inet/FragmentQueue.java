@@ -29,9 +29,7 @@ public final class FragmentQueue {
   public boolean put(Packet packet, int offset, boolean more) {
     int end = offset + packet.transportLength();
     boolean beyond =
-        more
-            ? total >= 0 && end > total
-            : total >= 0 && total != end || reaches() > end;
+        more ? total >= 0 && end > total : total >= 0 && total != end || reaches() > end;
     if (beyond || collides(offset, end)) {
       return false;
     }

@@ -60,13 +60,11 @@ public record Internet4(Ipv4 ipv4) implements Internet {
     int from = source == null ? 0 : value(source);
     int target = value(to);
     Route4 route = ipv4.output().route(from, target, bound);
-    return new Way4(
-        ipv4, route, from != 0 ? from : ipv4.output().source(route, target), target);
+    return new Way4(ipv4, route, from != 0 ? from : ipv4.output().source(route, target), target);
   }
 
   @Override
-  public Way wayFor(IpAddress source, IpAddress to, @Nullable Device bound)
-      throws KernelException {
+  public Way wayFor(IpAddress source, IpAddress to, @Nullable Device bound) throws KernelException {
     int target = value(to);
     return new Way4(ipv4, ipv4.output().route(0, target, bound), value(source), target);
   }

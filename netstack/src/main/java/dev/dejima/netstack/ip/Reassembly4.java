@@ -13,9 +13,7 @@ import dev.dejima.packet.Ipv4View;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * Fragments that wait for the others of their datagram (net/ipv4/ip_fragment.c).
- */
+/** Fragments that wait for the others of their datagram (net/ipv4/ip_fragment.c). */
 public final class Reassembly4 {
   private static final int LONGEST = 65535;
   private static final long SECOND = 1_000_000_000L;
@@ -89,10 +87,7 @@ public final class Reassembly4 {
               first ->
                   ipv4.icmp()
                       .sendError(
-                          first,
-                          IcmpType.TIME_EXCEEDED,
-                          IcmpType.REASSEMBLY_TIME_EXCEEDED,
-                          0));
+                          first, IcmpType.TIME_EXCEEDED, IcmpType.REASSEMBLY_TIME_EXCEEDED, 0));
     }
     datagram.fragments.release();
   }

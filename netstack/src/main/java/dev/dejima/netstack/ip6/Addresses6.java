@@ -162,8 +162,7 @@ final class Addresses6 {
       joinAnycast(in, address);
     }
     if (address.peer != null) {
-      kernelRoute(
-          address.peer, WHOLE, address.device, Route6.METRIC_ADDRESS, RouteType.UNICAST);
+      kernelRoute(address.peer, WHOLE, address.device, Route6.METRIC_ADDRESS, RouteType.UNICAST);
     }
   }
 
@@ -293,11 +292,7 @@ final class Addresses6 {
     }
     in.memberships.up();
     kernelRoute(
-        new Ipv6Address(0xffL << 56, 0),
-        8,
-        device,
-        Route6.METRIC_ADDRESS,
-        RouteType.MULTICAST);
+        new Ipv6Address(0xffL << 56, 0), 8, device, Route6.METRIC_ADDRESS, RouteType.MULTICAST);
     addLinkLocal(in);
     for (Address6 address : in.addresses()) {
       detection.resume(in, address);
@@ -306,16 +301,14 @@ final class Addresses6 {
 
   private void addLoopback(Interface6 in) {
     if (in.find(0, 1) == null) {
-      Address6 address =
-          permanent(in.device(), Ipv6Address.LOOPBACK, WHOLE, NewAddress.NODAD);
+      Address6 address = permanent(in.device(), Ipv6Address.LOOPBACK, WHOLE, NewAddress.NODAD);
       insert(in, address);
       address.flags &= ~NewAddress.NODAD;
       receives(in, address);
     }
   }
 
-  private static Address6 permanent(
-      NetDevice device, Ipv6Address address, int length, int flags) {
+  private static Address6 permanent(NetDevice device, Ipv6Address address, int length, int flags) {
     return new Address6(
         device,
         address,
@@ -384,8 +377,7 @@ final class Addresses6 {
     boolean router = in.forwarding();
     if (!in.device().isLoopback()) {
       for (Ipv6Address group :
-          List.of(
-              Scopes.ALL_ROUTERS, Scopes.INTERFACE_ALL_ROUTERS, Scopes.SITE_ALL_ROUTERS)) {
+          List.of(Scopes.ALL_ROUTERS, Scopes.INTERFACE_ALL_ROUTERS, Scopes.SITE_ALL_ROUTERS)) {
         if (router) {
           in.memberships.join(group);
         } else {
@@ -413,8 +405,7 @@ final class Addresses6 {
   // ---- the choice of a source
 
   @Nullable Ipv6Address select(@Nullable NetDevice out, Ipv6Address toward) {
-    boolean onlyOut =
-        out != null && (toward.isMulticast() || toward.isLinkLocal());
+    boolean onlyOut = out != null && (toward.isMulticast() || toward.isLinkLocal());
     SourceChoice choice = new SourceChoice(out, toward);
     for (Interface6 in : ipv6.interfaces()) {
       if (!onlyOut || in.device() == out) {

@@ -57,8 +57,7 @@ final class Advertisements {
   }
 
   private void learn(NetDevice device, Ipv6Address router, RouterAdvertisement message) {
-    Neighbour neighbour =
-        ipv6.neighbours().findOrMake(device, router.high(), router.low());
+    Neighbour neighbour = ipv6.neighbours().findOrMake(device, router.high(), router.low());
     ipv6.ndisc()
         .update(
             neighbour,
@@ -90,8 +89,13 @@ final class Advertisements {
     removeDefault(in, router);
     if (seconds != 0) {
       add(
-          Ipv6Address.ANY, 0, router, in.device(), in.get(Conf6.RA_DEFRTR_METRIC),
-          Route6.PROTOCOL_RA, seconds);
+          Ipv6Address.ANY,
+          0,
+          router,
+          in.device(),
+          in.get(Conf6.RA_DEFRTR_METRIC),
+          Route6.PROTOCOL_RA,
+          seconds);
     }
   }
 
@@ -180,8 +184,7 @@ final class Advertisements {
     }
     long age = (ipv6.loop().nanoTime() - there.stamped) / SECOND;
     long left = there.validLifetime == NewAddress.FOREVER ? valid : there.validLifetime - age;
-    there.validLifetime =
-        valid > TWO_HOURS || valid > left ? valid : Math.min(left, TWO_HOURS);
+    there.validLifetime = valid > TWO_HOURS || valid > left ? valid : Math.min(left, TWO_HOURS);
     there.preferredLifetime = Math.min(preferred, there.validLifetime);
     ipv6.addresses().stamp(there);
   }

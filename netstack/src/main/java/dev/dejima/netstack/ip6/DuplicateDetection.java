@@ -44,8 +44,7 @@ final class DuplicateDetection {
       addresses.addLocalRoute(address);
     }
     address.probesLeft = in.get(Conf6.DAD_TRANSMITS);
-    address.nonce =
-        in.larger(Conf6.ENHANCED_DAD) != 0 ? ipv6.random().nextLong(1, 1L << 48) : 0;
+    address.nonce = in.larger(Conf6.ENHANCED_DAD) != 0 ? ipv6.random().nextLong(1, 1L << 48) : 0;
     long delay = in.get(Conf6.ROUTER_SOLICITATION_DELAY) * SECOND;
     Timer timer = ipv6.loop().timer(() -> proceed(in, address));
     address.detection = timer;
@@ -96,8 +95,7 @@ final class DuplicateDetection {
     }
     ipv6.events().address(address, true);
     boolean own =
-        address.local.isLinkLocal()
-            && address.local.low() == Addresses6.identifier(in.device());
+        address.local.isLinkLocal() && address.local.low() == Addresses6.identifier(in.device());
     if (own && in.larger(Conf6.ACCEPT_DAD) > 1) {
       ipv6.disable(in);
     }

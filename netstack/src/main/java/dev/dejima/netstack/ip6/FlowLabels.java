@@ -19,8 +19,7 @@ final class FlowLabels {
   }
 
   int of(Packet packet, Ipv6Address source, Ipv6Address to, Header header) {
-    boolean ports =
-        header.protocol() == IpProtocol.TCP || header.protocol() == IpProtocol.UDP;
+    boolean ports = header.protocol() == IpProtocol.TCP || header.protocol() == IpProtocol.UDP;
     long name = ports ? get32(packet.bytes, packet.transport) : 0;
     long hash = mix(secret ^ name << 8 ^ header.protocol());
     hash = mix(hash ^ source.high()) ^ source.low();

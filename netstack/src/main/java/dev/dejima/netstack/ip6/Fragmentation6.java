@@ -40,8 +40,7 @@ final class Fragmentation6 {
     for (int offset = 0; offset < payload; offset += part) {
       int length = Math.min(part, payload - offset);
       boolean more = offset + length < payload;
-      ipv6.output()
-          .finish(piece(packet, header, offset, length, more, identification), device);
+      ipv6.output().finish(piece(packet, header, offset, length, more, identification), device);
     }
     packet.release();
   }
@@ -53,8 +52,7 @@ final class Fragmentation6 {
     int at = packet.network + Ipv6View.LENGTH;
     while (protocol == IpProtocol.IPV6_HOP_BY_HOP
         || protocol == IpProtocol.IPV6_ROUTING
-        || protocol == IpProtocol.IPV6_DESTINATION
-            && get8(bytes, at) == IpProtocol.IPV6_ROUTING) {
+        || protocol == IpProtocol.IPV6_DESTINATION && get8(bytes, at) == IpProtocol.IPV6_ROUTING) {
       protocol = get8(bytes, at);
       at += (get8(bytes, at + 1) + 1) * 8;
     }
@@ -69,8 +67,7 @@ final class Fragmentation6 {
     int at = piece.network;
     int fragment = at + header;
     System.arraycopy(whole.bytes, whole.network, bytes, at, header);
-    System.arraycopy(
-        whole.bytes, whole.network + header + offset, bytes, at + front, length);
+    System.arraycopy(whole.bytes, whole.network + header + offset, bytes, at + front, length);
     int named = Reassembly6.lastNumber(bytes, at, header);
     put8(bytes, fragment, get8(bytes, named));
     put8(bytes, fragment + 1, 0);

@@ -151,9 +151,7 @@ public final class Icmp6 implements Transport {
     }
     Output6.fillChecksum(packet, source, to);
     try {
-      ipv6.output()
-          .send(
-              packet, route, source, to, Header.of(IpProtocol.ICMPV6, 0, trafficClass));
+      ipv6.output().send(packet, route, source, to, Header.of(IpProtocol.ICMPV6, 0, trafficClass));
     } catch (KernelException e) {
       // The output hook dropped it, which is the ruleset's right.
     }
@@ -176,13 +174,10 @@ public final class Icmp6 implements Transport {
     int mtu = 0;
     if (type == Icmpv6Type.PACKET_TOO_BIG) {
       mtu = Math.max(get32(bytes, packet.transport + IcmpView.REST), LEAST_MTU);
-      Ipv6Address source =
-          new Ipv6Address(quotedView.sourceHigh(), quotedView.sourceLow());
+      Ipv6Address source = new Ipv6Address(quotedView.sourceHigh(), quotedView.sourceLow());
       if (ipv6.isLocal(source)) {
         ipv6.pathMtus()
-            .learn(
-                new Ipv6Address(quotedView.destinationHigh(), quotedView.destinationLow()),
-                mtu);
+            .learn(new Ipv6Address(quotedView.destinationHigh(), quotedView.destinationLow()), mtu);
       }
     }
     Transport transport = ipv6.transport(quotedView.upperProtocol());

@@ -169,8 +169,7 @@ final class Input6 {
         }
         case IpProtocol.IPV6_DESTINATION -> {
           int most = ipv6.settings().maxDestinationOptions;
-          if (!Options6.isWhole(packet, at)
-              || !Options6.accept(packet, at, false, most, ipv6)) {
+          if (!Options6.isWhole(packet, at) || !Options6.accept(packet, at, false, most, ipv6)) {
             packet.release();
             return;
           }
@@ -254,10 +253,6 @@ final class Input6 {
   private void unknown(Packet packet, int protocol, int at, int named) {
     packet.transport = at;
     packet.protocol = protocol;
-    fail(
-        packet,
-        Icmpv6Type.PARAMETER_PROBLEM,
-        Icmp6.UNKNOWN_NEXT_HEADER,
-        named - packet.network);
+    fail(packet, Icmpv6Type.PARAMETER_PROBLEM, Icmp6.UNKNOWN_NEXT_HEADER, named - packet.network);
   }
 }

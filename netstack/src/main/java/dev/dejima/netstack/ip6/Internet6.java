@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** IPv6 as sockets see it. */
 public record Internet6(Ipv6 ipv6) implements Internet {
-  private record Way6(Ipv6 ipv6, Route6 route, Ipv6Address source, Ipv6Address to)
-      implements Way {
+  private record Way6(Ipv6 ipv6, Route6 route, Ipv6Address source, Ipv6Address to) implements Way {
     @Override
     public int mtu() {
       return ipv6.output().mtu(route, to);
@@ -67,8 +66,7 @@ public record Internet6(Ipv6 ipv6) implements Internet {
   }
 
   @Override
-  public Way wayFor(IpAddress source, IpAddress to, @Nullable Device bound)
-      throws KernelException {
+  public Way wayFor(IpAddress source, IpAddress to, @Nullable Device bound) throws KernelException {
     return way(source, to, bound);
   }
 

@@ -487,7 +487,7 @@ public final class Ipv6 {
   /** Removes a route once its time is over. */
   void expire(Route6 route) {
     if (route.expires() != 0) {
-      loop.backgroundTimer(() -> routes.remove(r -> r == route)).armAt(route.expires());
+      loop.backgroundTimer(() -> routes.remove(route::equals)).armAt(route.expires());
     }
   }
 }

@@ -146,8 +146,7 @@ public final class Ndisc implements Neighbours.Protocol {
 
   /** Tells all nodes of an address, unasked. */
   void announce(Address6 address) {
-    advertise(
-        ipv6.interfaceOf(address.device), Scopes.ALL_NODES, address.local, false, true, true);
+    advertise(ipv6.interfaceOf(address.device), Scopes.ALL_NODES, address.local, false, true, true);
   }
 
   private void advertise(
@@ -196,10 +195,8 @@ public final class Ndisc implements Neighbours.Protocol {
     int room = LEAST_MTU - Ipv6View.LENGTH - REDIRECT_LENGTH - taken;
     int length = Math.min(room, about.length() + 8) & ~7;
     byte[] quoted = new byte[length - 2];
-    System.arraycopy(
-        about.bytes, about.network, quoted, 6, Math.min(length - 8, about.length()));
-    options.add(
-        new NdpOption.Unknown(REDIRECTED_HEADER, Bytes.of(quoted, 0, quoted.length)));
+    System.arraycopy(about.bytes, about.network, quoted, 6, Math.min(length - 8, about.length()));
+    options.add(new NdpOption.Unknown(REDIRECTED_HEADER, Bytes.of(quoted, 0, quoted.length)));
     send(device, new Redirect(target, destination, options), source, to);
   }
 
@@ -267,8 +264,7 @@ public final class Ndisc implements Neighbours.Protocol {
     boolean detecting = source.isUnspecified();
     long mac = linkAddress(message.options());
     if (target.isMulticast()
-        || detecting
-            && (!Scopes.isSolicitedNode(to.high(), to.low()) || mac != NO_ADDRESS)) {
+        || detecting && (!Scopes.isSolicitedNode(to.high(), to.low()) || mac != NO_ADDRESS)) {
       return;
     }
     Address6 own = in.find(target.high(), target.low());
@@ -358,8 +354,7 @@ public final class Ndisc implements Neighbours.Protocol {
     if (!in.forwarding() || source.isUnspecified()) {
       return;
     }
-    Neighbour neighbour =
-        neighbours.findOrMake(in.device(), source.high(), source.low());
+    Neighbour neighbour = neighbours.findOrMake(in.device(), source.high(), source.low());
     update(
         neighbour,
         mac,

@@ -82,8 +82,6 @@ final class Options6 {
   /** Whether the option at an offset of a packet is one whose sender wants to hear of it. */
   static boolean isReportedToGroups(Packet packet, int offset) {
     int at = packet.network + offset;
-    return offset >= Ipv6View.LENGTH
-        && at < packet.end
-        && get8(packet.bytes, at) >>> 6 == 2;
+    return offset >= Ipv6View.LENGTH && at < packet.end && get8(packet.bytes, at) >>> 6 == 2;
   }
 }

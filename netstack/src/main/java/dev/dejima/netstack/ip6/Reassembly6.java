@@ -30,8 +30,7 @@ public final class Reassembly6 {
   private final Ipv6 ipv6;
   private final Map<Key, Datagram> waiting = new HashMap<>();
 
-  private record Key(
-      long sourceHigh, long sourceLow, long high, long low, int id, int user) {}
+  private record Key(long sourceHigh, long sourceLow, long high, long low, int id, int user) {}
 
   private record Datagram(FragmentQueue fragments, Timer timer) {}
 
@@ -136,8 +135,7 @@ public final class Reassembly6 {
     @Nullable Packet first = datagram.fragments.first().orElse(null);
     if (first != null && key.user == LOCAL_DELIVERY) {
       ipv6.icmp()
-          .sendError(
-              first, Icmpv6Type.TIME_EXCEEDED, Icmpv6Type.REASSEMBLY_TIME_EXCEEDED, 0);
+          .sendError(first, Icmpv6Type.TIME_EXCEEDED, Icmpv6Type.REASSEMBLY_TIME_EXCEEDED, 0);
     }
     datagram.fragments.release();
   }

@@ -47,10 +47,7 @@ public record Route6(
 
   /** Whether it is for the same network as another, in the same table. */
   boolean sameNetwork(Route6 other) {
-    return table == other.table
-        && length == other.length
-        && high == other.high
-        && low == other.low;
+    return table == other.table && length == other.length && high == other.high && low == other.low;
   }
 
   /** Whether packets go the same way by another ({@code rt6_duplicate_nexthop}). */

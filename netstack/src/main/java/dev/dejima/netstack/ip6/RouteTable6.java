@@ -151,7 +151,7 @@ public final class RouteTable6 {
   /** A route no longer prefers a source, whose address is gone. */
   void withoutSource(Route6 route) {
     for (int i = 0; i < routes.size(); i++) {
-      if (routes.get(i) == route) {
+      if (routes.get(i).equals(route)) {
         routes.replace(
             i,
             new Route6(

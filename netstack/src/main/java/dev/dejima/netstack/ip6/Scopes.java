@@ -72,7 +72,6 @@ final class Scopes {
 
   /** Whether the first {@code length} bits of two addresses are the same. */
   static boolean sameNetwork(long high, long low, long otherHigh, long otherLow, int length) {
-    return ((high ^ otherHigh) & mask(length)) == 0
-        && ((low ^ otherLow) & mask(length - 64)) == 0;
+    return ((high ^ otherHigh) & mask(length)) == 0 && ((low ^ otherLow) & mask(length - 64)) == 0;
   }
 }

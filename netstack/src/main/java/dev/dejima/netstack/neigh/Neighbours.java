@@ -307,8 +307,7 @@ public final class Neighbours {
       neighbour.confirmed = now();
     }
     if (!other || (flags & OVERRIDE) != 0) {
-      boolean keeps =
-          known && !other && state == Neighbour.STALE && (flags & ADMIN) == 0;
+      boolean keeps = known && !other && state == Neighbour.STALE && (flags & ADMIN) == 0;
       become(neighbour, mac, keeps ? before : state);
       if ((flags & OVERRIDE_ROUTER) != 0) {
         neighbour.router = (flags & IS_ROUTER) != 0;

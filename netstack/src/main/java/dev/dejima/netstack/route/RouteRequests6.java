@@ -36,8 +36,7 @@ record RouteRequests6(Links links, Ipv6 ipv6) {
     ipv6.routes().add(resolve(request, prefix, length), request.mode());
   }
 
-  private Route6 resolve(NewRoute request, Ipv6Address prefix, int length)
-      throws NetlinkException {
+  private Route6 resolve(NewRoute request, Ipv6Address prefix, int length) throws NetlinkException {
     if (request.type() == RouteType.UNSPEC) {
       throw new NetlinkException(Errno.EINVAL, "Invalid route type");
     }
@@ -97,9 +96,7 @@ record RouteRequests6(Links links, Ipv6 ipv6) {
   private void checkDevice(NetDevice device, RouteType type) throws NetlinkException {
     Interface6 in = ipv6.find(device);
     boolean reject =
-        type == RouteType.BLACKHOLE
-            || type == RouteType.UNREACHABLE
-            || type == RouteType.PROHIBIT;
+        type == RouteType.BLACKHOLE || type == RouteType.UNREACHABLE || type == RouteType.PROHIBIT;
     if (reject) {
       return;
     }
@@ -172,7 +169,11 @@ record RouteRequests6(Links links, Ipv6 ipv6) {
   }
 
   private static boolean matches(
-      DelRoute request, Route6 route, Ipv6Address prefix, int length, @Nullable Ipv6Address gateway) {
+      DelRoute request,
+      Route6 route,
+      Ipv6Address prefix,
+      int length,
+      @Nullable Ipv6Address gateway) {
     int table = request.table() == 0 ? NewRoute.MAIN : request.table();
     return route.table() == table
         && route.length() == length

@@ -24,9 +24,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sockets that speak ICMP, of one IP version, themselves: raw ones (net/ipv4/raw.c), which see every
- * message to this host, and those of unprivileged senders of echo requests (net/ipv4/ping.c), which
- * see the answers to their own.
+ * Sockets that speak ICMP, of one IP version, themselves: raw ones (net/ipv4/raw.c), which see
+ * every message to this host, and those of unprivileged senders of echo requests (net/ipv4/ping.c),
+ * which see the answers to their own.
  */
 public final class IcmpSockets implements RawReceiver, EchoListener {
   private final SocketHost host;

@@ -42,9 +42,7 @@ public final class Udp implements Transport {
   }
 
   private Internet internet(Packet packet) {
-    return packet.etherType == EtherType.IPV6
-        ? host.internets().six()
-        : host.internets().four();
+    return packet.etherType == EtherType.IPV6 ? host.internets().six() : host.internets().four();
   }
 
   /** The sockets of an IP version that have a port, for diagnosis. */
@@ -165,9 +163,7 @@ public final class Udp implements Transport {
     Endpoint remoteName() {
       IpAddress remote = remoteAddress;
       IpAddress shown =
-          remote == null
-              ? SocketAddresses.any(type())
-              : SocketAddresses.shown(type(), remote);
+          remote == null ? SocketAddresses.any(type()) : SocketAddresses.shown(type(), remote);
       return new Endpoint(shown, remotePort);
     }
 

@@ -119,8 +119,7 @@ public final class Tcp implements TcpProtocol {
       writer.finish(refused.tuple, 0, refused.end(), TcpView.RST | TcpView.ACK, 0);
     }
     try {
-      host.output(
-          packet, refused.tuple.local(), refused.tuple.remote(), 0, 0, refused.link());
+      host.output(packet, refused.tuple.local(), refused.tuple.remote(), 0, 0, refused.link());
     } catch (KernelException _) {
       // Nobody waits for it; the kernel counts it as lost too.
     }
