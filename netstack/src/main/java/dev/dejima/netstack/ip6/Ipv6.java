@@ -360,7 +360,9 @@ public final class Ipv6 {
     return route != null && route.isLocal() ? route.type() : RouteType.UNICAST;
   }
 
-  /** What an address is to this namespace, or to one of its devices ({@code nft_fib6_eval_type}). */
+  /**
+   * What an address is to this namespace, or to one of its devices ({@code nft_fib6_eval_type}).
+   */
   public RouteType type(long high, long low, @Nullable NetDevice device) {
     Route6 route = routeTo(high, low, device);
     if (route == null) {
