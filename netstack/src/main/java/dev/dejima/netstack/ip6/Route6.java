@@ -61,7 +61,7 @@ public record Route6(
     return type == RouteType.LOCAL || type == RouteType.ANYCAST;
   }
 
-  boolean isReject() {
+  public boolean isReject() {
     return type == RouteType.BLACKHOLE
         || type == RouteType.UNREACHABLE
         || type == RouteType.PROHIBIT;
