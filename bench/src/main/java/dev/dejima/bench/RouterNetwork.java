@@ -118,8 +118,7 @@ final class RouterNetwork implements AutoCloseable {
     router()
         .route()
         .request(
-            new NewNeighbour(
-                device.index(), address, nobody, PERMANENT, 0, Set.of(NewFlag.CREATE)));
+            new NewNeighbour(device.index(), address, nobody, PERMANENT, Set.of(NewFlag.CREATE)));
   }
 
   Namespace router() {

@@ -27,4 +27,14 @@ public record NewNeighbour(
     implements RouteMessage {
   /** It said that it is a router ({@code NTF_ROUTER}). */
   public static final int ROUTER = 0x80;
+
+  /** One that is not known to be a router. */
+  public NewNeighbour(
+      int index,
+      IpAddress address,
+      @Nullable MacAddress linkAddress,
+      int state,
+      Set<NewFlag> mode) {
+    this(index, address, linkAddress, state, 0, mode);
+  }
 }
