@@ -23,7 +23,7 @@ record RulesRoutes(Ipv4 ipv4, Ipv6 ipv6) implements RouteLookup {
   public @Nullable Device device(
       int version, long high, long low, @Nullable Device link, @Nullable Device wanted) {
     Device found = version == 4 ? device4((int) low) : device6(high, low, (NetDevice) link);
-    return wanted == null || wanted == found ? found : null;
+    return wanted == null || wanted.equals(found) ? found : null;
   }
 
   private @Nullable Device device4(int address) {
