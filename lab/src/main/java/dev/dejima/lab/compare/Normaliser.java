@@ -52,6 +52,7 @@ public final class Normaliser {
     lineRules.put(Rule.EPHEMERAL_PORTS, this::ports);
     lineRules.put(Rule.HARDWARE_ADDRESSES, this::hardwareAddresses);
     lineRules.put(Rule.ECHO_IDENTIFIERS, this::echoIdentifiers);
+    lineRules.put(Rule.TRACE_IDENTIFIERS, this::traceIdentifiers);
     lineRules.put(Rule.IP_IDS, Normaliser::ipIdentifications);
     lineRules.put(Rule.ROUND_TRIP_TIMES, Normaliser::roundTripTimes);
     lineRules.put(Rule.TIMERS, Normaliser::timers);
@@ -158,7 +159,9 @@ public final class Normaliser {
   /** A SYN's window tells of the MSS; later ones, and the scale, of the machine's memory. */
   private static String windows(String line) {
     String scale = line.replaceAll("wscale \\d+", "wscale <scale>");
-    return line.contains("Flags [S") ? scale : scale.replaceAll("win [1-9]\\d*", "win <win>");
+    return line.contains("Flags [S")
+        ? scale
+        : scale.replaceAll("\\b(win|tcp window) [1-9]\\d*", "$1 <win>");
   }
 
   private static String checksums(String line) {
@@ -176,7 +179,7 @@ public final class Normaliser {
   private String ports(String line) {
     return replace(
         line,
-        "(\\b\\d+\\.\\d+\\.\\d+\\.\\d+[.:]|[sd]port=|Connection received on \\S+ |"
+        "(\\b\\d+\\.\\d+\\.\\d+\\.\\d+[.:]|[sd]port[= ]|Connection received on \\S+ |"
             + " port |\\.\\.\\.)(\\d{4,5})\\b",
         m -> m.group(1) + port(m.group(2)));
   }
@@ -202,12 +205,21 @@ public final class Normaliser {
   private String echoIdentifiers(String line) {
     return replace(
         line,
-        "\\b(id[ =])(\\d+)(?=, seq| src=|\\b(?= \\[| src| mark| use|$))",
+        "\\b(id[ =])(\\d+)(?=, seq| icmp seq| src=|\\b(?= \\[| src| mark| use|$))",
         m -> m.group(1) + name("id", m.group(2)));
   }
 
   private static String ipIdentifications(String line) {
-    return line.replaceAll("(ttl \\d+), id [1-9]\\d*,", "$1, id <ipid>,");
+    return line.replaceAll("(ttl \\d+), id [1-9]\\d*,", "$1, id <ipid>,")
+        .replaceAll("\\bip id [1-9]\\d*", "ip id <ipid>");
+  }
+
+  /** Of {@code nft monitor trace}. */
+  private String traceIdentifiers(String line) {
+    String named =
+        replace(
+            line, "^(trace id )([0-9a-f]{8})\\b", m -> m.group(1) + name("trace", m.group(2)));
+    return named.replaceAll("\\bct id \\d+", "ct id <id>");
   }
 
   private static String roundTripTimes(String line) {

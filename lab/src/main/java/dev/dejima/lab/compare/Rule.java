@@ -16,6 +16,7 @@ public enum Rule {
   LINK_LOCAL_ADDRESSES("addresses below fe80::/10 follow from link-layer addresses"),
   EPHEMERAL_PORTS("ports that Linux draws from its range are renamed <port1>, others are not"),
   ECHO_IDENTIFIERS("identifiers of echo requests are drawn at random: renamed <id1>, <id2>"),
+  TRACE_IDENTIFIERS("numbers of traced packets and of connections are drawn at random"),
   ROUND_TRIP_TIMES("how long an answer took; an echo's data begins with the time it was sent"),
   TIMERS("countdowns of less than ten seconds below where they began"),
   CONNTRACK_ORDER("the table of connections is listed in the order of a secret hash"),

@@ -17,10 +17,15 @@ final class TraceCodec {
   private static final int NFTA_TRACE_NETWORK_HEADER = 8;
   private static final int NFTA_TRACE_TRANSPORT_HEADER = 9;
   private static final int NFTA_TRACE_IIF = 10;
+  private static final int NFTA_TRACE_IIFTYPE = 11;
   private static final int NFTA_TRACE_OIF = 12;
   private static final int NFTA_TRACE_MARK = 14;
   private static final int NFTA_TRACE_NFPROTO = 15;
   private static final int NFTA_TRACE_POLICY = 16;
+  private static final int NFTA_TRACE_CT_ID = 18;
+  private static final int NFTA_TRACE_CT_DIRECTION = 19;
+  private static final int NFTA_TRACE_CT_STATUS = 20;
+  private static final int NFTA_TRACE_CT_STATE = 21;
 
   private TraceCodec() {}
 
@@ -35,7 +40,12 @@ final class TraceCodec {
     int mark = 0;
     int nfproto = family.number();
     int iif = 0;
+    int iifType = 0;
     int oif = 0;
+    int ctId = 0;
+    int ctDirection = -1;
+    int ctStatus = 0;
+    int ctState = 0;
     Bytes link = Bytes.EMPTY;
     Bytes network = Bytes.EMPTY;
     Bytes transport = Bytes.EMPTY;
@@ -51,13 +61,20 @@ final class TraceCodec {
         case NFTA_TRACE_NETWORK_HEADER -> network = in.bytes();
         case NFTA_TRACE_TRANSPORT_HEADER -> transport = in.bytes();
         case NFTA_TRACE_IIF -> iif = in.be32();
+        case NFTA_TRACE_IIFTYPE -> iifType = in.be16();
         case NFTA_TRACE_OIF -> oif = in.be32();
         case NFTA_TRACE_MARK -> mark = in.be32();
         case NFTA_TRACE_NFPROTO -> nfproto = in.be32();
         case NFTA_TRACE_POLICY -> policy = DataCodec.verdict(in.be32(), null);
+        case NFTA_TRACE_CT_ID -> ctId = in.be32();
+        case NFTA_TRACE_CT_DIRECTION -> ctDirection = in.u8();
+        case NFTA_TRACE_CT_STATUS -> ctStatus = in.be32();
+        case NFTA_TRACE_CT_STATE -> ctState = in.be32();
         default -> {}
       }
     }
+    TraceEvent.Connection connection =
+        ctDirection < 0 ? null : new TraceEvent.Connection(ctId, ctDirection, ctStatus);
     return new TraceEvent(
         family,
         table,
@@ -70,7 +87,9 @@ final class TraceCodec {
         mark,
         Family.of(nfproto),
         iif,
+        iifType,
         oif,
+        ctState == 0 ? null : new TraceEvent.Tracked(ctState, connection),
         link,
         network,
         transport);

@@ -22,6 +22,7 @@ import dev.dejima.nft.expr.NewTable;
 import dev.dejima.nft.expr.NftMessage;
 import dev.dejima.nft.expr.ObjectType;
 import dev.dejima.nft.expr.SetElement;
+import dev.dejima.nft.expr.TraceEvent;
 import dev.dejima.nft.expr.UserData;
 import dev.dejima.nft.json.NftJsonWriter;
 import dev.dejima.nft.syntax.Chain;
@@ -52,6 +53,7 @@ final class EventPrinter {
   private final KnownRuleset known;
   private final NftPrinter printer;
   private final NftJsonWriter json;
+  private final TracePrinter traces;
   private final Map<List<Object>, SetElement> halves = new HashMap<>();
 
   /**
@@ -65,10 +67,20 @@ final class EventPrinter {
     this.known = known;
     this.printer = new NftPrinter(options.listing());
     this.json = new NftJsonWriter(options.listing(), Listing.METAINFO);
+    this.traces = new TracePrinter(environment, options.listing(), this::rule);
   }
 
-  /** The line of an event, and the newline behind it; nothing for what nft does not tell. */
+  /** The rule that a packet met, as a listing would show it. */
+  private Optional<Rule> rule(TraceEvent event) {
+    NewRule rule = known.rule(event.family(), event.table(), event.ruleHandle());
+    return rule == null ? Optional.empty() : definition(rule).map(Rule.class::cast);
+  }
+
+  /** The lines of an event, and a newline behind each; nothing for what nft does not tell. */
   Optional<String> print(NftMessage event) {
+    if (event instanceof TraceEvent trace) {
+      return Optional.of(traces.print(trace));
+    }
     Optional<String> line = line(event);
     known.apply(event);
     return line.map(text -> text + "\n");
@@ -171,7 +183,7 @@ final class EventPrinter {
     }
     NftMessage made =
         switch (event) {
-          case DelRule rule -> known.rule(rule);
+          case DelRule rule -> known.rule(rule.family(), rule.table(), rule.handle());
           default -> known.last(event);
         };
     return made == null

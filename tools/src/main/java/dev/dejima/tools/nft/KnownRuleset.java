@@ -54,12 +54,12 @@ final class KnownRuleset {
   }
 
   /** The rule of a handle; absent if it is not known. */
-  @Nullable NewRule rule(DelRule gone) {
+  @Nullable NewRule rule(Family family, String table, long handle) {
     for (NftMessage message : known) {
       if (message instanceof NewRule rule
-          && rule.family() == gone.family()
-          && rule.table().equals(gone.table())
-          && rule.handle() == gone.handle()) {
+          && rule.family() == family
+          && rule.table().equals(table)
+          && rule.handle() == handle) {
         return rule;
       }
     }

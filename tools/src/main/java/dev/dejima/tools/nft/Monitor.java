@@ -6,12 +6,13 @@ import dev.dejima.kernel.Netlink.Subscription;
 import dev.dejima.kernel.NfTables;
 import dev.dejima.nft.compile.Environment;
 import dev.dejima.nft.expr.DelChain;
+import dev.dejima.nft.expr.DelObject;
 import dev.dejima.nft.expr.DelRule;
 import dev.dejima.nft.expr.DelSet;
 import dev.dejima.nft.expr.DelSetElements;
 import dev.dejima.nft.expr.DelTable;
 import dev.dejima.nft.expr.NewChain;
-import dev.dejima.nft.expr.NewGeneration;
+import dev.dejima.nft.expr.NewObject;
 import dev.dejima.nft.expr.NewRule;
 import dev.dejima.nft.expr.NewSet;
 import dev.dejima.nft.expr.NewSetElements;
@@ -39,10 +40,8 @@ final class Monitor {
   }
 
   void run() throws KernelException, InterruptedException {
-    Set<Group> groups =
-        watched.of() == Events.TRACE ? Set.of(Group.NFTRACE) : Set.of(Group.NFTABLES);
     NfTables nfTables = call.namespace().nfTables();
-    try (Subscription<NftMessage> events = nfTables.subscribe(groups)) {
+    try (Subscription<NftMessage> events = nfTables.subscribe(groups())) {
       call.ready();
       while (true) {
         NftMessage event = events.next();
@@ -53,25 +52,52 @@ final class Monitor {
     }
   }
 
-  private boolean isWanted(NftMessage event) {
-    boolean made =
-        switch (event) {
-          case NewTable _, NewChain _, NewRule _, NewSet _, NewSetElements _ -> true;
-          default -> false;
-        };
-    if (event instanceof NewGeneration) {
-      return watched.of() == Events.ANY && watched.event() == Event.ANY;
+  private Set<Group> groups() {
+    if (watched.of() == Events.TRACE) {
+      return Set.of(Group.NFTRACE);
     }
-    boolean kind = watched.event() == Event.ANY || (watched.event() == Event.NEW) == made;
-    return kind
-        && switch (watched.of()) {
-          case ANY, RULESET -> true;
-          case TABLES -> event instanceof NewTable || event instanceof DelTable;
-          case CHAINS -> event instanceof NewChain || event instanceof DelChain;
-          case RULES -> event instanceof NewRule || event instanceof DelRule;
-          case SETS -> event instanceof NewSet || event instanceof DelSet;
-          case ELEMENTS -> event instanceof NewSetElements || event instanceof DelSetElements;
-          case TRACE -> event instanceof TraceEvent;
-        };
+    boolean all = watched.of() == Events.ANY && watched.event() == Event.ANY;
+    return all ? Set.of(Group.NFTABLES, Group.NFTRACE) : Set.of(Group.NFTABLES);
+  }
+
+  /**
+   * Whether nft shows an event: {@code monitor new} has no objects, but {@code new ruleset} has.
+   */
+  private boolean isWanted(NftMessage event) {
+    Events kind = kind(event);
+    Events of = watched.of();
+    if (watched.event() == Event.ANY) {
+      return of == Events.ANY || of == kind || (of == Events.RULESET && isOfRuleset(kind));
+    }
+    return isOfRuleset(kind)
+        && (watched.event() == Event.NEW) == isMade(event)
+        && (of == kind
+            || (of == Events.ANY && kind != Events.RULESET)
+            || (of == Events.RULESET && isOfRuleset(kind)));
+  }
+
+  private static boolean isOfRuleset(Events kind) {
+    return kind != Events.ANY && kind != Events.TRACE;
+  }
+
+  private static boolean isMade(NftMessage event) {
+    return switch (event) {
+      case NewTable _, NewChain _, NewRule _, NewSet _, NewSetElements _, NewObject _ -> true;
+      default -> false;
+    };
+  }
+
+  /** What an event is about; {@code RULESET} for what has no word of its own, objects. */
+  private static Events kind(NftMessage event) {
+    return switch (event) {
+      case NewTable _, DelTable _ -> Events.TABLES;
+      case NewChain _, DelChain _ -> Events.CHAINS;
+      case NewRule _, DelRule _ -> Events.RULES;
+      case NewSet _, DelSet _ -> Events.SETS;
+      case NewSetElements _, DelSetElements _ -> Events.ELEMENTS;
+      case NewObject _, DelObject _ -> Events.RULESET;
+      case TraceEvent _ -> Events.TRACE;
+      default -> Events.ANY;
+    };
   }
 }

@@ -29,6 +29,12 @@ public final class NftTool implements Tool {
     return "nft";
   }
 
+  /** A monitor is ready once it listens. */
+  @Override
+  public boolean announcesReady() {
+    return true;
+  }
+
   @Override
   public int run(Invocation call) throws IOException, InterruptedException {
     NftOptions options = NftOptions.parse(call.arguments());
@@ -72,6 +78,7 @@ public final class NftTool implements Tool {
   /** Each line is a run of its own; {@code quit} or the end of the input ends them. */
   private int interactive(Invocation call, NftOptions options, NftInput input)
       throws IOException, InterruptedException {
+    call.ready();
     String line = lines.next(call, "nft> ");
     while (line != null) {
       StringBuilder whole = new StringBuilder(line);

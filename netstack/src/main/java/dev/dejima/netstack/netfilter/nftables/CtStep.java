@@ -38,7 +38,8 @@ final class CtStep implements Step {
     return flow == null ? BREAK : load(e, flow, registers);
   }
 
-  private static int state(Packet packet) {
+  /** The bit of {@code ct state} that a packet has. */
+  static int state(Packet packet) {
     if (packet.flow != null) {
       return 1 << (packet.ctInfo % Packet.CT_REPLY + 1);
     }

@@ -2,6 +2,8 @@ package dev.dejima.netstack.netfilter.nftables;
 
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.netfilter.conntrack.Conntrack;
+import dev.dejima.netstack.netfilter.conntrack.Flow;
 import dev.dejima.nft.expr.TraceEvent;
 import dev.dejima.nft.expr.Verdict;
 import dev.dejima.packet.Bytes;
@@ -40,7 +42,9 @@ final class Tracing {
         packet.mark,
         e.family,
         headers ? index(e.in) : 0,
+        headers && e.in != null ? e.in.hardwareType() : 0,
         headers ? index(e.out) : 0,
+        headers ? tracked(packet) : null,
         headers && e.in != null
             ? octets(packet, packet.link, packet.network, LINK_OCTETS)
             : Bytes.EMPTY,
@@ -48,6 +52,21 @@ final class Tracing {
         headers && !packet.laterFragment
             ? octets(packet, packet.transport, packet.end, TRANSPORT_OCTETS)
             : Bytes.EMPTY);
+  }
+
+  /**
+   * As {@code nf_trace_fill_ct_info}: what was not seen by tracking, or is invalid, is not told.
+   */
+  private static TraceEvent.@Nullable Tracked tracked(Packet packet) {
+    Flow flow = packet.flow;
+    if (flow != null) {
+      return new TraceEvent.Tracked(
+          CtStep.state(packet),
+          new TraceEvent.Connection(flow.id, Conntrack.direction(packet), flow.status));
+    }
+    return packet.ctInfo == Packet.CT_UNTRACKED
+        ? new TraceEvent.Tracked(CtStep.state(packet), null)
+        : null;
   }
 
   private static int networkEnd(Packet packet) {
