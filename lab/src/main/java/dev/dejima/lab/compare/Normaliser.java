@@ -217,8 +217,7 @@ public final class Normaliser {
   /** Of {@code nft monitor trace}. */
   private String traceIdentifiers(String line) {
     String named =
-        replace(
-            line, "^(trace id )([0-9a-f]{8})\\b", m -> m.group(1) + name("trace", m.group(2)));
+        replace(line, "^(trace id )([0-9a-f]{8})\\b", m -> m.group(1) + name("trace", m.group(2)));
     return named.replaceAll("\\bct id \\d+", "ct id <id>");
   }
 
