@@ -197,7 +197,7 @@ public final class PacketFields {
     boolean one = event.family() == Family.IP || event.family() == Family.IP6;
     if (one && transport != null && !event.transportHeader().isEmpty()) {
       fields.removeIf(
-          match -> match.left() instanceof Expression.Payload(HeaderField f, _) && f == next);
+          match -> match.left() instanceof Expression.Payload(HeaderField f, _) && f.equals(next));
     }
     told.addAll(fields);
     return transport;
