@@ -230,7 +230,11 @@ final class RuleCorpus {
       if (message instanceof NewSet set) {
         last = set;
       } else if (message instanceof NewSetElements elements && last != null) {
-        foundElements.addAll(elements(DebugDump.elements(last, elements.elements())));
+        List<Boolean> host =
+            outcome.messages.getLast() instanceof NewRule using
+                ? DebugDump.hostFields(last, using.exprs())
+                : List.of();
+        foundElements.addAll(elements(DebugDump.elements(last, elements.elements(), host)));
       } else if (message instanceof NewRule newRule) {
         found.addAll(DebugDump.rule(newRule.exprs()));
       }

@@ -52,7 +52,7 @@ final class Constants {
       case IPV6_ADDR -> ipv6(symbol);
       case ETHER_ADDR, LL_ADDR -> linkAddress(symbol);
       case IFNAME, STRING -> text(symbol, type);
-      case IFACE_INDEX -> named(symbol, environment.interfaces(), "Interface does not exist");
+      case IFACE_INDEX -> device(symbol);
       case UID -> named(symbol, environment.users().get(), "User does not exist");
       case GID -> named(symbol, environment.groups().get(), "Group does not exist");
       case CLASSID -> handle(symbol);
@@ -187,10 +187,20 @@ final class Constants {
                 : "Name or service not known"));
   }
 
+  /** The decimal digits of a number count as hexadecimal ones, of one octet. */
+  private static BigInteger octet(Symbol symbol, BigInteger number) {
+    String digits = number.toString();
+    BigInteger octet = digits.length() > 3 ? BigInteger.valueOf(256) : new BigInteger(digits, 16);
+    if (octet.bitLength() > 8) {
+      throw new CompileException(symbol.span(), "Invalid LL address");
+    }
+    return octet;
+  }
+
   private static BigInteger linkAddress(Symbol symbol) {
     BigInteger number = number(symbol);
     if (number != null) {
-      return number;
+      return octet(symbol, number);
     }
     Matcher matcher = LINK_ADDRESS.matcher(symbol.text());
     if (!matcher.matches()) {
@@ -205,7 +215,9 @@ final class Constants {
 
   /** Text, filled up with zeros behind; an escaped asterisk stands for itself. */
   private static BigInteger text(Symbol symbol, ValueType type) {
-    byte[] octets = symbol.text().replace("\\*", "*").getBytes(StandardCharsets.UTF_8);
+    BigInteger number = symbol.kind() == Symbol.Kind.STRING ? null : number(symbol);
+    String written = number == null ? symbol.text().replace("\\*", "*") : number.toString();
+    byte[] octets = written.getBytes(StandardCharsets.UTF_8);
     int most = type.octets() - (type.data() == DataType.IFNAME ? 1 : 0);
     if (octets.length == 0) {
       throw new CompileException(symbol.span(), "Empty string is not allowed");
@@ -215,6 +227,14 @@ final class Constants {
           symbol.span(), "String exceeds maximum length of " + type.octets());
     }
     return new BigInteger(1, octets).shiftLeft(8 * (type.octets() - octets.length));
+  }
+
+  private BigInteger device(Symbol symbol) {
+    BigInteger index = named(symbol, environment.interfaces(), "Interface does not exist");
+    if (index.bitLength() >= Integer.SIZE) {
+      throw new CompileException(symbol.span(), "Interface does not exist");
+    }
+    return index;
   }
 
   private static BigInteger named(Symbol symbol, Map<String, Integer> names, String missing) {

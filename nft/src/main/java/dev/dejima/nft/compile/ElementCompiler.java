@@ -96,11 +96,13 @@ final class ElementCompiler {
 
   /** The elements as the kernel takes them. */
   List<SetElement> compile(List<Element> elements, Target target) {
-    List<SetElement> compiled = others(elements, target);
-    if (isPoints(target.set)) {
-      List<Piece> pieces = pieces(elements, target);
-      points(target.merge ? Intervals.joined(pieces) : Intervals.apart(pieces), target, compiled);
+    if (!isPoints(target.set)) {
+      return others(elements, target);
     }
+    List<SetElement> compiled = new ArrayList<>();
+    List<Piece> pieces = pieces(elements, target);
+    points(target.merge ? Intervals.joined(pieces) : Intervals.apart(pieces), target, compiled);
+    compiled.addAll(others(elements, target));
     return compiled;
   }
 

@@ -145,9 +145,9 @@ final class Emitter {
       for (Term part : joined.terms()) {
         load(part, place);
         if (set.interval() && isHost(part)) {
-          add(toNetwork(place, part.type()));
+          add(toNetwork(place, loaded(part)));
         }
-        place += Register.padded(part.type().octets());
+        place += Register.padded(loaded(part).octets());
       }
       reserved = 0;
     } else if (key instanceof Term.Bits field && !field.isWhole() && set.aligned()) {
@@ -155,15 +155,19 @@ final class Emitter {
     } else {
       load(key, start);
       if (set.interval() && isHost(key)) {
-        add(toNetwork(start, key.type()));
+        add(toNetwork(start, loaded(key)));
       }
     }
   }
 
   /** Whether a loaded term is a number of several octets in the host's order. */
   private static boolean isHost(Term term) {
-    boolean shifted = term instanceof Term.Bits bits && !bits.isWhole() && bits.shift() > 0;
-    return term.type().turns() || (shifted && term.type().octets() > 1);
+    boolean shifted = term instanceof Term.Field bits && !bits.isWhole() && bits.shift() > 0;
+    return term.type().turns() || (shifted && loaded(term).octets() > 1);
+  }
+
+  private static ValueType loaded(Term term) {
+    return term instanceof Term.Bits bits ? bits.moved() : term.type();
   }
 
   /** Loads a term to a place, a number in its own byte order. */
@@ -254,6 +258,7 @@ final class Emitter {
             case 2, 4, 8 -> true;
             default -> false;
           };
+      case Term.Masked(Term.Option _, var _, var _, var _) -> false;
       case Term.Masked masked -> !masked.type().host() && isNetwork(masked.term());
       default -> false;
     };
@@ -275,13 +280,13 @@ final class Emitter {
             ValueType.encode(BigInteger.ZERO, length, false)));
   }
 
-  /** Shifting works on numbers of the host. */
+  /** Shifting works on numbers of the host, to which nft turns fields of headers alone. */
   private void shiftDown(Term.Bits field, int place) {
     if (field.shift() == 0) {
       return;
     }
     int register = register(place);
-    if (field.octets() > 1) {
+    if (field.octets() > 1 && field instanceof Term.Field) {
       add(new Byteorder(register, register, false, field.octets(), 2));
     }
     add(new Bitwise(register, register, field.octets(), new Bitwise.ShiftRight(field.shift())));

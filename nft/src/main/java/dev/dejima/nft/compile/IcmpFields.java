@@ -10,7 +10,7 @@ import java.util.function.BiConsumer;
 
 /** Fields that only some types of ICMP and ICMPv6 messages have (RFC 792, RFC 4443, RFC 4861). */
 public final class IcmpFields {
-  private static final List<Integer> ECHO = List.of(0, 8);
+  private static final List<Integer> ECHO = List.of(8, 0);
   private static final List<Integer> ECHO_V6 = List.of(128, 129);
   private static final List<Integer> TARGET = List.of(130, 131, 132, 135, 136, 137);
 

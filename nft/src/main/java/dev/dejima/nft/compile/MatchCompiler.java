@@ -82,7 +82,7 @@ final class MatchCompiler {
               match.left().span(),
               "Use concatenations with sets and maps, not singleton values",
               concat.span());
-      default -> value(match, left, transferred.adjust);
+      default -> value(match, whole, left, transferred.adjust);
     }
   }
 
@@ -176,7 +176,22 @@ final class MatchCompiler {
     return values;
   }
 
-  private void value(Statement.Match match, Term left, UnaryOperator<BigInteger> adjust) {
+  /** What was moved up ends in zeros. */
+  private static void checkShift(Statement.Match match, Term whole, BigInteger value) {
+    boolean never =
+        whole instanceof Term.Shifted shifted
+            && shifted.left()
+            && value.signum() != 0
+            && value.getLowestSetBit() < shifted.bits();
+    if (never) {
+      throw new CompileException(
+          match.right().span(), "Comparison is always false", match.left().span());
+    }
+  }
+
+  /** A match with one value, with what was left of a term. */
+  private void value(
+      Statement.Match match, Term whole, Term left, UnaryOperator<BigInteger> adjust) {
     Expression right = match.right();
     if (!Literals.isConstant(right)) {
       throw new CompileException(
@@ -186,8 +201,11 @@ final class MatchCompiler {
       throw new CompileException(
           right.span(), "invalid data type, expected " + TypeNames.description(left.types()));
     }
-    Interval interval = literals.interval(right, left.type());
+    Interval interval = literals.interval(right, whole.type());
     TermCompiler.checkMost(left, interval.high(), right.span());
+    if (!left.equals(whole)) {
+      checkShift(match, whole, interval.low());
+    }
     BigInteger low = adjust.apply(interval.low());
     BigInteger high = adjust.apply(interval.high());
     boolean negated = match.operator() == RelationalOperator.NE;
@@ -220,7 +238,10 @@ final class MatchCompiler {
         throw new CompileException(
             match.left().span(), "negation can only be used with singleton bitmask values");
       }
-      steps.add(new Step.AnyBit(left, operator == RelationalOperator.NEGATED, value));
+      steps.add(
+          isCombined(left)
+              ? new Step.Compare(left, CmpOp.EQ, value)
+              : new Step.AnyBit(left, operator == RelationalOperator.NEGATED, value));
       return;
     }
     CmpOp op = RuleCompiler.order(operator);
@@ -231,6 +252,13 @@ final class MatchCompiler {
     if (op == CmpOp.EQ) {
       protocols.learn(left, value);
     }
+  }
+
+  /** What is left of masked flags is compared whole, whatever the operator. */
+  private static boolean isCombined(Term left) {
+    return left instanceof Term.Masked
+        || left instanceof Term.Shifted
+        || left instanceof Term.Combined;
   }
 
   /** Text has no order. */

@@ -207,6 +207,10 @@ public final class ProtocolContext {
     if (transport != null) {
       throw conflict(transport, protocol, span);
     }
+    if (family == Family.ARP) {
+      throw new CompileException(
+          span, "conflicting protocols specified: arp vs. " + protocol.word());
+    }
     for (BigInteger other : transports) {
       Protocol known = ofIpProtocol(other.intValue());
       if (known != null && known != protocol) {

@@ -14,6 +14,7 @@ import dev.dejima.nft.expr.NewSetElements;
 import dev.dejima.nft.expr.NftMessage;
 import dev.dejima.nft.expr.ObjectType;
 import dev.dejima.nft.expr.SetElement;
+import dev.dejima.nft.expr.Tunnel;
 import dev.dejima.nft.expr.UserData;
 import dev.dejima.nft.syntax.DataType;
 import dev.dejima.nft.syntax.Elements;
@@ -178,6 +179,7 @@ final class SetDefinitions {
       case SetDefinition.Type.Named(List<Name> names) ->
           names.stream().map(SetDefinitions::named).toList();
       case SetDefinition.Type.TypeOf(Expression expression) -> {
+        checkTypeof(expression);
         List<ValueType> types = Typeof.types(expression);
         if (types.isEmpty()) {
           throw new CompileException(expression.span(), "typeof this expression is not supported");
@@ -188,6 +190,16 @@ final class SetDefinitions {
           throw new CompileException(
               set.span(), "maps of " + kind.word() + " objects are not supported");
     };
+  }
+
+  /** Of tunnels nft can keep nothing with a set. */
+  private static void checkTypeof(Expression expression) {
+    if (expression instanceof Expression.Concat concat) {
+      concat.parts().forEach(SetDefinitions::checkTypeof);
+    } else if (expression instanceof Expression.Read(Tunnel _, Span span)) {
+      throw new CompileException(
+          span, "primary expression type 'tunnel' lacks typeof serialization");
+    }
   }
 
   private static ValueType named(Name name) {
@@ -222,9 +234,10 @@ final class SetDefinitions {
     if (!ElementCompiler.isPoints(use)) {
       return List.of(added(elements, use, compiler.compile(written, target), mode));
     }
-    List<SetElement> compiled = compiler.others(written, target);
+    List<SetElement> compiled = new ArrayList<>();
     Change change = change(elements, target, compiler.pieces(written, target), declared);
     compiler.points(change.added(), target, compiled);
+    compiled.addAll(compiler.others(written, target));
     List<NftMessage> messages = new ArrayList<>();
     if (!change.removed().isEmpty()) {
       messages.add(removed(elements, use, change.removed(), List.of(), false));

@@ -76,9 +76,12 @@ public final class SetTypes {
               ? DataType.INTEGER
               : Objects.requireNonNullElse(DataType.of(numbers.get(i)), DataType.INTEGER);
       int octets = i < lengths.size() ? lengths.get(i) : KeyType.octets(type.number());
-      int bits = type.bits() > 0 && (type.bits() + 7) / 8 == octets ? type.bits() : 8 * octets;
+      int own = (type.bits() + 7) / 8;
+      int bits = type.bits() > 0 && own == octets ? type.bits() : 8 * octets;
       boolean plain = numbers.size() <= 1 && type.bits() == 0;
-      fields.add(new ValueType(type, bits, plain ? host : KeyType.hostOrder(type.number())));
+      boolean moved = own > 0 && octets > own;
+      fields.add(
+          new ValueType(type, bits, plain ? host : moved || KeyType.hostOrder(type.number())));
     }
     return fields;
   }

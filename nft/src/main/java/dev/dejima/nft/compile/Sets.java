@@ -195,7 +195,7 @@ final class Sets {
 
   /** An anonymous set or map for a key. */
   Anonymous anonymous(Expression.SetLiteral literal, Purpose purpose, ElementCompiler compiler) {
-    List<ValueType> keys = purpose.key.types();
+    List<ValueType> keys = stored(purpose.key);
     List<Element> elements = literal.elements();
     if (elements.isEmpty()) {
       throw new CompileException(literal.span(), "Set is empty");
@@ -204,7 +204,7 @@ final class Sets {
     boolean objects = purpose.objects != ObjectType.UNSPEC;
     boolean interval = compiler.needsInterval(elements, keys);
     boolean ranges = map && ElementCompiler.needsDataInterval(elements);
-    Term.Bits partial = inPlace(purpose.key, interval);
+    Term.Bits partial = objects ? null : inPlace(purpose.key, interval);
     int id = nextId();
     SetUse use =
         new SetUse(
@@ -257,6 +257,14 @@ final class Sets {
         new NewSetElements(
             purpose.family, purpose.table, use.name(), id, compiled, Set.of(NewFlag.CREATE));
     return new Anonymous(use, set, message);
+  }
+
+  private static List<ValueType> stored(Term key) {
+    return key instanceof Term.Joined(List<Term> terms)
+        ? terms.stream()
+            .map(term -> term instanceof Term.Bits bits ? bits.moved() : term.type())
+            .toList()
+        : key.types();
   }
 
   /** A field of some bits only, if its values are stored where its bits stand in its octets. */

@@ -76,6 +76,14 @@ sealed interface Term {
       return offset() % 8 == 0 && type().bits() % 8 == 0;
     }
 
+    /** What a concatenation holds of it: nft counts the bits behind it in, and turns it round. */
+    default ValueType moved() {
+      return isWhole()
+          ? type()
+          : new ValueType(
+              type().data(), type().bits() + shift(), octets() > 1, type().hex());
+    }
+
     /** Its bits, where they stand in the octets. */
     default BigInteger mask() {
       return type().max().shiftLeft(shift());

@@ -101,7 +101,9 @@ final class TermCompiler {
             wanted != null && wanted.size() == parts.size() ? wanted : List.of();
         for (int i = 0; i < parts.size(); i++) {
           checkKey(parts.get(i));
-          terms.add(term(parts.get(i), types.isEmpty() ? null : List.of(types.get(i))));
+          Term part = term(parts.get(i), types.isEmpty() ? null : List.of(types.get(i)));
+          checkLength(part, parts.get(i), concat);
+          terms.add(part);
         }
         yield new Term.Joined(terms);
       }
@@ -310,6 +312,16 @@ final class TermCompiler {
     return term(expression, null);
   }
 
+  /** Text of any length has no place beside other fields. */
+  private static void checkLength(Term part, Expression written, Expression concat) {
+    if (part.types().size() == 1 && part.type().data() == DataType.STRING) {
+      throw new CompileException(
+          written.span(),
+          "can not use variable sized data types (string) in concat expressions",
+          concat.span());
+    }
+  }
+
   /** The addresses of a flow must say their family: a set has to know how long its keys are. */
   static void checkKey(Expression key) {
     if (key instanceof Expression.Ct ct && (ct.key() == CtKey.SRC || ct.key() == CtKey.DST)) {
@@ -392,7 +404,11 @@ final class TermCompiler {
           op.right().span(),
           "Right hand side of binary operation (" + op.operator().word() + ") must be constant");
     }
-    Term left = unpacked(term(op.left(), wanted));
+    Term bare = term(op.left(), wanted);
+    if (constant && !shift && !written && bare instanceof Term.Bits bits && !bits.isWhole()) {
+      literals.number(op.right(), bits.type());
+    }
+    Term left = unpacked(bare);
     if (left.types().size() != 1) {
       throw new CompileException(op.span(), "Binary operation is undefined for concatenations");
     }

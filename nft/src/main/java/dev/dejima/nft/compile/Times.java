@@ -33,8 +33,9 @@ public final class Times {
    * is already that.
    */
   static BigInteger hour(Symbol symbol, ZoneId zone) {
-    if (isNumber(symbol.text())) {
-      return new BigInteger(symbol.text());
+    BigInteger number = Constants.number(symbol);
+    if (number != null) {
+      return number;
     }
     Matcher clock = CLOCK.matcher(symbol.text());
     long local = clock.matches() ? seconds(clock, 1) : -1;
@@ -51,10 +52,6 @@ public final class Times {
     } catch (NumberFormatException e) {
       throw new CompileException(symbol.span(), String.valueOf(e.getMessage()));
     }
-  }
-
-  private static boolean isNumber(String text) {
-    return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   private static long seconds(Matcher time, int first) {
@@ -90,8 +87,9 @@ public final class Times {
       ZoneOffset offset = zone.getRules().getOffset(Instant.ofEpochSecond(local));
       return BigInteger.valueOf(local - offset.getTotalSeconds()).multiply(NANOS);
     }
-    if (isNumber(symbol.text())) {
-      return new BigInteger(symbol.text()).multiply(NANOS);
+    BigInteger number = Constants.number(symbol);
+    if (number != null) {
+      return number.multiply(NANOS);
     }
     throw new CompileException(symbol.span(), "Cannot parse date");
   }

@@ -85,6 +85,9 @@ public final class Typeof {
           "daddr ether",
           "daddr ip");
 
+  private static final List<String> GRE_FIELDS = List.of("version", "flags", "protocol");
+  private static final List<String> VXLAN_FIELDS = List.of("vni", "flags");
+
   private static final List<String> IGMP_FIELDS = List.of("type", "checksum", "mrt", "group");
 
   private Typeof() {}
@@ -126,7 +129,7 @@ public final class Typeof {
   /** Whether a number is turned round: bits within several octets, and the host's among ranges. */
   private static boolean isTurned(Term term, boolean interval) {
     boolean shifted =
-        term instanceof Term.Bits bits && !bits.isWhole() && bits.shift() > 0 && bits.octets() > 1;
+        term instanceof Term.Field bits && !bits.isWhole() && bits.shift() > 0 && bits.octets() > 1;
     return shifted || (interval && term.type().turns());
   }
 
@@ -233,6 +236,8 @@ public final class Typeof {
     return switch (protocol) {
       case ARP -> ARP_FIELDS;
       case IGMP -> IGMP_FIELDS;
+      case GRE -> GRE_FIELDS;
+      case VXLAN -> VXLAN_FIELDS;
       default -> protocol.fields().stream().map(HeaderField::name).toList();
     };
   }

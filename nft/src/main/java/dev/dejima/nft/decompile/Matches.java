@@ -135,6 +135,9 @@ final class Matches {
       return dependencies.statements().getLast();
     }
     BigInteger value = type.decode(data);
+    if (isNameless(op, type)) {
+      return add(typed.expression(), operator(op), Values.nameless(value, type));
+    }
     boolean flags = type.data().isBitmask();
     boolean several = flags && value.bitCount() > 1;
     boolean octets = Terms.outside(typed.expression()) instanceof Expression.Payload;
@@ -149,6 +152,16 @@ final class Matches {
       dependencies.matched(key, value, statement);
     }
     return statement;
+  }
+
+  /** What has been turned round, to be told higher from lower, nft finds no words for. */
+  private static boolean isNameless(CmpOp op, ValueType type) {
+    boolean ordered = op != CmpOp.EQ && op != CmpOp.NEQ;
+    return ordered
+        && switch (type.data()) {
+          case FIB_ADDRTYPE, IFACE_TYPE, CT_STATE, CT_STATUS, CT_EVENT -> true;
+          default -> false;
+        };
   }
 
   private Statement add(Expression left, RelationalOperator operator, Expression right) {
@@ -276,12 +289,20 @@ final class Matches {
     if (field == null) {
       field = terms.fields().around(octets.base(), octets.octet(), octets.length(), mask);
     }
-    if (field == null) {
+    if (field == null || isUnnamed(field)) {
       return Terms.raw(octets);
     }
     Typed typed = terms.field(field);
     int shift = 8 * (octets.octet() + octets.length()) - typed.offset() - field.length();
     return new Typed(typed.expression(), typed.type(), shift, octets.length(), typed.offset());
+  }
+
+  /** Of messages' types and codes, and of what lies beside them, nft finds no name in a write. */
+  private static boolean isUnnamed(HeaderField field) {
+    return switch (field.protocol()) {
+      case ICMP, ICMPV6, IGMP -> field.length() == 8;
+      default -> false;
+    };
   }
 
   /** A field of whole octets among those of a wider write. */

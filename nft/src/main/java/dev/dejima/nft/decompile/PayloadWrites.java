@@ -31,7 +31,8 @@ final class PayloadWrites {
     if (own.equals(all.andNot(mask))) {
       return set(field.expression(), number(xor.shiftRight(field.shift()), field));
     }
-    Expression bits = trimmed(octets, all.andNot(mask), field);
+    Expression bits =
+        all.andNot(mask).bitCount() % 8 == 0 ? null : trimmed(octets, all.andNot(mask), field);
     return bits != null && xor.andNot(all.andNot(mask)).signum() == 0
         ? set(bits, Values.hex(xor.shiftRight(all.andNot(mask).getLowestSetBit()), 0))
         : set(field.expression(), changed(field, mask.and(own), xor));

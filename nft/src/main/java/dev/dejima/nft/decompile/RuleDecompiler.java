@@ -111,7 +111,8 @@ final class RuleDecompiler {
     this.inner = dependencies.inside(inside);
     this.carried = new Layer(inside, inner, values);
     this.handovers = new Handovers(rule.family(), (register, type) -> value(held(register), type));
-    this.translations = new Translations(rule.family(), values, this::held);
+    this.translations = new Translations(
+            rule.family(), values, this::held, held -> term(held).expression());
   }
 
   /** The words for what was loaded from one packet. */
@@ -387,7 +388,16 @@ final class RuleDecompiler {
             ? fields(register, keys.stream().map(type -> stored(set, type)).toList())
             : loaded(register, set.keyLength());
     return new Key(
-        Typed.of(concatenation(parts), keys.getFirst()), parts.stream().map(Typed::type).toList());
+        Typed.of(concatenation(parts), keys.getFirst()),
+        parts.stream().map(part -> kept(set, part.type())).toList());
+  }
+
+  /** Bits of several octets are kept in the host's order where a rule has a set of its own. */
+  private static ValueType kept(NewSet set, ValueType type) {
+    boolean own = (set.flags() & (NewSet.ANONYMOUS | NewSet.INTERVAL)) == NewSet.ANONYMOUS;
+    return own && type.octets() > 1 && type.bits() % 8 != 0
+        ? new ValueType(type.data(), type.bits(), true, type.hex())
+        : type;
   }
 
   private boolean hasConstant(int register, List<ValueType> types) {
@@ -430,7 +440,8 @@ final class RuleDecompiler {
     inner.entering(!single || !(held(lookup.sreg()) instanceof Held.Octets));
     Key key = key(lookup.sreg(), set);
     inner.entering(true);
-    Expression members = members(set, key.types, key.term.shift());
+    Expression members =
+        members(set, lookup.dreg().isEmpty() ? key.types : decimal(key.types), key.term.shift());
     Expression term = key.term.expression();
     if (lookup.dreg().isEmpty()) {
       Held first = held(lookup.sreg());
@@ -446,10 +457,18 @@ final class RuleDecompiler {
     }
   }
 
+  /** Plain numbers that are a map's only field are told in decimal digits. */
+  private static List<ValueType> decimal(List<ValueType> keys) {
+    ValueType only = keys.getFirst();
+    return keys.size() == 1 && only.data() == dev.dejima.nft.syntax.DataType.INTEGER
+        ? List.of(new ValueType(only.data(), only.bits(), only.host()))
+        : keys;
+  }
+
   private Statement object(ObjRefMap ref) {
     NewSet set = set(ref.set());
     Key key = key(ref.sreg(), set);
-    Expression members = members(set, key.types, key.term.shift());
+    Expression members = members(set, decimal(key.types), key.term.shift());
     return new Statement.ObjectReference(
         ObjectDecompiler.kind(set.objectType()),
         new Expression.MapExpr(key.term.expression(), members, Span.NONE),

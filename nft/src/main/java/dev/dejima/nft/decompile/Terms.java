@@ -199,7 +199,7 @@ final class Terms {
     BigInteger xor = masked.xor().and(masked.mask());
     BigInteger and = masked.mask().or(or);
     Expression expression = inner.expression();
-    if (!and.equals(all) || (or.signum() == 0 && xor.signum() == 0)) {
+    if (!and.equals(all)) {
       expression = operation(Operator.AND, expression, and, type);
     }
     if (xor.signum() > 0) {
@@ -230,7 +230,15 @@ final class Terms {
 
   private Expression operation(
       Operator operator, Expression left, BigInteger right, ValueType type) {
-    return new Expression.BinaryOp(operator, left, values.value(right, type), Span.NONE);
+    return operation(operator, left, values.value(right, type));
+  }
+
+  /** Operations of one kind in a row go from left to right. */
+  private static Expression operation(Operator operator, Expression left, Expression right) {
+    return right instanceof Expression.BinaryOp(var inner, var first, var second, var _)
+            && inner == operator
+        ? new Expression.BinaryOp(operator, operation(operator, left, first), second, Span.NONE)
+        : new Expression.BinaryOp(operator, left, right, Span.NONE);
   }
 
   /** A field that was shifted down to the first bit is just the field. */

@@ -18,6 +18,7 @@ import java.math.BigInteger;
 import java.util.EnumSet;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +28,16 @@ final class Translations {
   private final Family family;
   private final Values values;
   private final IntFunction<Held> registers;
+  private final Function<Held, Expression> terms;
   private @Nullable NewSet map;
   private int mapPlace = -1;
 
-  Translations(Family family, Values values, IntFunction<Held> registers) {
+  Translations(
+      Family family,
+      Values values,
+      IntFunction<Held> registers,
+      Function<Held, Expression> terms) {
+    this.terms = terms;
     this.family = family;
     this.values = values;
     this.registers = registers;
@@ -85,11 +92,7 @@ final class Translations {
     }
     Held first = registers.apply(low.getAsInt());
     if (!(first instanceof Held.Constant(Bytes octets))) {
-      Held source = first instanceof Held.Turned(Held inner) ? inner : first;
-      if (source instanceof Held.Plain plain) {
-        return plain.expression();
-      }
-      throw new IllegalArgumentException("an address that is neither constant nor from a map");
+      return terms.apply(first instanceof Held.Turned(Held inner) ? inner : first);
     }
     BigInteger from = type.decode(octets);
     if (high.isEmpty() || fields) {

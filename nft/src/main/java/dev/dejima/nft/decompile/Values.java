@@ -156,6 +156,11 @@ final class Values {
     return options.numericSymbols() ? null : environment.word(type, value);
   }
 
+  /** A number of a type with words, without them. */
+  static Symbol nameless(BigInteger value, ValueType type) {
+    return type.data().isBitmask() ? hex(value, 0) : Symbol.number(value.toString());
+  }
+
   private Expression mark(BigInteger value) {
     String word = word(DataType.MARK, value.longValue());
     return word == null ? hex(value, 8) : Symbol.string(word);

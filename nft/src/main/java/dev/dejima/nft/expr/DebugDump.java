@@ -1,12 +1,15 @@
 package dev.dejima.nft.expr;
 
 import dev.dejima.packet.Bytes;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,9 @@ public final class DebugDump {
   /** Registers that hold a number in the host's byte order. */
   private final Map<Integer, Boolean> host = new HashMap<>();
 
+  /** Registers that hold the last bits of their octets, which sets keep in the host's order. */
+  private final Set<Integer> parts = new HashSet<>();
+
   private DebugDump(List<Expr> exprs) {
     this.exprs = exprs;
   }
@@ -37,26 +43,68 @@ public final class DebugDump {
     return lines;
   }
 
-  /** The line of a set's elements, a tabulator before each. */
-  public static String elements(NewSet set, List<SetElement> elements) {
+  /**
+   * Which fields of a set's keys are in the host's byte order, as the expressions load them that
+   * look keys up in it; nothing if they do not.
+   */
+  public static List<Boolean> hostFields(NewSet set, List<Expr> exprs) {
+    DebugDump dump = new DebugDump(exprs);
+    for (int i = 0; i < exprs.size(); i++) {
+      OptionalInt key =
+          switch (exprs.get(i)) {
+            case Lookup lookup when lookup.setId() == set.id() -> OptionalInt.of(lookup.sreg());
+            case ObjRefMap map when map.setId() == set.id() -> OptionalInt.of(map.sreg());
+            default -> OptionalInt.empty();
+          };
+      if (key.isPresent()) {
+        return dump.hostFields(set, Register.offset(key.getAsInt()));
+      }
+      dump.line(i);
+    }
+    return List.of();
+  }
+
+  private void loaded(int register, boolean inHostOrder) {
+    host.put(register, inHostOrder);
+    parts.remove(register);
+  }
+
+  private List<Boolean> hostFields(NewSet set, int start) {
+    List<Boolean> fields = new ArrayList<>();
+    int place = start;
+    for (int length : set.fieldLengths()) {
+      int at = place;
+      fields.add(
+          host.entrySet().stream()
+              .filter(held -> Register.offset(held.getKey()) == at)
+              .anyMatch(held -> held.getValue() || parts.contains(held.getKey())));
+      place += Register.padded(length);
+    }
+    return fields;
+  }
+
+  /**
+   * The line of a set's elements, a tabulator before each.
+   *
+   * @param host which fields of a key are in the host's byte order; empty where the types tell
+   */
+  public static String elements(NewSet set, List<SetElement> elements, List<Boolean> host) {
     StringBuilder line = new StringBuilder();
     for (SetElement element : elements) {
-      line.append("\telement ").append(element(set, element));
+      line.append("\telement ").append(element(set, element, host));
     }
     return line.toString();
   }
 
-  private static String element(NewSet set, SetElement element) {
+  private static String element(NewSet set, SetElement element, List<Boolean> host) {
     boolean interval = (set.flags() & NewSet.INTERVAL) != 0;
     StringBuilder line = new StringBuilder();
-    if ((element.flags() & SetElement.CATCH_ALL) != 0) {
-      line.append(" ");
-    } else {
-      line.append(key(set, element.key(), interval));
+    if ((element.flags() & SetElement.CATCH_ALL) == 0) {
+      line.append(key(set, element.key(), interval, host));
     }
     Bytes end = element.keyEnd();
     if (end != null) {
-      line.append(" - ").append(key(set, end, interval));
+      line.append(" - ").append(key(set, end, interval, host));
     }
     Data data = element.data();
     if (data != null) {
@@ -80,11 +128,11 @@ public final class DebugDump {
     return sum;
   }
 
-  private static String key(NewSet set, Bytes key, boolean interval) {
+  private static String key(NewSet set, Bytes key, boolean interval, List<Boolean> host) {
     boolean number = isPlainNumber(set.keyType(), set.userData(), UserData.SET_KEY_BYTEORDER);
     return number && !interval
         ? words(key, "", true)
-        : fields(key, set.keyType(), set.fieldLengths(), interval);
+        : fields(key, set.keyType(), set.fieldLengths(), interval, host);
   }
 
   /** Whether the type leaves the byte order to the field, and that has the host's. */
@@ -117,16 +165,16 @@ public final class DebugDump {
     while (covered < bytes.length() && !types.isEmpty()) {
       int length = KeyType.octets(types.get(lengths.size() % types.size()));
       if (length == 0) {
-        return fields(bytes, set.dataType(), List.of(), false);
+        return fields(bytes, set.dataType(), List.of(), false, List.of());
       }
       lengths.add(length);
       covered += Register.padded(length);
     }
-    return fields(bytes, set.dataType(), lengths, false);
+    return fields(bytes, set.dataType(), lengths, false, List.of());
   }
 
   private static String fields(
-      Bytes bytes, int typeNumber, List<Integer> lengths, boolean interval) {
+      Bytes bytes, int typeNumber, List<Integer> lengths, boolean interval, List<Boolean> told) {
     List<Integer> types = KeyType.fields(typeNumber);
     if (lengths.size() < 2) {
       return words(bytes, "", !interval && !types.isEmpty() && KeyType.hostOrder(types.getFirst()));
@@ -136,7 +184,10 @@ public final class DebugDump {
     for (int i = 0; i < lengths.size() && offset < bytes.length(); i++) {
       Bytes field = bytes.slice(offset, Math.min(bytes.length(), offset + lengths.get(i)));
       boolean host =
-          !interval && !types.isEmpty() && KeyType.hostOrder(types.get(i % types.size()));
+          !interval
+              && (i < told.size()
+                  ? told.get(i)
+                  : !types.isEmpty() && KeyType.hostOrder(types.get(i % types.size())));
       texts.add(words(field, "", host));
       offset += Register.padded(lengths.get(i));
     }
@@ -155,13 +206,13 @@ public final class DebugDump {
           "connlimit count " + Integer.toUnsignedString(count) + " flags " + (over ? 1 : 0);
       case Counter counter -> "counter pkts " + counter.packets() + " bytes " + counter.bytes();
       case Ct ct -> {
-        host.put(ct.dreg(), ct.key().hostOrder());
+        loaded(ct.dreg(), ct.key().hostOrder());
         yield "ct load " + ct.key().word() + " => reg " + ct.dreg() + direction(ct.direction());
       }
       case CtSet set ->
           "ct set " + set.key().word() + " with reg " + set.sreg() + direction(set.direction());
       case Exthdr exthdr -> {
-        host.put(exthdr.dreg(), false);
+        loaded(exthdr.dreg(), false);
         yield "exthdr load%s %db @ %d + %d%s => reg %d"
             .formatted(
                 space(exthdr.op()),
@@ -183,7 +234,7 @@ public final class DebugDump {
           "last " + (used ? Long.toUnsignedString(milliseconds) : "never");
       case Limit limit -> limit(limit);
       case Load load -> {
-        host.put(load.dreg(), isHost(load.source()));
+        loaded(load.dreg(), isHost(load.source()));
         yield load(load.source(), load.dreg());
       }
       case Log log -> log(log);
@@ -237,12 +288,12 @@ public final class DebugDump {
   }
 
   private String meta(Meta meta) {
-    host.put(meta.dreg(), meta.key().hostOrder());
+    loaded(meta.dreg(), meta.key().hostOrder());
     return "meta load " + meta.key().word() + " => reg " + meta.dreg();
   }
 
   private String payload(Payload payload) {
-    host.put(payload.dreg(), false);
+    loaded(payload.dreg(), false);
     return "payload load "
         + place(payload.length(), payload.base(), payload.offset())
         + " => reg "
@@ -285,7 +336,7 @@ public final class DebugDump {
   }
 
   private String hash(Hash hash) {
-    host.put(hash.dreg(), true);
+    loaded(hash.dreg(), true);
     int seed = hash.seed() == null ? 0 : hash.seed();
     return "hash reg %d = jhash(reg %d, %d, 0x%x) %%"
             .formatted(hash.dreg(), hash.sreg(), hash.length(), seed)
@@ -311,7 +362,10 @@ public final class DebugDump {
     boolean shifted =
         bitwise.operation() instanceof Bitwise.ShiftLeft
             || bitwise.operation() instanceof Bitwise.ShiftRight;
-    host.put(bitwise.dreg(), order || shifted);
+    loaded(bitwise.dreg(), order || shifted);
+    if (isPart(bitwise)) {
+      parts.add(bitwise.dreg());
+    }
     String head = "bitwise reg " + bitwise.dreg() + " = ( reg " + bitwise.sreg();
     return switch (bitwise.operation()) {
       case Bitwise.MaskXor(Bytes mask, Bytes xor) ->
@@ -321,6 +375,16 @@ public final class DebugDump {
       case Bitwise.ShiftLeft(int bits) -> head + " << 0x%08x )".formatted(bits);
       case Bitwise.ShiftRight(int bits) -> head + " >> 0x%08x )".formatted(bits);
     };
+  }
+
+  /** A field whose last bit is the last of its octets counts as a number of the host. */
+  private static boolean isPart(Bitwise bitwise) {
+    if (!(bitwise.operation() instanceof Bitwise.MaskXor(Bytes mask, Bytes xor))) {
+      return false;
+    }
+    BigInteger bits = new BigInteger(1, mask.toArray());
+    boolean low = bits.add(BigInteger.ONE).bitCount() == 1 && bits.bitLength() % 8 != 0;
+    return low && new BigInteger(1, xor.toArray()).signum() == 0;
   }
 
   /** What was just loaded counts as a number of the host where more octets than that are used. */
@@ -334,7 +398,7 @@ public final class DebugDump {
   }
 
   private String byteorder(Byteorder order) {
-    host.put(order.dreg(), !order.toNetwork());
+    loaded(order.dreg(), !order.toNetwork());
     return "byteorder reg %d = %s(reg %d, %d, %d)"
         .formatted(
             order.dreg(),
@@ -364,7 +428,7 @@ public final class DebugDump {
       case ObjectName(String name) -> head + " " + name;
       case Verdict verdict -> head + " " + verdict(verdict);
       case Value value -> {
-        host.put(immediate.dreg(), readAsHost(immediate.dreg(), index + 1));
+        loaded(immediate.dreg(), readAsHost(immediate.dreg(), index + 1));
         yield head + number(immediate.dreg(), value.bytes());
       }
     };
@@ -392,7 +456,7 @@ public final class DebugDump {
   private String lookup(Lookup lookup) {
     OptionalInt dreg = lookup.dreg();
     if (dreg.isPresent()) {
-      host.put(dreg.getAsInt(), readAsHost(dreg.getAsInt(), 0));
+      loaded(dreg.getAsInt(), readAsHost(dreg.getAsInt(), 0));
     }
     return "lookup reg "
         + lookup.sreg()

@@ -100,6 +100,9 @@ final class SetBlockParser {
       case "size" -> size = numberAfterWord();
       case "policy" -> policy();
       case "auto-merge" -> {
+        if (map) {
+          throw tokens.misspelt(ITEMS);
+        }
         autoMerge = tokens.next().is("auto-merge");
         return;
       }

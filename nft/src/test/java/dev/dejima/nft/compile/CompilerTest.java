@@ -47,7 +47,7 @@ class CompilerTest {
     for (NftMessage message : compiled.messages()) {
       switch (message) {
         case NewSetElements elements ->
-            lines.add(DebugDump.elements(snapshot.sets().getFirst(), elements.elements()).strip());
+            lines.add(DebugDump.elements(snapshot.sets().getFirst(), elements.elements(), List.of()).strip());
         case NewRule rule -> DebugDump.rule(rule.exprs()).forEach(l -> lines.add(l.strip()));
         default -> {}
       }

@@ -105,7 +105,7 @@ class ExpressionsTest {
       if (message instanceof NewSet made) {
         set = made;
       } else if (message instanceof NewSetElements elements && set != null) {
-        lines.add("  " + DebugDump.elements(set, elements.elements()).strip());
+        lines.add("  " + DebugDump.elements(set, elements.elements(), List.of()).strip());
       } else if (message instanceof NewRule rule) {
         lines.addAll(DebugDump.rule(rule.exprs()));
       }

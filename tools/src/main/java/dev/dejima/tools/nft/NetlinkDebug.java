@@ -1,10 +1,14 @@
 package dev.dejima.tools.nft;
 
+import dev.dejima.nft.compile.SetTypes;
 import dev.dejima.nft.compile.Snapshot;
+import dev.dejima.nft.compile.ValueType;
 import dev.dejima.nft.expr.BaseHook;
 import dev.dejima.nft.expr.DebugDump;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.NewChain;
+import dev.dejima.nft.expr.NewFlowtable;
+import dev.dejima.nft.expr.NewObject;
 import dev.dejima.nft.expr.NewRule;
 import dev.dejima.nft.expr.NewSet;
 import dev.dejima.nft.expr.NewSetElements;
@@ -49,7 +53,7 @@ final class NetlinkDebug {
       List<SetElement> elements = snapshot.elements(set.family(), set.table(), set.name());
       if (!elements.isEmpty()) {
         call.print("%s %s @%s".formatted(set.family().word(), set.table(), set.name()));
-        elements.forEach(element -> call.print(DebugDump.elements(set, List.of(element))));
+        elements.forEach(element -> call.print(DebugDump.elements(set, List.of(element), told(set))));
       }
     }
     for (NewRule rule : snapshot.rules()) {
@@ -82,33 +86,70 @@ final class NetlinkDebug {
       switch (message) {
         case NewChain chain ->
             call.print(
-                "%s %s %s use 0".formatted(chain.family().word(), chain.table(), chain.name()));
+                "%s %s %s use 0"
+                    .formatted(
+                        chain.family().word(), chain.table(), name(chain.name(), chain.id())));
+        case NewObject object -> call.print(ObjectDebug.line(object.data()));
+        case NewFlowtable flowtable ->
+            call.print("flow table (null) (null) use 0 size 0 flags " + flowtable.flags());
         case NewSet set -> {
           sets.put(key(set.family(), set.table(), set.name()), set);
           call.print(set(set));
         }
-        case NewSetElements elements -> sent(elements);
+        case NewSetElements elements -> sent(elements, batch);
         case NewRule rule -> rule(rule, rule.handle() == 0 ? "" : " " + rule.handle());
         default -> {}
       }
     }
   }
 
-  private void sent(NewSetElements elements) {
+  private void sent(NewSetElements elements, List<NftMessage> batch) {
     NewSet set = sets.get(key(elements.family(), elements.table(), elements.set()));
     if (set != null) {
       call.print("family %d %s %s 0".formatted(set.family().number(), set.name(), set.table()));
-      call.print(DebugDump.elements(set, elements.elements()));
+      call.print(DebugDump.elements(set, elements.elements(), hostFields(set, batch)));
     }
+  }
+
+  /** The byte order of a key's fields: as the rule loads them that an anonymous set is for. */
+  private static List<Boolean> hostFields(NewSet set, List<NftMessage> batch) {
+    if ((set.flags() & NewSet.ANONYMOUS) == 0) {
+      return told(set);
+    }
+    for (NftMessage message : batch) {
+      if (message instanceof NewRule rule) {
+        List<Boolean> fields = DebugDump.hostFields(set, rule.exprs());
+        if (!fields.isEmpty()) {
+          return fields;
+        }
+      }
+    }
+    return List.of();
+  }
+
+  private static List<Boolean> told(NewSet set) {
+    return set.fieldLengths().size() < 2
+        ? List.of()
+        : SetTypes.keys(set).stream().map(ValueType::turns).toList();
+  }
+
+  /** A chain within a rule has no name. */
+  private static String name(String name, int id) {
+    return id == 0 ? name : "(null)";
   }
 
   private static String set(NewSet set) {
     return "family %d %s %s %x"
-        .formatted(set.family().number(), set.name(), set.table(), set.flags());
+            .formatted(set.family().number(), set.name(), set.table(), set.flags())
+        + (set.timeout() == 0 ? "" : " timeout " + set.timeout() + "ms")
+        + (set.gcInterval() == 0 ? "" : " gc_interval " + set.gcInterval() + "ms")
+        + (set.policy() == 0 ? "" : " policy " + set.policy())
+        + ((set.flags() & NewSet.CONSTANT) == 0 && set.size() > 0 ? " size " + set.size() : "");
   }
 
   private void rule(NewRule rule, String place) {
-    call.print(rule.family().word() + " " + rule.table() + " " + rule.chain() + place);
+    String chain = rule.chainId() == 0 ? " " + rule.chain() : "";
+    call.print(rule.family().word() + " " + rule.table() + chain + place);
     DebugDump.rule(rule.exprs()).forEach(call::print);
     Bytes kept = rule.userData();
     if (!kept.isEmpty()) {
