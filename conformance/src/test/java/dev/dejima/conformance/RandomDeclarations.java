@@ -33,7 +33,8 @@ final class RandomDeclarations {
               "limit %s { rate over 10 mbytes/second burst 3 kbytes; comment \"l\" }",
               "limit %s { rate 1/day burst 3 packets }");
       case "synproxy" ->
-          List.of("synproxy %s { mss 1460; wscale 7; timestamp sack-perm; }", "synproxy %s { mss 5 }");
+          List.of(
+              "synproxy %s { mss 1460; wscale 7; timestamp sack-perm; }", "synproxy %s { mss 5 }");
       case "secmark" -> List.of("secmark %s { \"system_u:object_r:ssh_server_packet_t:s0\" }");
       case "helper" ->
           List.of(
@@ -41,11 +42,15 @@ final class RandomDeclarations {
               "ct helper %s { type \"sip\" protocol udp; l3proto " + l3 + "; }");
       case "timeout" ->
           List.of(
-              "ct timeout %s { protocol tcp; l3proto " + l3
+              "ct timeout %s { protocol tcp; l3proto "
+                  + l3
                   + "; policy = { established : 2m3s, close : 20 }; }",
               "ct timeout %s { protocol udp; policy = { unreplied : 1m, replied : 10 }; }");
       case "expectation" ->
-          List.of("ct expectation %s { protocol tcp; dport 5432; timeout 1h; size 12; l3proto " + l3 + "; }");
+          List.of(
+              "ct expectation %s { protocol tcp; dport 5432; timeout 1h; size 12; l3proto "
+                  + l3
+                  + "; }");
       case "flowtable" ->
           List.of(
               "flowtable %s { hook ingress priority 0; devices = { lo }; }",

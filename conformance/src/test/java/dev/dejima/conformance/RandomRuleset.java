@@ -82,7 +82,8 @@ final class RandomRuleset {
           ? part(types.get(letter), part)
           : part(letter, part);
     }
-    List<String> phrases = GRAMMAR.phrases(name);
+    boolean routed = family.equals("ip") || family.equals("ip6") || family.equals("inet");
+    List<String> phrases = GRAMMAR.phrases(name.equals("nat") && !routed ? "verdict" : name);
     if (phrases == null) {
       throw new IllegalArgumentException("no phrase " + name);
     }
@@ -91,7 +92,8 @@ final class RandomRuleset {
 
   /** Something of a type: its own, or made of what every type has. */
   private String part(@Nullable String type, String part) {
-    String wanted = part.equals("sel") && GRAMMAR.phrases(type + "." + family) != null ? family : part;
+    String wanted =
+        part.equals("sel") && GRAMMAR.phrases(type + "." + family) != null ? family : part;
     List<String> own = GRAMMAR.phrases(type + "." + wanted);
     if (own != null) {
       return expand(pick(own));
@@ -99,7 +101,9 @@ final class RandomRuleset {
     boolean ends = GRAMMAR.phrases(type + ".low") != null;
     return switch (part) {
       case "item", "range" ->
-          part.equals("range") && ends ? part(type, "low") + "-" + part(type, "high") : part(type, "val");
+          part.equals("range") && ends
+              ? part(type, "low") + "-" + part(type, "high")
+              : part(type, "val");
       case "prefix" -> part(type, "range");
       case "ival" -> part(type, pick(List.of("val", "val", "range", "prefix")));
       default -> throw new IllegalArgumentException("no " + part + " of " + type);
@@ -135,6 +139,11 @@ final class RandomRuleset {
   private List<String> drawn(char letter) {
     if (letter == 'F') {
       return GRAMMAR.types("flag");
+    }
+    if (letter == 'N') {
+      return GRAMMAR.types("low").stream()
+          .filter(t -> GRAMMAR.phrases(t + ".sel") != null)
+          .toList();
     }
     List<String> own = GRAMMAR.types(family);
     return !own.isEmpty() && random.nextInt(3) == 0 ? own : GRAMMAR.types("sel");
@@ -184,8 +193,7 @@ final class RandomRuleset {
     boolean map = kind.endsWith("map");
     boolean dynamic = kind.startsWith("dyn");
     List<String> fields = map && !kind.equals("vmap") ? keys.subList(0, keys.size() - 1) : keys;
-    String data =
-        !map ? "" : kind.equals("vmap") ? "verdict" : keys.getLast();
+    String data = !map ? "" : kind.equals("vmap") ? "verdict" : keys.getLast();
     StringBuilder text = new StringBuilder(map ? "map " : "set ");
     text.append(name).append(" { ").append(type(fields, data)).append("; ");
     boolean intervals = !dynamic && random.nextInt(3) == 0;
@@ -236,9 +244,13 @@ final class RandomRuleset {
     boolean typed = fields.stream().allMatch(f -> GRAMMAR.phrases(f + ".type") != null);
     if (typed && random.nextInt(5) < 3) {
       String key = joined(fields, "type");
-      return "type " + key + (data.isEmpty() ? "" : " : " + (data.equals("verdict") ? data : part(data, "type")));
+      return "type "
+          + key
+          + (data.isEmpty() ? "" : " : " + (data.equals("verdict") ? data : part(data, "type")));
     }
-    return "typeof " + joined(fields, "sel") + (data.isEmpty() ? "" : " : " + (data.equals("verdict") ? data : part(data, "sel")));
+    return "typeof "
+        + joined(fields, "sel")
+        + (data.isEmpty() ? "" : " : " + (data.equals("verdict") ? data : part(data, "sel")));
   }
 
   private String joined(List<String> fields, String part) {

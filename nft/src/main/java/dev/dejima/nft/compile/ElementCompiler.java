@@ -207,7 +207,7 @@ final class ElementCompiler {
       if (open && i == 0 && piece.low().signum() > 0) {
         compiled.add(SetElement.of(key(BigInteger.ZERO, target, type), SetElement.INTERVAL_END));
       }
-      boolean last = piece.high().equals(type.max());
+      boolean last = piece.high().bitCount() == 8 * type.octets();
       SetElement start = start(piece, target, type);
       compiled.add(last ? marked(start) : start);
       next = piece.high().add(BigInteger.ONE);

@@ -80,8 +80,7 @@ sealed interface Term {
     default ValueType moved() {
       return isWhole()
           ? type()
-          : new ValueType(
-              type().data(), type().bits() + shift(), octets() > 1, type().hex());
+          : new ValueType(type().data(), type().bits() + shift(), octets() > 1, type().hex());
     }
 
     /** Its bits, where they stand in the octets. */

@@ -7,6 +7,7 @@ import dev.dejima.nft.expr.Counter;
 import dev.dejima.nft.expr.CtExpectationObject;
 import dev.dejima.nft.expr.CtHelperObject;
 import dev.dejima.nft.expr.CtTimeoutObject;
+import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.Limit;
 import dev.dejima.nft.expr.NewFlowtable;
 import dev.dejima.nft.expr.NewObject;
@@ -81,6 +82,11 @@ final class ObjectDecompiler {
             Span.NONE);
   }
 
+  /** A kernel tells the table's where none was given. */
+  private static Family told(@Nullable Family family, NewObject object) {
+    return family == null ? object.family() : family;
+  }
+
   private @Nullable ObjectSpec spec(NewObject object) {
     return switch (object.data()) {
       case Counter(long packets, long bytes) -> new ObjectSpec.Counter(packets, bytes);
@@ -88,13 +94,14 @@ final class ObjectDecompiler {
           new ObjectSpec.Quota(over, bytes, consumed);
       case Limit limit -> new ObjectSpec.Limit(limit(limit));
       case CtHelperObject helper ->
-          new ObjectSpec.CtHelper(helper.name(), helper.protocol(), helper.family());
+          new ObjectSpec.CtHelper(helper.name(), helper.protocol(), told(helper.family(), object));
       case CtTimeoutObject timeout ->
-          new ObjectSpec.CtTimeout(timeout.protocol(), timeout.family(), policy(timeout));
+          new ObjectSpec.CtTimeout(
+              timeout.protocol(), told(timeout.family(), object), policy(timeout));
       case CtExpectationObject expected ->
           new ObjectSpec.CtExpectation(
               expected.protocol(),
-              expected.family(),
+              told(expected.family(), object),
               expected.port(),
               expected.timeout() & 0xffffffffL,
               expected.size());

@@ -111,8 +111,8 @@ final class RuleDecompiler {
     this.inner = dependencies.inside(inside);
     this.carried = new Layer(inside, inner, values);
     this.handovers = new Handovers(rule.family(), (register, type) -> value(held(register), type));
-    this.translations = new Translations(
-            rule.family(), values, this::held, held -> term(held).expression());
+    this.translations =
+        new Translations(rule.family(), values, this::held, held -> term(held).expression());
   }
 
   /** The words for what was loaded from one packet. */

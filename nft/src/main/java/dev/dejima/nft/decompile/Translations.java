@@ -33,10 +33,7 @@ final class Translations {
   private int mapPlace = -1;
 
   Translations(
-      Family family,
-      Values values,
-      IntFunction<Held> registers,
-      Function<Held, Expression> terms) {
+      Family family, Values values, IntFunction<Held> registers, Function<Held, Expression> terms) {
     this.terms = terms;
     this.family = family;
     this.values = values;

@@ -7,6 +7,7 @@ import dev.dejima.nft.syntax.ObjectSpec.TunnelOptions;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes stateful objects and flowtables as listings show them. */
@@ -25,7 +26,7 @@ final class ObjectPrinter {
     if (object.comment() != null) {
       lines.add("comment " + ExpressionPrinter.quoted(object.comment()));
     }
-    lines.addAll(lines(object.spec(), object.family()));
+    lines.addAll(lines(object.spec()));
     return block(object.spec().kind().word(), object.name(), object.handle(), lines);
   }
 
@@ -36,23 +37,21 @@ final class ObjectPrinter {
     return text.append("\t}\n").toString();
   }
 
-  private List<String> lines(ObjectSpec spec, Family family) {
+  private List<String> lines(ObjectSpec spec) {
     return switch (spec) {
       case ObjectSpec.Counter c -> counter(c);
       case ObjectSpec.Quota q -> List.of(quota(q));
       case ObjectSpec.Limit l -> List.of(StatementPrinter.rate(l.limit()));
       case ObjectSpec.CtHelper h ->
-          List.of(
-              "type \"" + h.type() + "\" protocol " + protocol(h.protocol()),
-              l3proto(h.family(), family));
-      case ObjectSpec.CtTimeout t -> timeout(t, family);
+          told("type \"" + h.type() + "\" protocol " + protocol(h.protocol()), l3proto(h.family()));
+      case ObjectSpec.CtTimeout t -> timeout(t);
       case ObjectSpec.CtExpectation e ->
-          List.of(
+          told(
               "protocol " + protocol(e.protocol()),
               "dport " + e.port(),
               "timeout " + Numbers.time(e.timeout()),
               "size " + e.size(),
-              l3proto(e.family(), family));
+              l3proto(e.family()));
       case ObjectSpec.CtCount c ->
           List.of((c.over() ? "over " : "until ") + Long.toUnsignedString(c.count()));
       case ObjectSpec.Secmark s -> List.of(ExpressionPrinter.quoted(s.context()));
@@ -86,20 +85,24 @@ final class ObjectPrinter {
     return Integer.toString(number);
   }
 
-  private static String l3proto(@Nullable Family family, Family table) {
-    return "l3proto " + (family == null ? table : family).word();
+  private static String l3proto(@Nullable Family family) {
+    return family == null ? "" : "l3proto " + family.word();
   }
 
-  private static List<String> timeout(ObjectSpec.CtTimeout timeout, Family family) {
+  /** Lines that say something. */
+  private static List<String> told(String... lines) {
+    return Stream.of(lines).filter(line -> !line.isEmpty()).toList();
+  }
+
+  private static List<String> timeout(ObjectSpec.CtTimeout timeout) {
     String policy =
         timeout.policy().entrySet().stream()
             .map(e -> e.getKey().text() + " : " + Numbers.time(e.getValue() * 1000))
             .collect(joining(", "));
-    List<String> lines = new ArrayList<>();
-    lines.add("protocol " + protocol(timeout.protocol()));
-    lines.add(l3proto(timeout.family(), family));
-    lines.add("policy = { " + policy + " }");
-    return lines;
+    return told(
+        "protocol " + protocol(timeout.protocol()),
+        l3proto(timeout.family()),
+        "policy = { " + policy + " }");
   }
 
   private static List<String> synproxy(ObjectSpec.Synproxy synproxy) {

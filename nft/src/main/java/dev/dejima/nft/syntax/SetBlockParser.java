@@ -65,6 +65,9 @@ final class SetBlockParser {
   @Nullable SetDefinition set() throws SyntaxException {
     new BlockParser(parsing).block(this::item);
     SetDefinition.Type key = keyType;
+    if (timeout != null && flags.equals(Set.of(SetDefinition.Flag.TIMEOUT))) {
+      flags.remove(SetDefinition.Flag.TIMEOUT);
+    }
     if (key == null || (map && dataType == null)) {
       parsing.reportLater(Diagnostic.of(name.span(), "set definition does not specify key"));
       return null;

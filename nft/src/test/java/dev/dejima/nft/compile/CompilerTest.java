@@ -47,7 +47,9 @@ class CompilerTest {
     for (NftMessage message : compiled.messages()) {
       switch (message) {
         case NewSetElements elements ->
-            lines.add(DebugDump.elements(snapshot.sets().getFirst(), elements.elements(), List.of()).strip());
+            lines.add(
+                DebugDump.elements(snapshot.sets().getFirst(), elements.elements(), List.of())
+                    .strip());
         case NewRule rule -> DebugDump.rule(rule.exprs()).forEach(l -> lines.add(l.strip()));
         default -> {}
       }
@@ -185,11 +187,13 @@ class CompilerTest {
         "ct state established,related accept;ct state established,related accept",
         "ip saddr { 192.0.2.1, 198.51.100.0/24 } drop;ip saddr { 192.0.2.1, 198.51.100.0/24 } drop",
         "iifname \"eth*\" icmp type echo-request;iifname \"eth*\" icmp type echo-request",
-        "ip6 saddr 2001:db8::/32 reject;ip6 saddr 2001:db8::/32 reject with icmpv6 port-unreachable",
+        "ip6 saddr 2001:db8::/32 reject;ip6 saddr 2001:db8::/32 reject with icmpv6"
+            + " port-unreachable",
         "meta mark set ct mark & 0xff;meta mark set ct mark & 0x000000ff",
         "tcp flags & (syn | ack) == syn;tcp flags & (syn | ack) == syn",
         "ip dscp cs1 counter packets 0 bytes 0;ip dscp cs1 counter packets 0 bytes 0",
-        "tcp dport vmap { 22 : accept, 80 : jump web };tcp dport vmap { 22 : accept, 80 : jump web }",
+        "tcp dport vmap { 22 : accept, 80 : jump web };tcp dport vmap { 22 : accept, 80 : jump web"
+            + " }",
         "@th,16,16 0x16;th dport 22",
       })
   void listing(String rule, String listing) {

@@ -53,7 +53,8 @@ final class NetlinkDebug {
       List<SetElement> elements = snapshot.elements(set.family(), set.table(), set.name());
       if (!elements.isEmpty()) {
         call.print("%s %s @%s".formatted(set.family().word(), set.table(), set.name()));
-        elements.forEach(element -> call.print(DebugDump.elements(set, List.of(element), told(set))));
+        elements.forEach(
+            element -> call.print(DebugDump.elements(set, List.of(element), told(set))));
       }
     }
     for (NewRule rule : snapshot.rules()) {

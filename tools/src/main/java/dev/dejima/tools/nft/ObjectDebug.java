@@ -24,13 +24,16 @@ final class ObjectDebug {
   private ObjectDebug() {}
 
   static String line(ObjectData data) {
-    return "table (null) name (null) use 0 [ " + inside(data) + (data instanceof CtTimeoutObject ? "]" : " ]");
+    return "table (null) name (null) use 0 [ "
+        + inside(data)
+        + (data instanceof CtTimeoutObject ? "]" : " ]");
   }
 
   private static String inside(ObjectData data) {
     return switch (data) {
       case Connlimit limit -> "connlimit count " + limit.count() + " flags " + bit(limit.over());
-      case Counter counter -> "counter pkts %d bytes %d".formatted(counter.packets(), counter.bytes());
+      case Counter counter ->
+          "counter pkts %d bytes %d".formatted(counter.packets(), counter.bytes());
       case CtExpectationObject(Family family, int protocol, int port, int timeout, int size) ->
           "ct_expect%s protocol %d dport %d timeout %d size %d"
               .formatted(optional(family), protocol, port, timeout, size);
@@ -50,7 +53,8 @@ final class ObjectDebug {
                   bit(limit.over()));
       case Quota quota -> "quota bytes %d flags %d".formatted(quota.bytes(), bit(quota.over()));
       case SecmarkObject(String context) -> "secmark context " + context;
-      case Synproxy synproxy -> "synproxy mss %d wscale %d".formatted(synproxy.mss(), synproxy.wscale());
+      case Synproxy synproxy ->
+          "synproxy mss %d wscale %d".formatted(synproxy.mss(), synproxy.wscale());
       case TunnelObject tunnel -> "tunnel id " + tunnel.id();
       case UnknownObject unknown -> unknown.objectType().name().toLowerCase(Locale.ROOT);
     };
@@ -73,9 +77,13 @@ final class ObjectDebug {
             (state, seconds) -> {
               String word = CtStates.word(timeout.protocol(), state);
               boolean replied = "replied".equals(word) && state == UDP_REPLIED;
-              Integer usual = replied ? Integer.valueOf(180) : CtStates.usual(timeout.protocol()).get(state);
+              Integer usual =
+                  replied ? Integer.valueOf(180) : CtStates.usual(timeout.protocol()).get(state);
               if (word != null && !seconds.equals(usual)) {
-                text.append(word.toUpperCase(Locale.ROOT)).append(" = ").append(seconds).append(',');
+                text.append(word.toUpperCase(Locale.ROOT))
+                    .append(" = ")
+                    .append(seconds)
+                    .append(',');
               }
             });
     return text.toString();
