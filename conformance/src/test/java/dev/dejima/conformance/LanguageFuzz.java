@@ -44,7 +44,7 @@ final class LanguageFuzz {
   }
 
   void run(long seed, int count) throws KernelException, InterruptedException {
-    try (Kernel kernel = ScenarioRun.provider("linux").open(KernelOptions.DEFAULT)) {
+    try (Kernel kernel = Scenarios.provider("linux").open(KernelOptions.DEFAULT)) {
       for (long i = seed; i < seed + count; i++) {
         run(kernel, i, new RandomRuleset(i).text());
       }

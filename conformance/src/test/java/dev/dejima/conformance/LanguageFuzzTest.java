@@ -166,7 +166,7 @@ class LanguageFuzzTest {
   @Tag("linux")
   @Test
   void agreesWithTheRealNft() throws Exception {
-    Optional<String> lack = ScenarioRun.provider("linux").unavailable();
+    Optional<String> lack = Scenarios.provider("linux").unavailable();
     Assumptions.assumeTrue(lack.isEmpty(), () -> "SKIPPED: no real kernel: " + lack.get());
     Assumptions.assumeTrue(
         Files.isExecutable(Path.of(RulesetCorpus.realNft())),
@@ -184,7 +184,7 @@ class LanguageFuzzTest {
   }
 
   private static boolean isToday() throws Exception {
-    try (Kernel kernel = ScenarioRun.provider("linux").open(KernelOptions.DEFAULT)) {
+    try (Kernel kernel = Scenarios.provider("linux").open(KernelOptions.DEFAULT)) {
       String version = NftRun.real(kernel, RulesetCorpus.realNft(), "", "--version").out();
       return version.matches("(?s)nftables v(1\\.1\\.([6-9]|\\d\\d)|1\\.[2-9]|[2-9]).*");
     }
