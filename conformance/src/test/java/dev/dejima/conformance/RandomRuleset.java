@@ -177,7 +177,7 @@ final class RandomRuleset {
     }
     List<String> keys = new ArrayList<>();
     for (int i = 1; i < words.length && !words[i].startsWith("<"); i++) {
-      for (String word : words[i].split(" ")) {
+      for (String word : words[i].split(" ", -1)) {
         keys.add(types.getOrDefault(word, word));
       }
     }
