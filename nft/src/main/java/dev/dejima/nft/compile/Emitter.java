@@ -167,7 +167,7 @@ final class Emitter {
   }
 
   private static ValueType loaded(Term term) {
-    return term instanceof Term.Bits bits ? bits.moved() : term.type();
+    return term instanceof Term.Bits bits ? bits.moved(false) : term.type();
   }
 
   /** Loads a term to a place, a number in its own byte order. */

@@ -7,6 +7,7 @@ import dev.dejima.nft.expr.Fib;
 import dev.dejima.nft.expr.MetaKey;
 import dev.dejima.nft.syntax.DataType;
 import dev.dejima.nft.syntax.Expression;
+import dev.dejima.nft.syntax.Span;
 import dev.dejima.nft.syntax.Statement;
 import dev.dejima.nft.syntax.Statement.RelationalOperator;
 import java.math.BigInteger;
@@ -111,7 +112,10 @@ final class MatchCompiler {
         : left;
   }
 
-  /** A set of one member is that member, unless it is more than a value. */
+  /**
+   * A set of one member is that member, unless it is more than a value; of one from JSON nft keeps
+   * nothing but that.
+   */
   private static Statement.Match alone(Statement.Match match, Term left) {
     boolean equality =
         switch (match.operator()) {
@@ -125,7 +129,8 @@ final class MatchCompiler {
       return match;
     }
     Expression.Element only = set.elements().getFirst();
-    if (only.value() != null || !only.statements().isEmpty() || !Literals.isConstant(only.key())) {
+    boolean kept = !only.statements().isEmpty() && !set.span().equals(Span.INTERNAL);
+    if (only.value() != null || kept || !Literals.isConstant(only.key())) {
       return match;
     }
     DataType type = left.type().data();

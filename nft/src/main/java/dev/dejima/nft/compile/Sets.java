@@ -204,7 +204,8 @@ final class Sets {
     boolean objects = purpose.objects != ObjectType.UNSPEC;
     boolean interval = compiler.needsInterval(elements, keys);
     boolean ranges = map && ElementCompiler.needsDataInterval(elements);
-    Term.Bits partial = objects ? null : inPlace(purpose.key, interval);
+    boolean moved = objects || (map && elements.stream().anyMatch(Sets::isWildcard));
+    Term.Bits partial = moved ? null : inPlace(purpose.key, interval);
     int id = nextId();
     SetUse use =
         new SetUse(
@@ -259,12 +260,20 @@ final class Sets {
     return new Anonymous(use, set, message);
   }
 
+  /** The fields of an anonymous set, as nft counts their bits. */
   private static List<ValueType> stored(Term key) {
-    return key instanceof Term.Joined(List<Term> terms)
-        ? terms.stream()
-            .map(term -> term instanceof Term.Bits bits ? bits.moved() : term.type())
-            .toList()
-        : key.types();
+    if (!(key instanceof Term.Joined(List<Term> terms))) {
+      return key.types();
+    }
+    List<ValueType> types = new ArrayList<>();
+    for (Term term : terms) {
+      types.add(term instanceof Term.Bits bits ? bits.moved(types.isEmpty()) : term.type());
+    }
+    return types;
+  }
+
+  private static boolean isWildcard(Element element) {
+    return element.key() instanceof Expression.Wildcard;
   }
 
   /** A field of some bits only, if its values are stored where its bits stand in its octets. */
@@ -300,7 +309,8 @@ final class Sets {
   private static Bytes keyTypeof(Purpose purpose, boolean interval) {
     return purpose.isMap() && !(purpose.written instanceof Expression.Concat)
         ? Typeof.value(UserData.SET_KEY_TYPEOF)
-        : Typeof.encode(UserData.SET_KEY_TYPEOF, purpose.written, purpose.key, interval);
+        : Typeof.encode(
+            UserData.SET_KEY_TYPEOF, purpose.written, purpose.key, interval && !purpose.isMap());
   }
 
   /** What a map of values, or of verdicts, says of its data. */

@@ -76,11 +76,15 @@ sealed interface Term {
       return offset() % 8 == 0 && type().bits() % 8 == 0;
     }
 
-    /** What a concatenation holds of it: nft counts the bits behind it in, and turns it round. */
-    default ValueType moved() {
+    /**
+     * What a concatenation holds of it: nft counts the bits behind it in, and has the host's order
+     * for what it turns round, and for whatever comes first.
+     */
+    default ValueType moved(boolean first) {
+      boolean host = octets() > 1 && (first || (this instanceof Field && shift() > 0));
       return isWhole()
           ? type()
-          : new ValueType(type().data(), type().bits() + shift(), octets() > 1, type().hex());
+          : new ValueType(type().data(), type().bits() + shift(), host, type().hex());
     }
 
     /** Its bits, where they stand in the octets. */

@@ -389,15 +389,19 @@ final class RuleDecompiler {
             : loaded(register, set.keyLength());
     return new Key(
         Typed.of(concatenation(parts), keys.getFirst()),
-        parts.stream().map(part -> kept(set, part.type())).toList());
+        kept(set, parts.stream().map(Typed::type).toList()));
   }
 
-  /** Bits of several octets are kept in the host's order where a rule has a set of its own. */
-  private static ValueType kept(NewSet set, ValueType type) {
+  /** Bits of several octets that come first are in the host's order if a rule has its own set. */
+  private static List<ValueType> kept(NewSet set, List<ValueType> types) {
     boolean own = (set.flags() & (NewSet.ANONYMOUS | NewSet.INTERVAL)) == NewSet.ANONYMOUS;
-    return own && type.octets() > 1 && type.bits() % 8 != 0
-        ? new ValueType(type.data(), type.bits(), true, type.hex())
-        : type;
+    ValueType first = types.getFirst();
+    if (!own || first.octets() < 2 || first.bits() % 8 == 0) {
+      return types;
+    }
+    List<ValueType> kept = new ArrayList<>(types);
+    kept.set(0, new ValueType(first.data(), first.bits(), true, first.hex()));
+    return kept;
   }
 
   private boolean hasConstant(int register, List<ValueType> types) {

@@ -246,7 +246,8 @@ final class Terms {
     Held below = shifted.inner() instanceof Held.Turned turned ? turned.inner() : shifted.inner();
     Typed inner = term(below);
     if (!shifted.left() && inner.shift() > 0 && inner.shift() == shifted.bits()) {
-      ValueType type = new ValueType(inner.type().data(), inner.type().bits(), true);
+      boolean option = below instanceof Held.Masked(Held.Option _, var _, var _, var _);
+      ValueType type = new ValueType(inner.type().data(), inner.type().bits(), !option);
       return new Typed(inner.expression(), type, 0, inner.octets(), -1);
     }
     Expression count = Expression.Symbol.number(shifted.bits());

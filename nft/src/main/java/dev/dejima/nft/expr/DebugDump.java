@@ -26,8 +26,11 @@ public final class DebugDump {
   /** Registers that hold a number in the host's byte order. */
   private final Map<Integer, Boolean> host = new HashMap<>();
 
-  /** Registers that hold the last bits of their octets, which sets keep in the host's order. */
+  /** Registers that hold bits of their octets, in the host's order where a set's keys begin. */
   private final Set<Integer> parts = new HashSet<>();
+
+  /** Registers that hold something of an extension header, an option or a chunk. */
+  private final Set<Integer> options = new HashSet<>();
 
   private DebugDump(List<Expr> exprs) {
     this.exprs = exprs;
@@ -67,6 +70,7 @@ public final class DebugDump {
   private void loaded(int register, boolean inHostOrder) {
     host.put(register, inHostOrder);
     parts.remove(register);
+    options.remove(register);
   }
 
   private List<Boolean> hostFields(NewSet set, int start) {
@@ -77,7 +81,7 @@ public final class DebugDump {
       fields.add(
           host.entrySet().stream()
               .filter(held -> Register.offset(held.getKey()) == at)
-              .anyMatch(held -> held.getValue() || parts.contains(held.getKey())));
+              .anyMatch(held -> held.getValue() || (at == start && parts.contains(held.getKey()))));
       place += Register.padded(length);
     }
     return fields;
@@ -213,6 +217,7 @@ public final class DebugDump {
           "ct set " + set.key().word() + " with reg " + set.sreg() + direction(set.direction());
       case Exthdr exthdr -> {
         loaded(exthdr.dreg(), false);
+        options.add(exthdr.dreg());
         yield "exthdr load%s %db @ %d + %d%s => reg %d"
             .formatted(
                 space(exthdr.op()),
@@ -362,9 +367,13 @@ public final class DebugDump {
     boolean shifted =
         bitwise.operation() instanceof Bitwise.ShiftLeft
             || bitwise.operation() instanceof Bitwise.ShiftRight;
-    loaded(bitwise.dreg(), order || shifted);
-    if (isPart(bitwise)) {
+    boolean option = options.contains(bitwise.sreg());
+    loaded(bitwise.dreg(), order || (shifted && !option));
+    if (isPart(bitwise) || (shifted && option)) {
       parts.add(bitwise.dreg());
+    }
+    if (option) {
+      options.add(bitwise.dreg());
     }
     String head = "bitwise reg " + bitwise.dreg() + " = ( reg " + bitwise.sreg();
     return switch (bitwise.operation()) {

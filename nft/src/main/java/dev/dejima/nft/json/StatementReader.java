@@ -132,17 +132,8 @@ final class StatementReader {
     String word = JsonFields.text(match, "op");
     JsonFields.value(match, "right");
     Expression left = expressions.read(match, "left", "Invalid LHS of relational.");
-    Expression right = alone(expressions.read(match, "right", "Invalid RHS of relational."));
+    Expression right = expressions.read(match, "right", "Invalid RHS of relational.");
     return new Statement.Match(left, operator(word, left, right), right, Span.INTERNAL);
-  }
-
-  /** nft keeps nothing but the key of an element that is a set by itself. */
-  private static Expression alone(Expression right) {
-    return right instanceof Expression.SetLiteral(var elements, var span)
-            && elements.size() == 1
-            && !(elements.getFirst().key() instanceof Expression.Concat)
-        ? new Expression.SetLiteral(List.of(Expression.Element.of(elements.getFirst().key())), span)
-        : right;
   }
 
   /**
