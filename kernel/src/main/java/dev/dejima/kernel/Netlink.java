@@ -42,7 +42,9 @@ public interface Netlink<M> {
     NFTRACE,
     CONNTRACK_NEW,
     CONNTRACK_UPDATE,
-    CONNTRACK_DESTROY
+    CONNTRACK_DESTROY,
+    EXPECTATION_NEW,
+    EXPECTATION_DESTROY
   }
 
   /**

@@ -84,6 +84,12 @@ public final class Packet {
   /** One of {@code CT_*}; means something only beside {@link #flow}, or if CT_UNTRACKED. */
   public int ctInfo;
 
+  /** The zone that its flow is looked for in, going the original way; 0 unless a rule said so. */
+  public int zoneOriginal;
+
+  /** The zone that its flow is looked for in, going the reply's way. */
+  public int zoneReply;
+
   /** Whether {@code meta nftrace} is set. */
   public boolean nftrace;
 
@@ -148,6 +154,8 @@ public final class Packet {
   public void resetFlow() {
     flow = null;
     ctInfo = 0;
+    zoneOriginal = 0;
+    zoneReply = 0;
     nftrace = false;
     traceId = 0;
   }
@@ -194,6 +202,8 @@ public final class Packet {
     copy.nextHopLow = nextHopLow;
     copy.flow = flow;
     copy.ctInfo = ctInfo;
+    copy.zoneOriginal = zoneOriginal;
+    copy.zoneReply = zoneReply;
     copy.nftrace = nftrace;
     copy.traceId = traceId;
     copy.fragmentSize = fragmentSize;

@@ -6,7 +6,13 @@ import dev.dejima.kernel.conntrack.ConntrackMessage;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.netfilter.conntrack.Conntrack;
+import dev.dejima.netstack.netfilter.conntrack.Expectation;
+import dev.dejima.netstack.netfilter.conntrack.Flow;
+import dev.dejima.netstack.netfilter.conntrack.FlowEvents;
+import dev.dejima.netstack.netfilter.conntrack.FlowRequests;
 import dev.dejima.netstack.netfilter.conntrack.Tuple;
+import dev.dejima.netstack.netfilter.helper.FlowObjects;
+import dev.dejima.netstack.netfilter.helper.Helpers;
 import dev.dejima.netstack.netfilter.nat.Nat;
 import dev.dejima.netstack.netfilter.nftables.RulesetControl;
 import dev.dejima.nft.expr.Family;
@@ -22,15 +28,44 @@ public final class NetfilterCore implements Netfilter {
 
   /** An empty ruleset and no flows. */
   public NetfilterCore(NetfilterHost host) {
-    this.conntrack = new Conntrack(host);
-    this.conntrackControl = new ConntrackControl(host.loop(), conntrack);
+    Told told = new Told();
+    this.conntrack = new Conntrack(host, told);
     Nat nat = new Nat(host, conntrack);
-    conntrack.listen(
-        (kind, flow) -> {
-          nat.happened(kind, flow);
-          conntrackControl.happened(kind, flow);
-        });
-    this.ruleset = new RulesetControl(host, conntrack, nat);
+    Helpers helpers = new Helpers(host, conntrack, nat);
+    this.conntrackControl =
+        new ConntrackControl(host.loop(), conntrack, new FlowRequests(conntrack, helpers));
+    told.nat = nat;
+    told.control = conntrackControl;
+    FlowObjects objects = new FlowObjects(conntrack, helpers);
+    this.ruleset = new RulesetControl(host, conntrack, nat, objects);
+  }
+
+  /** Who is told of flows; both know the table that tells. */
+  private static final class Told implements FlowEvents {
+    private @Nullable Nat nat;
+    private @Nullable ConntrackControl control;
+
+    @Override
+    public void happened(int events, Flow flow) {
+      if (nat != null && control != null) {
+        nat.happened(events, flow);
+        control.happened(events, flow);
+      }
+    }
+
+    @Override
+    public void expected(Expectation expectation) {
+      if (control != null) {
+        control.expected(expectation);
+      }
+    }
+
+    @Override
+    public void expectedNoMore(Expectation expectation) {
+      if (control != null) {
+        control.expectedNoMore(expectation);
+      }
+    }
   }
 
   @Override

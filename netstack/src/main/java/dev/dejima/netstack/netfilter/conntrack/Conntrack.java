@@ -1,19 +1,20 @@
 package dev.dejima.netstack.netfilter.conntrack;
 
+import dev.dejima.kernel.Errno;
+import dev.dejima.kernel.conntrack.ConntrackCount;
+import dev.dejima.kernel.conntrack.ConntrackStatistics;
+import dev.dejima.kernel.conntrack.ConntrackStatistics.Count;
 import dev.dejima.kernel.conntrack.NewConntrack;
 import dev.dejima.netstack.Packet;
-import dev.dejima.netstack.SysctlVariable;
 import dev.dejima.netstack.netfilter.NetfilterHost;
 import dev.dejima.netstack.sched.EventLoop;
 import dev.dejima.netstack.sched.Timer;
 import dev.dejima.nft.expr.HookNumber;
-import dev.dejima.packet.Checksum;
-import dev.dejima.packet.NetworkOrder;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import java.util.SortedMap;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -27,70 +28,57 @@ import org.jspecify.annotations.Nullable;
  * and for good when the sweep comes by.
  */
 public final class Conntrack {
-  /** Seconds are what timeouts come in. */
   private static final long SECOND = 1_000_000_000L;
-
   private static final long SWEEP_INTERVAL = SECOND;
-  private static final int UDP = 17;
-  private static final int UDPLITE = 136;
-  private static final int UDP_HEADER = 8;
-  private static final int TCP_HEADER = 20;
-  private static final int HIGHEST_ICMP_TYPE = 18;
+  private static final int ALL_PROTOCOLS = 255;
 
   private final EventLoop loop;
+  private final NetfilterHost host;
   private final RandomGenerator random;
   private final FlowTable table = new FlowTable();
   private final Timeouts timeouts = new Timeouts();
-  private final TcpTracker tcp = new TcpTracker(timeouts);
+  private final PacketChecksum checksum = new PacketChecksum();
+  private final TcpTracker tcp = new TcpTracker(timeouts, checksum);
+  private final UdpTracker udp = new UdpTracker(timeouts, checksum);
+  private final SctpTracker sctp = new SctpTracker(timeouts, checksum);
+  private final GreTracker gre = new GreTracker(timeouts);
+  private final IcmpTracker icmp = new IcmpTracker(timeouts);
+  private final GenericTracker generic = new GenericTracker(timeouts);
+  private final TupleReader reader = new TupleReader(gre);
+  private final IcmpErrors errors = new IcmpErrors(this, checksum, reader);
+  private final ConntrackSettings settings = new ConntrackSettings();
+  private final Statistics statistics = new Statistics();
+  private final FlowEvents events;
+  private final Expectations expectations;
   private final Tuple scratch = new Tuple();
   private final Tuple inverse = new Tuple();
   private final Timer sweep;
-  private FlowEvents events = (kind, flow) -> {};
-  private int max = 262_144;
-  private boolean checksum = true;
-  private boolean accounting;
   private long born;
 
   /** An empty table; its variables appear under {@code net/netfilter}. */
-  public Conntrack(NetfilterHost host) {
+  public Conntrack(NetfilterHost host, FlowEvents events) {
+    this.host = host;
     this.loop = host.loop();
+    this.events = events;
     this.random = host.random("conntrack");
     this.sweep = loop.backgroundTimer(this::sweep);
-    publish(host);
-  }
-
-  private void publish(NetfilterHost host) {
-    String prefix = "net/netfilter/nf_conntrack_";
-    timeouts.publish((name, variable) -> host.sysctl(prefix + name, variable));
-    host.sysctl(
-        prefix + "max", SysctlVariable.number(0, Integer.MAX_VALUE, () -> max, n -> max = n));
-    host.sysctl(prefix + "count", SysctlVariable.constant(table::size));
-    host.sysctl(prefix + "buckets", SysctlVariable.constant(table::capacity));
-    host.sysctl(prefix + "checksum", flag(() -> checksum, on -> checksum = on));
-    host.sysctl(prefix + "acct", flag(() -> accounting, on -> accounting = on));
-    host.sysctl(prefix + "tcp_loose", flag(() -> tcp.loose, on -> tcp.loose = on));
-    host.sysctl(prefix + "tcp_be_liberal", flag(() -> tcp.liberal, on -> tcp.liberal = on));
-    host.sysctl(
-        prefix + "tcp_ignore_invalid_rst",
-        flag(() -> tcp.ignoreInvalidReset, on -> tcp.ignoreInvalidReset = on));
-    host.sysctl(
-        prefix + "tcp_max_retrans",
-        SysctlVariable.number(
-            0, 255, () -> tcp.maxRetransmissions, n -> tcp.maxRetransmissions = n));
-  }
-
-  private static SysctlVariable flag(BooleanSupplier get, Consumer<Boolean> set) {
-    return SysctlVariable.number(0, 1, () -> get.getAsBoolean() ? 1 : 0, n -> set.accept(n != 0));
-  }
-
-  /** Whom to tell of flows. */
-  public void listen(FlowEvents listener) {
-    events = listener;
+    this.expectations = new Expectations(loop::nanoTime, random, events);
+    settings.publish(host, table::size, timeouts, tcp, checksum, expectations);
   }
 
   /** The clock's time. */
   public long now() {
     return loop.nanoTime();
+  }
+
+  /** What is expected. */
+  public Expectations expectations() {
+    return expectations;
+  }
+
+  /** The calls of PPTP. */
+  public GreTracker calls() {
+    return gre;
   }
 
   // ---- packets
@@ -109,13 +97,22 @@ public final class Conntrack {
     if (packet.flow != null || packet.ctInfo == Packet.CT_UNTRACKED) {
       return true;
     }
-    if (packet.laterFragment || !sound(hook, version, packet)) {
-      return true;
+    packet.ctInfo = Packet.CT_ESTABLISHED;
+    if (packet.laterFragment) {
+      return invalid(packet);
     }
-    if (Icmp.isIcmp(packet.protocol) && icmpSpecial(version, packet)) {
-      return true;
+    if (Icmp.isIcmp(packet.protocol)) {
+      switch (errors.look(hook, version, packet)) {
+        case SETTLED -> {
+          return true;
+        }
+        case INVALID -> {
+          return invalid(packet);
+        }
+        case QUERY -> {}
+      }
     }
-    if (!TupleReader.read(
+    if (!reader.read(
         packet.bytes,
         version,
         packet.network,
@@ -123,56 +120,131 @@ public final class Conntrack {
         packet.end,
         packet.protocol,
         scratch)) {
-      return true;
+      return invalid(packet);
     }
-    return resolve(version, packet);
+    return resolve(hook, version, packet);
   }
 
-  private boolean resolve(int version, Packet packet) {
+  private boolean invalid(Packet packet) {
+    statistics.count(Count.INVALID);
+    int log = settings.logInvalid;
+    if (log != 0 && (log == ALL_PROTOCOLS || log == packet.protocol)) {
+      host.log("nf_ct_proto_" + packet.protocol + ": invalid packet ignored");
+    }
+    return true;
+  }
+
+  private boolean resolve(HookNumber hook, int version, Packet packet) {
     while (true) {
-      int slot = lookup(scratch);
+      int slot = lookup(scratch, packet.zoneOriginal, packet.zoneReply);
       Flow flow;
       int direction = 0;
       if (slot < 0) {
         if (!inverse.setInverse(scratch)) {
-          return true;
+          return invalid(packet);
         }
-        if (max > 0 && table.size() >= max) {
+        if (isFull()) {
+          statistics.count(Count.DROP);
+          host.log("nf_conntrack: table full, dropping packet");
           return false;
         }
-        flow = new Flow(scratch.copy(), inverse.copy(), random.nextInt(), ++born);
+        flow = open(packet);
       } else {
         flow = table.at(slot);
         direction = table.direction(slot);
       }
-      switch (protocol(version, flow, direction, packet)) {
+      // What the packet is to the flow depends on what was known before it.
+      int ctInfo = relation(flow, direction);
+      Tracker tracker = tracker(packet.protocol);
+      switch (tracker.track(flow, direction, hook, version, packet, now())) {
         case INVALID -> {
-          return true;
+          return invalid(packet);
         }
         case REPEAT -> kill(flow);
         case ACCEPT -> {
-          assign(packet, flow, direction);
+          assign(packet, flow, ctInfo);
           return true;
         }
       }
     }
   }
 
-  private void assign(Packet packet, Flow flow, int direction) {
-    packet.flow = flow;
+  private Tracker tracker(int protocol) {
+    return switch (protocol) {
+      case TcpTracker.PROTOCOL -> tcp;
+      case UdpTracker.UDP, UdpTracker.UDPLITE -> udp;
+      case SctpTracker.PROTOCOL -> sctp;
+      case GreTracker.PROTOCOL -> gre;
+      case Icmp.ICMP, Icmp.ICMPV6 -> icmp;
+      default -> generic;
+    };
+  }
+
+  private static int relation(Flow flow, int direction) {
     if (direction == 1) {
-      packet.ctInfo = Packet.CT_ESTABLISHED + Packet.CT_REPLY;
-      if ((flow.status & NewConntrack.SEEN_REPLY) == 0) {
-        flow.status |= NewConntrack.SEEN_REPLY;
-        events.happened(FlowEvents.Kind.UPDATE, flow);
-      }
-    } else if ((flow.status & NewConntrack.SEEN_REPLY) != 0) {
-      packet.ctInfo = Packet.CT_ESTABLISHED;
-    } else {
-      packet.ctInfo = Packet.CT_NEW;
+      return Packet.CT_ESTABLISHED + Packet.CT_REPLY;
     }
-    if (accounting) {
-      count(flow, direction, packet.length());
+    if (flow.has(NewConntrack.SEEN_REPLY)) {
+      return Packet.CT_ESTABLISHED;
+    }
+    return flow.has(NewConntrack.EXPECTED) ? Packet.CT_RELATED : Packet.CT_NEW;
+  }
+
+  /** Whether there is no room, not even that of a flow that may go ({@code early_drop}). */
+  private boolean isFull() {
+    if (settings.max == 0 || table.size() < settings.max) {
+      return false;
+    }
+    List<Flow> victims = table.victims(scratch, now());
+    victims.forEach(this::kill);
+    for (int i = 0; i < victims.size(); i++) {
+      statistics.count(Count.EARLY_DROP);
+    }
+    return victims.isEmpty();
+  }
+
+  /** A flow for the tuple at hand. */
+  private Flow open(Packet packet) {
+    scratch.zone = packet.zoneOriginal;
+    inverse.zone = packet.zoneReply;
+    Flow flow =
+        new Flow(scratch.copy(), inverse.copy(), random.nextInt(), ++born, settings.accounting);
+    flow.started = settings.timestamps ? wallNanos() : 0;
+    flow.eventMask = settings.events == 0 ? 0 : flow.eventMask;
+    if (!expectations.isEmpty()) {
+      Expectation expectation =
+          expectations.take(flow.original, packet.zoneOriginal | packet.zoneReply);
+      if (expectation != null) {
+        beExpected(flow, expectation);
+      }
+    }
+    return flow;
+  }
+
+  private static void beExpected(Flow flow, Expectation expectation) {
+    flow.status |= NewConntrack.EXPECTED;
+    flow.master = expectation.master;
+    flow.mark = expectation.master.mark;
+    flow.secmark = expectation.master.secmark;
+    flow.helper = expectation.assigned;
+    if (expectation.arrival != null) {
+      expectation.arrival.arrived(flow, expectation);
+    }
+  }
+
+  private long wallNanos() {
+    Instant now = loop.wallTime();
+    return now.getEpochSecond() * SECOND + now.getNano();
+  }
+
+  private void assign(Packet packet, Flow flow, int ctInfo) {
+    packet.flow = flow;
+    packet.ctInfo = ctInfo;
+    if (flow.counted) {
+      count(flow, direction(packet), packet.length());
+    }
+    if (ctInfo == Packet.CT_ESTABLISHED + Packet.CT_REPLY) {
+      flow.note(NewConntrack.SEEN_REPLY, FlowEvents.REPLY);
     }
     if (flow.isDying()) {
       kill(flow);
@@ -189,171 +261,124 @@ public final class Conntrack {
     }
   }
 
-  private TcpTracker.Outcome protocol(int version, Flow flow, int direction, Packet packet) {
-    TcpTrack track = flow.tcp;
-    if (track != null) {
-      int before = track.state;
-      int statusBefore = flow.status;
-      TcpTracker.Outcome outcome =
-          tcp.track(flow, track, direction, packet.bytes, packet.transport, packet.end, now());
-      if (flow.isConfirmed() && (track.state != before || flow.status != statusBefore)) {
-        events.happened(FlowEvents.Kind.UPDATE, flow);
-      }
-      return outcome;
-    }
-    switch (packet.protocol) {
-      case UDP, UDPLITE -> udp(flow);
-      case Icmp.ICMP, Icmp.ICMPV6 -> {
-        if (!flow.isConfirmed() && !Icmp.opens(version, packet.bytes[packet.transport] & 0xff)) {
-          return TcpTracker.Outcome.INVALID;
-        }
-        refresh(flow, version == 4 ? timeouts.icmp : timeouts.icmpv6);
-      }
-      default -> refresh(flow, timeouts.generic);
-    }
-    return TcpTracker.Outcome.ACCEPT;
-  }
-
-  private void udp(Flow flow) {
-    long now = now();
-    if (!flow.isConfirmed()) {
-      flow.streamFrom = now + 2 * SECOND;
-    }
-    boolean stream = flow.has(NewConntrack.SEEN_REPLY) && now > flow.streamFrom;
-    refresh(flow, stream ? timeouts.udpStream : timeouts.udp);
-    if (stream && !flow.has(NewConntrack.ASSURED)) {
-      flow.status |= NewConntrack.ASSURED;
-      events.happened(FlowEvents.Kind.UPDATE, flow);
-    }
-  }
-
-  private void refresh(Flow flow, int seconds) {
-    flow.expires = now() + seconds * SECOND;
-  }
-
-  // ---- what is no packet of a flow of its own
-
-  /** Whether the transport header is whole and, where a packet comes in, undamaged. */
-  private boolean sound(HookNumber hook, int version, Packet packet) {
-    int length = packet.transportLength();
-    return switch (packet.protocol) {
-      case TcpTracker.PROTOCOL -> {
-        if (length < TCP_HEADER) {
-          yield false;
-        }
-        int header = (packet.bytes[packet.transport + 12] & 0xf0) >> 2;
-        yield header >= TCP_HEADER
-            && header <= length
-            && undamaged(hook, version, packet, true)
-            && TcpTracker.flagsValid(packet.bytes[packet.transport + 13]);
-      }
-      case UDP -> {
-        if (length < UDP_HEADER) {
-          yield false;
-        }
-        int told = NetworkOrder.get16(packet.bytes, packet.transport + 4);
-        boolean without = NetworkOrder.get16(packet.bytes, packet.transport + 6) == 0;
-        yield told >= UDP_HEADER
-            && told <= length
-            && (without || undamaged(hook, version, packet, true));
-      }
-      case Icmp.ICMP ->
-          length >= 8
-              && version == 4
-              && (packet.bytes[packet.transport] & 0xff) <= HIGHEST_ICMP_TYPE
-              && undamaged(hook, version, packet, false);
-      case Icmp.ICMPV6 -> length >= 8 && version == 6 && undamaged(hook, version, packet, true);
-      default -> true;
-    };
-  }
-
-  private boolean undamaged(HookNumber hook, int version, Packet packet, boolean pseudoHeader) {
-    if (!checksum || hook != HookNumber.PREROUTING || packet.checksumVerified) {
-      return true;
-    }
-    byte[] bytes = packet.bytes;
-    int length = packet.transportLength();
-    long sum = Checksum.sum(bytes, packet.transport, packet.end);
-    int network = packet.network;
-    if (pseudoHeader && version == 4) {
-      sum +=
-          Checksum.pseudo(
-              NetworkOrder.get32(bytes, network + 12),
-              NetworkOrder.get32(bytes, network + 16),
-              packet.protocol,
-              length);
-    } else if (pseudoHeader) {
-      sum +=
-          Checksum.pseudo(
-              NetworkOrder.get64(bytes, network + 8),
-              NetworkOrder.get64(bytes, network + 16),
-              NetworkOrder.get64(bytes, network + 24),
-              NetworkOrder.get64(bytes, network + 32),
-              packet.protocol,
-              length);
-    }
-    packet.checksumVerified = Checksum.isValid(sum);
-    return packet.checksumVerified;
-  }
-
-  /** Errors and messages that are never tracked; false if the message is a query or an answer. */
-  private boolean icmpSpecial(int version, Packet packet) {
-    int type = packet.bytes[packet.transport] & 0xff;
-    if (version == 6 && Icmp.isUntracked(type)) {
-      packet.ctInfo = Packet.CT_UNTRACKED;
-      return true;
-    }
-    if (!Icmp.isError(version, type)) {
-      return false;
-    }
-    int inner = packet.transport + 8;
-    if (TupleReader.readInner(packet.bytes, version, inner, packet.end, scratch) < 0
-        || !inverse.setInverse(scratch)) {
-      return true;
-    }
-    int slot = lookup(inverse);
-    if (slot >= 0 && isFor(version, packet, inverse)) {
-      packet.flow = table.at(slot);
-      packet.ctInfo =
-          table.direction(slot) == 0 ? Packet.CT_RELATED : Packet.CT_RELATED + Packet.CT_REPLY;
-    }
-    return true;
-  }
-
-  /** An error goes to whom the packet that it complains of came from; others are bogus. */
-  private static boolean isFor(int version, Packet packet, Tuple tuple) {
-    if (version == 4) {
-      return (NetworkOrder.get32(packet.bytes, packet.network + 16) & 0xffff_ffffL)
-          == tuple.destinationLow;
-    }
-    return NetworkOrder.get64(packet.bytes, packet.network + 24) == tuple.destinationHigh
-        && NetworkOrder.get64(packet.bytes, packet.network + 32) == tuple.destinationLow;
-  }
-
   /**
-   * Enters a packet's flow if it is new.
+   * The last that a packet meets: its flow's helper looks into it, its numbers are moved, and its
+   * flow is entered if it is new ({@code nf_confirm}).
    *
-   * @return false if the packet must be dropped: another flow has taken one of the tuples
+   * @return false if the packet must be dropped
    */
   public boolean confirm(Packet packet) {
     Flow flow = packet.flow;
-    if (flow == null || flow.isConfirmed() || direction(packet) == 1) {
+    if (flow == null) {
       return true;
     }
-    if (flow.isDying() || lookup(flow.original) >= 0 || lookup(flow.reply) >= 0) {
+    boolean adjust = flow.has(NewConntrack.SEQ_ADJUST) && !isOnLoopback(packet);
+    if ((flow.helper != null || adjust)
+        && packet.ctInfo != Packet.CT_RELATED + Packet.CT_REPLY
+        && !help(packet, flow, adjust)) {
       return false;
     }
-    flow.status |= NewConntrack.CONFIRMED;
-    flow.inTable = true;
-    table.add(flow);
-    if (!sweep.pending()) {
-      sweep.arm(SWEEP_INTERVAL);
+    if (!flow.isConfirmed() && direction(packet) == 0 && !enter(flow)) {
+      return false;
     }
-    events.happened(FlowEvents.Kind.NEW, flow);
+    if (flow.events != 0) {
+      tell(flow);
+    }
     return true;
   }
 
+  private static boolean isOnLoopback(Packet packet) {
+    return packet.out != null && packet.out.isLoopback();
+  }
+
+  private boolean help(Packet packet, Flow flow, boolean adjust) {
+    Helper helper = flow.helper;
+    if (helper != null && !helper.help(packet, flow)) {
+      return false;
+    }
+    SequenceAdjustment sequences = flow.sequences;
+    if (adjust && sequences != null && !sequences.adjust(packet, direction(packet))) {
+      statistics.count(Count.DROP);
+      return false;
+    }
+    return true;
+  }
+
+  /** Puts a flow into the table; false if another has taken one of its tuples. */
+  private boolean enter(Flow flow) {
+    if (flow.isDying()) {
+      statistics.count(Count.INSERT_FAILED);
+      return false;
+    }
+    if (taken(flow.original) || taken(flow.reply)) {
+      statistics.count(Count.DROP);
+      statistics.count(Count.INSERT_FAILED);
+      return false;
+    }
+    insert(flow);
+    flow.events |= flow.master == null ? FlowEvents.NEW : FlowEvents.RELATED;
+    if (flow.helper != null) {
+      flow.events |= FlowEvents.HELPER;
+    }
+    return true;
+  }
+
+  private void insert(Flow flow) {
+    flow.status |= NewConntrack.CONFIRMED;
+    flow.inTable = true;
+    table.add(flow);
+    statistics.count(Count.INSERT);
+    if (flow.master != null) {
+      flow.master.children++;
+    }
+    if (!sweep.pending()) {
+      sweep.arm(SWEEP_INTERVAL);
+    }
+  }
+
+  /**
+   * Enters a flow that a user has made up.
+   *
+   * @return EEXIST if there is one with such a tuple, ENFILE if the table is full
+   */
+  public @Nullable Errno add(Flow flow) {
+    if (taken(flow.original) || taken(flow.reply)) {
+      return Errno.EEXIST;
+    }
+    insert(flow);
+    flow.events |= FlowEvents.NEW;
+    tell(flow);
+    return null;
+  }
+
+  /** A flow that is in no table yet. */
+  public Flow make(Tuple original, Tuple reply) {
+    return new Flow(original, reply, random.nextInt(), ++born, settings.accounting);
+  }
+
+  /** Tells what has happened to a flow. */
+  public void tell(Flow flow) {
+    int happened = flow.events & flow.eventMask;
+    flow.events = 0;
+    if (happened != 0) {
+      events.happened(happened, flow);
+    }
+  }
+
+  /**
+   * Reads the tuple of a packet inside an ICMP error.
+   *
+   * @return where its transport header begins, or -1 if there is no tuple to be read
+   */
+  public int readInner(byte[] bytes, int version, int network, int end, Tuple into) {
+    return reader.readInner(bytes, version, network, end, into);
+  }
+
   // ---- the table
+
+  private boolean taken(Tuple tuple) {
+    return lookup(tuple) >= 0;
+  }
 
   /** The slot of a tuple that has not timed out, or -1. */
   private int lookup(Tuple tuple) {
@@ -365,9 +390,29 @@ public final class Conntrack {
     return slot;
   }
 
+  /** The same for a packet, whose direction is not known yet; sets the tuple's zone. */
+  private int lookup(Tuple tuple, int zoneOriginal, int zoneReply) {
+    tuple.zone = zoneOriginal;
+    int slot = lookup(tuple);
+    if (zoneOriginal == zoneReply) {
+      return slot;
+    }
+    if (slot >= 0 && table.direction(slot) == 0) {
+      return slot;
+    }
+    tuple.zone = zoneReply;
+    slot = lookup(tuple);
+    return slot >= 0 && table.direction(slot) == 1 ? slot : -1;
+  }
+
   /** The flow that has a tuple, in either direction. */
   public @Nullable Flow find(Tuple tuple) {
     int slot = lookup(tuple);
+    return slot < 0 ? null : table.at(slot);
+  }
+
+  @Nullable Flow find(Tuple tuple, int zoneOriginal, int zoneReply) {
+    int slot = lookup(tuple, zoneOriginal, zoneReply);
     return slot < 0 ? null : table.at(slot);
   }
 
@@ -379,11 +424,20 @@ public final class Conntrack {
   /** Forgets a flow. */
   public void kill(Flow flow) {
     flow.status |= NewConntrack.DYING;
-    if (flow.inTable) {
-      flow.inTable = false;
-      table.remove(flow);
-      events.happened(FlowEvents.Kind.DESTROY, flow);
+    if (!flow.inTable) {
+      return;
     }
+    flow.inTable = false;
+    flow.stopped = flow.started == 0 ? 0 : wallNanos();
+    table.remove(flow);
+    if (flow.master != null) {
+      flow.master.children--;
+    }
+    expectations.removeAll(flow);
+    if (flow.helper != null) {
+      flow.helper.forget(flow);
+    }
+    events.happened(FlowEvents.DESTROY, flow);
   }
 
   /** Forgets all flows of a kind. */
@@ -420,14 +474,42 @@ public final class Conntrack {
         });
     dead.sort(Comparator.comparingLong(flow -> flow.born));
     dead.forEach(this::kill);
-    if (table.size() > 0) {
+    expectations.sweep();
+    if (table.size() > 0 || !expectations.isEmpty()) {
       sweep.arm(SWEEP_INTERVAL);
     }
   }
 
-  /** Whether packets are counted per flow. */
-  public boolean accounts() {
-    return accounting;
+  // ---- what is told of all
+
+  /**
+   * Timeouts for some flows of a protocol ({@code ct timeout}).
+   *
+   * @param policy seconds by state, counted from 0; those of all for the rest
+   * @return seconds by state; null if the protocol has none of its own
+   */
+  public int @Nullable [] timeouts(int protocol, SortedMap<Integer, Integer> policy) {
+    return timeouts.policy(protocol, policy);
+  }
+
+  /** Such timeouts by state, counted from 0. */
+  public SortedMap<Integer, Integer> policy(int protocol, int[] seconds) {
+    return timeouts.whole(protocol, seconds);
+  }
+
+  /** Packets of flows that begin from now on are counted, as rules ask for it. */
+  public void account() {
+    settings.accounting = true;
+  }
+
+  /** What was counted. */
+  public ConntrackStatistics statistics() {
+    return statistics.message();
+  }
+
+  /** How many flows there are. */
+  public ConntrackCount count() {
+    return new ConntrackCount(table.size(), settings.max);
   }
 
   /** Forgets all flows and stops the clockwork. */

@@ -1,50 +1,135 @@
 package dev.dejima.netstack.netfilter.conntrack;
 
-import dev.dejima.kernel.conntrack.ConntrackTuple;
 import dev.dejima.kernel.conntrack.DelConntrack;
 import dev.dejima.kernel.conntrack.NewConntrack;
+import dev.dejima.kernel.conntrack.NewConntrack.Mode;
+import dev.dejima.kernel.conntrack.ProtocolState;
+import dev.dejima.packet.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/** Flows as messages of ctnetlink. */
+/** Flows as messages of ctnetlink ({@code ctnetlink_fill_info}, {@code ctnetlink_conntrack_event}). */
 public final class FlowMessages {
   private static final long SECOND = 1_000_000_000L;
+  private static final int LABELS = 16;
 
-  private FlowMessages() {}
+  private final Conntrack conntrack;
+
+  /** Messages about the flows of a table. */
+  public FlowMessages(Conntrack conntrack) {
+    this.conntrack = conntrack;
+  }
 
   /** A flow as it is now, for a dump. */
-  public static NewConntrack of(Conntrack conntrack, Flow flow) {
-    return message(conntrack, flow, flow.isAlive() ? 1 : 0);
-  }
-
-  /** A flow in an event, which does not say who holds it (ctnetlink_conntrack_event()). */
-  public static NewConntrack event(Conntrack conntrack, Flow flow) {
-    return message(conntrack, flow, 0);
-  }
-
-  private static NewConntrack message(Conntrack conntrack, Flow flow, int use) {
-    boolean counted = conntrack.accounts();
+  public NewConntrack listed(Flow flow) {
+    boolean offloaded = flow.has(NewConntrack.OFFLOAD);
     return new NewConntrack(
         flow.original.message(),
         flow.reply.message(),
         flow.id,
         flow.status,
-        Math.max(0, (flow.expires - conntrack.now()) / SECOND),
-        flow.tcp == null ? null : flow.tcp.state(),
+        offloaded ? null : timeout(flow),
+        offloaded ? null : protocol(flow),
         flow.mark,
-        0,
-        counted ? new NewConntrack.Counters(flow.originalPackets, flow.originalBytes) : null,
-        counted ? new NewConntrack.Counters(flow.replyPackets, flow.replyBytes) : null,
-        use);
+        counters(flow, flow.originalPackets, flow.originalBytes),
+        counters(flow, flow.replyPackets, flow.replyBytes),
+        1 + flow.children,
+        details(flow, FlowEvents.LABEL | FlowEvents.SEQUENCE),
+        Mode.LISTED);
   }
 
-  /** That a flow is gone. */
-  public static DelConntrack gone(Flow flow) {
-    return new DelConntrack(flow.original.message());
+  /** What has happened to a flow, with what has changed. */
+  public NewConntrack event(Flow flow, int events) {
+    boolean marked = (events & FlowEvents.MARK) != 0 || flow.mark != 0;
+    boolean isNew = (events & (FlowEvents.NEW | FlowEvents.RELATED)) != 0;
+    return new NewConntrack(
+        flow.original.message(),
+        flow.reply.message(),
+        flow.id,
+        flow.status,
+        timeout(flow),
+        (events & FlowEvents.PROTOCOL) != 0 ? protocol(flow) : null,
+        marked ? flow.mark : null,
+        null,
+        null,
+        null,
+        details(flow, events),
+        isNew ? Mode.CREATE : Mode.UPDATE);
   }
 
-  /** The flow that a message means by the tuple of its original direction; null if none. */
-  public static @Nullable Flow find(Conntrack conntrack, DelConntrack message) {
-    ConntrackTuple original = message.original();
-    return original == null ? null : conntrack.find(Tuple.of(original));
+  /** That a flow is gone, and what it was. */
+  public DelConntrack gone(Flow flow) {
+    long left = timeout(flow);
+    NewConntrack last =
+        new NewConntrack(
+            flow.original.message(),
+            flow.reply.message(),
+            flow.id,
+            flow.status,
+            left == 0 ? null : left,
+            state(flow),
+            flow.mark == 0 ? null : flow.mark,
+            counters(flow, flow.originalPackets, flow.originalBytes),
+            counters(flow, flow.replyPackets, flow.replyBytes),
+            null,
+            new NewConntrack.Details(
+                null, Bytes.EMPTY, times(flow), null, null, null, null, null, null, null),
+            Mode.LISTED);
+    return new DelConntrack(last.original(), last.reply(), 0, flow.id, last);
+  }
+
+  private long timeout(Flow flow) {
+    return Math.max(0, (flow.expires - conntrack.now()) / SECOND);
+  }
+
+  private static @Nullable ProtocolState protocol(Flow flow) {
+    TcpTrack tcp = flow.tcp;
+    if (tcp != null) {
+      return new ProtocolState.Tcp(
+          tcp.state, tcp.original.scale, tcp.reply.scale, tcp.original.flags, tcp.reply.flags);
+    }
+    SctpTrack sctp = flow.sctp;
+    return sctp == null
+        ? null
+        : new ProtocolState.Sctp(sctp.state, sctp.tags[0], sctp.tags[1]);
+  }
+
+  /** What is said of the protocol at the end: its state. */
+  private static @Nullable ProtocolState state(Flow flow) {
+    return flow.tcp != null ? new ProtocolState.Tcp(flow.tcp.state, 0, 0, 0, 0) : protocol(flow);
+  }
+
+  private static NewConntrack.@Nullable Counters counters(Flow flow, long packets, long bytes) {
+    return flow.counted ? new NewConntrack.Counters(packets, bytes) : null;
+  }
+
+  private static NewConntrack.@Nullable Times times(Flow flow) {
+    return flow.started == 0 ? null : new NewConntrack.Times(flow.started, flow.stopped);
+  }
+
+  private static NewConntrack.Details details(Flow flow, int events) {
+    SequenceAdjustment moved = flow.sequences;
+    boolean sequences =
+        moved != null
+            && flow.has(NewConntrack.SEQ_ADJUST)
+            && (events & FlowEvents.SEQUENCE) != 0;
+    return new NewConntrack.Details(
+        flow.helper == null ? null : flow.helper.name(),
+        (events & FlowEvents.LABEL) != 0 ? labels(flow) : Bytes.EMPTY,
+        times(flow),
+        flow.master == null ? null : flow.master.original.message(),
+        sequences ? moved.message(0) : null,
+        sequences ? moved.message(1) : null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private static Bytes labels(Flow flow) {
+    if (flow.labelsLow == 0 && flow.labelsHigh == 0) {
+      return Bytes.EMPTY;
+    }
+    return Bytes.littleEndian(flow.labelsLow, LABELS / 2)
+        .concat(Bytes.littleEndian(flow.labelsHigh, LABELS / 2));
   }
 }

@@ -1,5 +1,8 @@
 package dev.dejima.netstack.netfilter.conntrack;
 
+import dev.dejima.kernel.conntrack.NewConntrack;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class FlowTable {
   private static final int NONE = -1;
 
+  /** Buckets that are looked through for a flow that may go. */
+  private static final int EVICTION_RANGE = 8;
+
   private int[] tags = new int[256];
   private @Nullable Flow[] flows = new Flow[256];
   private int used;
@@ -18,10 +24,6 @@ final class FlowTable {
   /** Flows in it. */
   int size() {
     return used / 2;
-  }
-
-  int capacity() {
-    return flows.length;
   }
 
   /** The slot of a tuple, or -1. */
@@ -116,6 +118,29 @@ final class FlowTable {
       }
     }
     flows[gap] = null;
+  }
+
+  /**
+   * Flows that may go to make room for a tuple ({@code early_drop}): those in its hash bucket, or
+   * else in the first of the seven buckets behind it that has any, that are not assured. As in
+   * Linux there are many more buckets than flows, so often there is none.
+   */
+  List<Flow> victims(Tuple tuple, long now) {
+    int hash = tuple.hash() >>> 1;
+    int mask = flows.length - 1;
+    List<Flow> found = new ArrayList<>(1);
+    for (int bucket = 0; bucket < EVICTION_RANGE && found.isEmpty(); bucket++) {
+      for (int slot = (hash + bucket) & mask; flows[slot] != null; slot = (slot + 1) & mask) {
+        int distance = ((tags[slot] >>> 1) - hash) & (ConntrackSettings.BUCKETS - 1);
+        Flow flow = at(slot);
+        if (distance == bucket
+            && !found.contains(flow)
+            && (flow.expires <= now || !flow.has(NewConntrack.ASSURED))) {
+          found.add(flow);
+        }
+      }
+    }
+    return found;
   }
 
   /** Visits every flow once; the visitor must not change the table. */

@@ -49,8 +49,8 @@ public final class Icmp {
         : type < 128;
   }
 
-  /** Neighbour discovery and multicast listeners' messages, which are never tracked. */
+  /** Discovery of neighbours, listeners and multicast routers, which is never tracked. */
   static boolean isUntracked(int type) {
-    return (type >= 130 && type <= 137) || type == 143;
+    return (type >= 130 && type <= 136) || type == 143 || (type >= 151 && type <= 152);
   }
 }

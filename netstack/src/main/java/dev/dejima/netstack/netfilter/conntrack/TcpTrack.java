@@ -36,10 +36,21 @@ public final class TcpTrack {
       scale = 0;
       flags = 0;
     }
+
+    /** Nothing is known of it any more, but that it need not be exact. */
+    void restart() {
+      int kept = flags & BE_LIBERAL;
+      clear();
+      flags = kept;
+    }
   }
 
   final End original = new End();
   final End reply = new End();
+
+  /** Room for the options of a SYN that is ignored. */
+  final End seen = new End();
+
   int state;
   int lastDirection;
   int lastIndex;

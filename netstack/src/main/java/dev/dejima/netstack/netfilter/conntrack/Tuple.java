@@ -16,7 +16,7 @@ public final class Tuple {
   public long destinationHigh;
   public long destinationLow;
 
-  /** The port; of ICMP, the query's id; 0 for protocols without. */
+  /** The port; of ICMP, the query's id; of PPTP's GRE, the call's; 0 for protocols without. */
   public int sourcePort;
 
   /** The port; of ICMP, {@code type << 8 | code}; 0 for protocols without. */
@@ -27,12 +27,16 @@ public final class Tuple {
   /** 4 or 6. */
   public int version;
 
+  /** The zone that it is looked for in; the inverse of a tuple keeps its own. */
+  public int zone;
+
   /** A number that is equal for equal tuples. */
   public int hash() {
     long mixed = sourceLow * 0x9e3779b97f4a7c15L + destinationLow;
     mixed = (mixed ^ (mixed >>> 29)) * 0xbf58476d1ce4e5b9L;
     mixed += sourceHigh * 31 + destinationHigh;
-    mixed += ((long) sourcePort << 32) | ((long) destinationPort << 8) | protocol;
+    mixed += ((long) zone << 48) + ((long) sourcePort << 32);
+    mixed += ((long) destinationPort << 8) | protocol;
     mixed = (mixed ^ (mixed >>> 32)) * 0x94d049bb133111ebL;
     return (int) (mixed >>> 32);
   }
@@ -45,6 +49,7 @@ public final class Tuple {
         && destinationPort == other.destinationPort
         && protocol == other.protocol
         && version == other.version
+        && zone == other.zone
         && sourceHigh == other.sourceHigh
         && destinationHigh == other.destinationHigh;
   }
@@ -58,6 +63,7 @@ public final class Tuple {
     destinationPort = other.destinationPort;
     protocol = other.protocol;
     version = other.version;
+    zone = other.zone;
   }
 
   /** A tuple of its own with the same fields. */
@@ -131,7 +137,8 @@ public final class Tuple {
     };
   }
 
-  static Tuple of(ConntrackTuple message) {
+  /** The tuple that a message names. */
+  public static Tuple of(ConntrackTuple message) {
     Tuple tuple = new Tuple();
     tuple.version = message.source() instanceof Ipv4Address ? 4 : 6;
     tuple.setSource(message.source());
@@ -139,11 +146,13 @@ public final class Tuple {
     tuple.protocol = message.protocol();
     tuple.sourcePort = message.sourcePort();
     tuple.destinationPort = message.destinationPort();
+    tuple.zone = message.zone();
     return tuple;
   }
 
-  ConntrackTuple message() {
-    return new ConntrackTuple(source(), destination(), protocol, sourcePort, destinationPort);
+  /** As messages name it. */
+  public ConntrackTuple message() {
+    return new ConntrackTuple(source(), destination(), protocol, sourcePort, destinationPort, zone);
   }
 
   @Override

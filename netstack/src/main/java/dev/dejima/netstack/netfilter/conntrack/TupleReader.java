@@ -3,23 +3,26 @@ package dev.dejima.netstack.netfilter.conntrack;
 import dev.dejima.packet.NetworkOrder;
 
 /** Reads tuples from packets. */
-public final class TupleReader {
-  private static final int UDP = 17;
-  private static final int DCCP = 33;
-  private static final int SCTP = 132;
-  private static final int UDPLITE = 136;
+final class TupleReader {
+  private static final int GRE_VERSION = 7;
+  private static final int PPTP_VERSION = 1;
+  private static final int PPP = 0x880b;
   private static final int IPV4_LENGTH = 20;
   private static final int IPV6_LENGTH = 40;
 
-  private TupleReader() {}
+  private final GreTracker calls;
 
-  /** Whether a protocol's header begins with two ports. */
+  /** Reads tuples; those of PPTP's calls with the sender's call id. */
+  TupleReader(GreTracker calls) {
+    this.calls = calls;
+  }
+
+  /** Whether a protocol's header begins with two ports. DCCP's does, but is not looked into. */
   static boolean hasPorts(int protocol) {
-    return protocol == TcpTracker.PROTOCOL
-        || protocol == UDP
-        || protocol == SCTP
-        || protocol == DCCP
-        || protocol == UDPLITE;
+    return switch (protocol) {
+      case TcpTracker.PROTOCOL, UdpTracker.UDP, UdpTracker.UDPLITE, SctpTracker.PROTOCOL -> true;
+      default -> false;
+    };
   }
 
   /**
@@ -27,7 +30,7 @@ public final class TupleReader {
    *
    * @return false if the transport header is cut off before what makes the tuple
    */
-  public static boolean read(
+  boolean read(
       byte[] bytes, int version, int network, int transport, int end, int protocol, Tuple into) {
     into.version = version;
     into.protocol = protocol;
@@ -60,6 +63,22 @@ public final class TupleReader {
     }
     into.sourcePort = 0;
     into.destinationPort = 0;
+    return protocol != GreTracker.PROTOCOL || readCall(bytes, transport, end, into);
+  }
+
+  /** Other GRE than PPTP's has no keys; false if PPTP's carries something else than PPP. */
+  private boolean readCall(byte[] bytes, int transport, int end, Tuple into) {
+    if (end - transport < 4 || (bytes[transport + 1] & GRE_VERSION) != PPTP_VERSION) {
+      return true;
+    }
+    if (end - transport < 8) {
+      return true;
+    }
+    if (NetworkOrder.get16(bytes, transport + 2) != PPP) {
+      return false;
+    }
+    into.destinationPort = NetworkOrder.get16(bytes, transport + 6);
+    into.sourcePort = calls.senderKey(into);
     return true;
   }
 
@@ -69,7 +88,7 @@ public final class TupleReader {
    * @param network where the inner IP header begins
    * @return where its transport header begins, or -1 if there is no tuple to be read
    */
-  static int readInner(byte[] bytes, int version, int network, int end, Tuple into) {
+  int readInner(byte[] bytes, int version, int network, int end, Tuple into) {
     if (version == 4) {
       if (end - network < IPV4_LENGTH || bytes[network] >> 4 != 4) {
         return -1;
@@ -88,7 +107,7 @@ public final class TupleReader {
     return readInnerV6(bytes, network, end, into);
   }
 
-  private static int readInnerV6(byte[] bytes, int network, int end, Tuple into) {
+  private int readInnerV6(byte[] bytes, int network, int end, Tuple into) {
     int next = bytes[network + 6] & 0xff;
     int at = network + IPV6_LENGTH;
     // Hop-by-hop options, routing, destination options; RFC 8200 section 4.

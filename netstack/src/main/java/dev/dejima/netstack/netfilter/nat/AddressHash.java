@@ -15,12 +15,12 @@ final class AddressHash {
   private AddressHash() {}
 
   /** Sets the source or destination of a tuple to an address of the bounds. */
-  static void choose(Tuple tuple, NatBounds bounds, boolean source) {
+  static void choose(Tuple tuple, NatBounds bounds, int zone, boolean source) {
     int last = tuple.version == 4 ? 0 : WORDS - 1;
     int[] destination = words(tuple.version, tuple.destinationHigh, tuple.destinationLow);
     int[] min = words(tuple.version, bounds.minHigh(), bounds.minLow());
     int[] max = words(tuple.version, bounds.maxHigh(), bounds.maxLow());
-    int hash = hash(tuple, bounds.isPersistent() ? 0 : destination[last]);
+    int hash = hash(tuple, bounds.isPersistent() ? 0 : destination[last] ^ zone);
     int[] chosen = new int[WORDS];
     boolean full = false;
     for (int i = 0; i <= last; i++) {

@@ -27,10 +27,13 @@ public final class Nat {
   private final NetfilterHost host;
   private final SourceMappings mappings = new SourceMappings();
   private final TupleChoice choice;
+  private final FollowMaster followMaster = new FollowMaster(this);
+  private final Conntrack conntrack;
 
   /** Translation in a namespace. */
   public Nat(NetfilterHost host, Conntrack conntrack) {
     this.host = host;
+    this.conntrack = conntrack;
     this.choice = new TupleChoice(conntrack, mappings, host.random("nat"));
   }
 
@@ -44,9 +47,14 @@ public final class Nat {
     return flow.has(source ? NewConntrack.SRC_NAT_DONE : NewConntrack.DST_NAT_DONE);
   }
 
+  /** Translates flows that were expected as those that announced them. */
+  public FollowMaster followMaster() {
+    return followMaster;
+  }
+
   /** Decides a flow's translation; does nothing if the flow is confirmed. */
   public void setUp(Flow flow, NatBounds bounds, boolean source) {
-    if (flow.isConfirmed()) {
+    if (flow.isConfirmed() || isDone(flow, source)) {
       return;
     }
     Tuple current = new Tuple();
@@ -56,6 +64,9 @@ public final class Nat {
     if (!chosen.same(current)) {
       flow.reply.setInverse(chosen);
       flow.status |= source ? NewConntrack.SRC_NAT : NewConntrack.DST_NAT;
+      if (flow.helper != null) {
+        flow.allowSequenceAdjustment();
+      }
     }
     if (source) {
       mappings.add(flow);
@@ -175,7 +186,7 @@ public final class Nat {
    *
    * @return false if it must be dropped
    */
-  public static boolean translateError(HookNumber hook, int version, Packet packet, Flow flow) {
+  public boolean translateError(HookNumber hook, int version, Packet packet, Flow flow) {
     boolean source = isSource(hook);
     int direction = Conntrack.direction(packet);
     int type = packet.bytes[packet.transport] & 0xff;
@@ -205,23 +216,17 @@ public final class Nat {
   }
 
   /** The packet inside went the other way: its source is the error's destination. */
-  private static void rewriteInner(
+  private void rewriteInner(
       Packet packet, int version, int inner, Tuple other, boolean source) {
     Tuple inverse = new Tuple();
-    if (!inverse.setInverse(other)) {
+    Tuple inside = new Tuple();
+    int transport =
+        conntrack.readInner(packet.bytes, version, inner, packet.end, inside);
+    if (transport < 0 || !inverse.setInverse(other)) {
       return;
     }
-    int transport;
-    int protocol;
-    if (version == 4) {
-      transport = inner + (packet.bytes[inner] & 15) * 4;
-      protocol = packet.bytes[inner + 9] & 0xff;
-    } else {
-      transport = inner + IPV6_HEADER;
-      protocol = packet.bytes[inner + 6] & 0xff;
-    }
     Rewriter.rewrite(
-        packet.bytes, version, inner, transport, packet.end, protocol, inverse, !source);
+        packet.bytes, version, inner, transport, packet.end, inside.protocol, inverse, !source);
   }
 
   private static void checksum(Packet packet, int version) {
@@ -235,8 +240,8 @@ public final class Nat {
   }
 
   /** To be told of flows that are gone. */
-  public void happened(FlowEvents.Kind kind, Flow flow) {
-    if (kind == FlowEvents.Kind.DESTROY) {
+  public void happened(int events, Flow flow) {
+    if ((events & FlowEvents.DESTROY) != 0) {
       mappings.remove(flow);
     }
   }

@@ -20,7 +20,7 @@ import java.util.zip.CRC32C;
 final class Rewriter {
   private static final int TCP = 6;
   private static final int UDP = 17;
-  private static final int DCCP = 33;
+  private static final int GRE = 47;
   private static final int SCTP = 132;
   private static final int UDPLITE = 136;
   private static final int NO_CHECKSUM = -1;
@@ -67,7 +67,7 @@ final class Rewriter {
     int offset =
         switch (protocol) {
           case TCP -> 16;
-          case UDP, UDPLITE, DCCP -> 6;
+          case UDP, UDPLITE -> 6;
           case Icmp.ICMPV6 -> version == 6 ? 2 : NO_CHECKSUM;
           default -> NO_CHECKSUM;
         };
@@ -90,9 +90,16 @@ final class Rewriter {
       int port,
       boolean source) {
     switch (protocol) {
-      case TCP, UDP, UDPLITE, DCCP, SCTP -> {
+      case TCP, UDP, UDPLITE, SCTP -> {
         if (transport + 4 <= end) {
           word(bytes, transport + (source ? 0 : 2), port, checksum);
+        }
+      }
+      case GRE -> {
+        // Only PPTP's carry a call id, and only the receiver's.
+        boolean call = transport + 8 <= end && (bytes[transport + 1] & 7) == 1;
+        if (call && !source) {
+          put16(bytes, transport + 6, port);
         }
       }
       case Icmp.ICMP -> {

@@ -10,21 +10,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Flows by the source they had before translation, newest first ({@code nf_nat_bysource}). */
 final class SourceMappings {
-  private record Source(long high, long low, int port, int protocol, int version) {
-    static Source of(Tuple tuple) {
+  private record Source(long high, long low, int port, int protocol, int version, int zone) {
+    static Source of(Tuple tuple, int zone) {
       return new Source(
-          tuple.sourceHigh, tuple.sourceLow, tuple.sourcePort, tuple.protocol, tuple.version);
+          tuple.sourceHigh, tuple.sourceLow, tuple.sourcePort, tuple.protocol, tuple.version, zone);
+    }
+
+    static Source of(Flow flow) {
+      return of(flow.original, flow.original.zone);
     }
   }
 
   private final Map<Source, ArrayDeque<Flow>> flows = new HashMap<>();
 
   void add(Flow flow) {
-    flows.computeIfAbsent(Source.of(flow.original), source -> new ArrayDeque<>(2)).addFirst(flow);
+    flows.computeIfAbsent(Source.of(flow), source -> new ArrayDeque<>(2)).addFirst(flow);
   }
 
   void remove(Flow flow) {
-    Source source = Source.of(flow.original);
+    Source source = Source.of(flow);
     ArrayDeque<Flow> same = flows.get(source);
     if (same != null && same.remove(flow) && same.isEmpty()) {
       flows.remove(source);
@@ -32,8 +36,8 @@ final class SourceMappings {
   }
 
   /** What the newest flow of the tuple's source was translated to, with the tuple's destination. */
-  @Nullable Tuple find(Tuple tuple, NatBounds bounds) {
-    ArrayDeque<Flow> same = flows.get(Source.of(tuple));
+  @Nullable Tuple find(Tuple tuple, int zone, NatBounds bounds) {
+    ArrayDeque<Flow> same = flows.get(Source.of(tuple, zone));
     if (same == null) {
       return null;
     }

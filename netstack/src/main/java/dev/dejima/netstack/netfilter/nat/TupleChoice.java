@@ -1,5 +1,6 @@
 package dev.dejima.netstack.netfilter.nat;
 
+import dev.dejima.kernel.conntrack.NewConntrack;
 import dev.dejima.netstack.netfilter.conntrack.Conntrack;
 import dev.dejima.netstack.netfilter.conntrack.Flow;
 import dev.dejima.netstack.netfilter.conntrack.Icmp;
@@ -16,6 +17,7 @@ import java.util.random.RandomGenerator;
  */
 final class TupleChoice {
   private static final int TCP = 6;
+  private static final int GRE = 47;
   private static final int SYN_SENT = 1;
   private static final int TIME_WAIT = 7;
   private static final int MAX_ATTEMPTS = 128;
@@ -43,14 +45,14 @@ final class TupleChoice {
           return;
         }
       } else {
-        Tuple mapped = mappings.find(tuple, bounds);
+        Tuple mapped = mappings.find(tuple, flow.original.zone, bounds);
         if (mapped != null && !taken(mapped, flow)) {
           tuple.set(mapped);
           return;
         }
       }
     }
-    chooseAddress(tuple, bounds, source);
+    chooseAddress(tuple, bounds, flow, source);
     if (!bounds.isRandom()) {
       if (bounds.mapsPort()) {
         int port = port(tuple, source);
@@ -73,12 +75,13 @@ final class TupleChoice {
     return !bounds.mapsPort() || bounds.holdsPort(port(tuple, true));
   }
 
-  private static void chooseAddress(Tuple tuple, NatBounds bounds, boolean source) {
+  private static void chooseAddress(
+      Tuple tuple, NatBounds bounds, Flow flow, boolean source) {
     if (!bounds.mapsAddress()) {
       return;
     }
     if (!bounds.isOneAddress()) {
-      AddressHash.choose(tuple, bounds, source);
+      AddressHash.choose(tuple, bounds, flow.original.zone | flow.reply.zone, source);
     } else if (source) {
       tuple.sourceHigh = bounds.minHigh();
       tuple.sourceLow = bounds.minLow();
@@ -90,7 +93,7 @@ final class TupleChoice {
 
   private static boolean hasPorts(int protocol) {
     return switch (protocol) {
-      case 6, 17, 33, 132, 136 -> true;
+      case TCP, 17, 132, 136 -> true;
       default -> false;
     };
   }
@@ -101,7 +104,9 @@ final class TupleChoice {
 
   private void choosePort(Tuple tuple, NatBounds bounds, Flow flow, boolean source) {
     boolean icmp = Icmp.isIcmp(tuple.protocol);
-    if (!icmp && !hasPorts(tuple.protocol)) {
+    // Of GRE only PPTP's calls have something to choose; they have a master.
+    boolean call = tuple.protocol == GRE && flow.master != null;
+    if (!icmp && !call && !hasPorts(tuple.protocol)) {
       return;
     }
     int min;
@@ -111,6 +116,9 @@ final class TupleChoice {
       max = Math.max(bounds.minPort(), bounds.maxPort());
     } else if (icmp) {
       min = 0;
+      max = 0xffff;
+    } else if (call) {
+      min = 1;
       max = 0xffff;
     } else if (!source) {
       return;
@@ -151,6 +159,7 @@ final class TupleChoice {
     if (!reply.setInverse(tuple)) {
       return false;
     }
+    reply.zone = flow.reply.zone;
     Flow other = conntrack.find(reply);
     return other != null && other != flow && !other.original.same(flow.original);
   }
@@ -163,6 +172,7 @@ final class TupleChoice {
       return taken(tuple, flow);
     }
     reply.setInverse(tuple);
+    reply.zone = flow.reply.zone;
     Flow other = conntrack.find(reply);
     if (other == null) {
       return false;
@@ -170,6 +180,8 @@ final class TupleChoice {
     if (!conntrack.isReply(reply)
         || other.tcp == null
         || other.tcp.state() < TIME_WAIT
+        || other.has(NewConntrack.FIXED_TIMEOUT)
+        || !other.has(NewConntrack.SRC_NAT)
         || flow.tcp.originalEnd() - other.tcp.originalEnd() <= 0) {
       return true;
     }

@@ -33,7 +33,10 @@ final class NatStage implements Stage {
     }
     boolean related = packet.ctInfo % Packet.CT_REPLY == Packet.CT_RELATED;
     if (related && Icmp.isIcmp(packet.protocol)) {
-      return Nat.translateError(hook, e.version(), packet, flow) ? rerouted(e, flow) : Fate.DROPPED;
+      return e.environment.nat().translateError(
+              hook, e.version(), packet, flow)
+          ? rerouted(e, flow)
+          : Fate.DROPPED;
     }
     if ((related || packet.ctInfo == Packet.CT_NEW) && !Nat.isDone(flow, source)) {
       if (!decide(e, flow)) {

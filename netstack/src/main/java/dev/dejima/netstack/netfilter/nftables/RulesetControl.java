@@ -8,6 +8,7 @@ import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.netfilter.EventQueue;
 import dev.dejima.netstack.netfilter.NetfilterHost;
 import dev.dejima.netstack.netfilter.conntrack.Conntrack;
+import dev.dejima.netstack.netfilter.helper.FlowObjects;
 import dev.dejima.netstack.netfilter.nat.Nat;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.GetChains;
@@ -44,21 +45,25 @@ public final class RulesetControl implements NfTables {
   private boolean traced;
 
   /** An empty ruleset. */
-  public RulesetControl(NetfilterHost host, Conntrack conntrack, Nat nat) {
+  public RulesetControl(
+      NetfilterHost host, Conntrack conntrack, Nat nat, FlowObjects flowObjects) {
     this.host = host;
     this.sweeper = new Sweeper(host.loop(), conntrack);
-    this.hooks = new Hooks(new Surroundings(conntrack, nat, host.random("nf_tables")));
+    this.hooks = new Hooks(new Surroundings(conntrack, nat, flowObjects, host.random("nf_tables")));
   }
 
   private final class Surroundings implements Environment {
     private final Conntrack conntrack;
     private final Nat nat;
+    private final FlowObjects flowObjects;
     private final RandomGenerator random;
     private final int hashSecret = host.random("nf_tables hash").nextInt();
 
-    Surroundings(Conntrack conntrack, Nat nat, RandomGenerator random) {
+    Surroundings(
+        Conntrack conntrack, Nat nat, FlowObjects flowObjects, RandomGenerator random) {
       this.conntrack = conntrack;
       this.nat = nat;
+      this.flowObjects = flowObjects;
       this.random = random;
     }
 
@@ -75,6 +80,11 @@ public final class RulesetControl implements NfTables {
     @Override
     public Nat nat() {
       return nat;
+    }
+
+    @Override
+    public FlowObjects flowObjects() {
+      return flowObjects;
     }
 
     @Override

@@ -1,0 +1,64 @@
+package dev.dejima.netstack.netfilter.helper;
+
+import dev.dejima.kernel.conntrack.NewConntrack.Translation;
+import dev.dejima.netstack.netfilter.NetfilterHost;
+import dev.dejima.netstack.netfilter.conntrack.Conntrack;
+import dev.dejima.netstack.netfilter.conntrack.Expectation;
+import dev.dejima.netstack.netfilter.conntrack.Flow;
+import dev.dejima.netstack.netfilter.conntrack.FlowRequests;
+import dev.dejima.netstack.netfilter.conntrack.Helper;
+import dev.dejima.netstack.netfilter.nat.Nat;
+import dev.dejima.netstack.netfilter.nat.NatBounds;
+import dev.dejima.nft.expr.NatRange;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The helpers of a namespace. None acts on a flow unless a rule or a user gives it one. */
+public final class Helpers implements FlowRequests.Names {
+  private record Registered(Helper helper, boolean ofV6) {}
+
+  private final List<Registered> registered;
+  private final List<Expectation.Arrival> arrivals;
+  private final Nat nat;
+
+  /** All helpers that this kernel has. */
+  public Helpers(NetfilterHost host, Conntrack conntrack, Nat nat) {
+    this.nat = nat;
+    Announcement announcement = new Announcement(conntrack, nat, host.random("helpers"));
+    this.registered =
+        List.of(
+            new Registered(new FtpHelper(announcement), true),
+            new Registered(new TftpHelper(announcement), true),
+            new Registered(new IrcHelper(announcement), false));
+    this.arrivals = List.of(nat.followMaster());
+  }
+
+  @Override
+  public @Nullable Helper helper(String name, int version, int protocol) {
+    for (Registered one : registered) {
+      if (one.helper.name().equals(name)
+          && one.helper.protocol() == protocol
+          && (version == 4 || one.ofV6)) {
+        return one.helper;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public Expectation.@Nullable Arrival arrival(String name) {
+    for (Expectation.Arrival arrival : arrivals) {
+      if (name.equals(arrival.name())) {
+        return arrival;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void translate(Flow flow, Translation.Target target, boolean source) {
+    int port = target.port();
+    int flags = port == 0 ? 0 : NatRange.PROTO_SPECIFIED;
+    nat.setUp(flow, NatBounds.of(target.address(), port, port, flags), source);
+  }
+}
