@@ -81,6 +81,9 @@ final class LinuxNetlink<M> implements Netlink<M> {
         exchange(
             open -> {
               List<NetlinkMessage> some = new ArrayList<>();
+              if (!codec.isDump(message)) {
+                return List.of(open.get(codec.encode(message).getFirst()));
+              }
               open.dump(codec.encode(message).getFirst(), some::add, some::clear);
               return some;
             });

@@ -38,25 +38,25 @@ public final class ConntrackPrinter {
       line.append(v4 ? "ipv4     2 " : "ipv6     10 ");
     }
     line.append("%-8s %d ".formatted(PROTOCOLS.getOrDefault(protocol, "unknown"), protocol));
-    if ((entry.status() & NewConntrack.DYING) == 0) {
+    if (entry.timeout() != null) {
       line.append(entry.timeout()).append(' ');
     }
     if (entry.tcpState() != null && entry.tcpState() < TCP_STATES.length) {
       line.append(TCP_STATES[entry.tcpState()]).append(' ');
     }
     line.append(tuple(entry.original())).append(counters(entry.originalCounters()));
-    if ((entry.status() & NewConntrack.SEEN_REPLY) == 0) {
+    if (!entry.has(NewConntrack.SEEN_REPLY)) {
       line.append("[UNREPLIED] ");
     }
     line.append(tuple(entry.reply())).append(counters(entry.replyCounters()));
-    if ((entry.status() & NewConntrack.ASSURED) != 0) {
+    if (entry.has(NewConntrack.ASSURED)) {
       line.append("[ASSURED] ");
     }
-    line.append("mark=").append(Integer.toUnsignedString(entry.mark()));
+    line.append("mark=").append(entry.mark());
     if (entry.zone() != 0) {
       line.append(" zone=").append(entry.zone());
     }
-    if (entry.use() != 0) {
+    if (entry.use() != null) {
       line.append(" use=").append(entry.use());
     }
     return line.toString();

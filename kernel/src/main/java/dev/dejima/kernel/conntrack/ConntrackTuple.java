@@ -22,11 +22,7 @@ public record ConntrackTuple(
     int zone) {
   /** A tuple of no zone. */
   public ConntrackTuple(
-      IpAddress source,
-      IpAddress destination,
-      int protocol,
-      int sourcePort,
-      int destinationPort) {
+      IpAddress source, IpAddress destination, int protocol, int sourcePort, int destinationPort) {
     this(source, destination, protocol, sourcePort, destinationPort, 0);
   }
 }

@@ -24,6 +24,11 @@ public interface Codec<M> {
    */
   List<NetlinkMessage> encode(M message) throws KernelException;
 
+  /** Whether a request that is answered by records is answered by any number of them. */
+  default boolean isDump(M message) {
+    return true;
+  }
+
   /**
    * Decodes a message.
    *

@@ -1,38 +1,45 @@
 package dev.dejima.linux.netlink;
 
+import dev.dejima.kernel.Errno;
+import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Netlink.Group;
+import dev.dejima.kernel.conntrack.ConntrackCount;
 import dev.dejima.kernel.conntrack.ConntrackMessage;
+import dev.dejima.kernel.conntrack.ConntrackStatistics;
 import dev.dejima.kernel.conntrack.ConntrackTuple;
 import dev.dejima.kernel.conntrack.DelConntrack;
+import dev.dejima.kernel.conntrack.DelExpectation;
+import dev.dejima.kernel.conntrack.ExpectationStatistics;
 import dev.dejima.kernel.conntrack.GetConntracks;
+import dev.dejima.kernel.conntrack.GetExpectations;
 import dev.dejima.kernel.conntrack.NewConntrack;
-import dev.dejima.packet.Ipv4Address;
-import dev.dejima.packet.Ipv6Address;
+import dev.dejima.kernel.conntrack.NewConntrack.Mode;
+import dev.dejima.kernel.conntrack.NewExpectation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tracked connections ({@code CTA_*} of {@code linux/netfilter/nfnetlink_conntrack.h}). */
+/**
+ * Tracked connections and expectations ({@code linux/netfilter/nfnetlink_conntrack.h}): which
+ * message is which record.
+ */
 public final class ConntrackCodec implements Codec<ConntrackMessage> {
   private static final int IPCTNL_MSG_CT_NEW = 0;
   private static final int IPCTNL_MSG_CT_GET = 1;
   private static final int IPCTNL_MSG_CT_DELETE = 2;
+  private static final int IPCTNL_MSG_CT_GET_CTRZERO = 3;
+  private static final int IPCTNL_MSG_CT_GET_STATS_CPU = 4;
+  private static final int IPCTNL_MSG_CT_GET_STATS = 5;
+  private static final int IPCTNL_MSG_CT_GET_DYING = 6;
+  private static final int IPCTNL_MSG_CT_GET_UNCONFIRMED = 7;
 
-  private static final int CTA_TUPLE_ORIG = 1;
-  private static final int CTA_TUPLE_REPLY = 2;
-  private static final int CTA_STATUS = 3;
-  private static final int CTA_PROTOINFO = 4;
-  private static final int CTA_TIMEOUT = 7;
-  private static final int CTA_MARK = 8;
-  private static final int CTA_COUNTERS_ORIG = 9;
-  private static final int CTA_COUNTERS_REPLY = 10;
-  private static final int CTA_USE = 11;
-  private static final int CTA_ID = 12;
-  private static final int CTA_ZONE = 18;
+  private static final int IPCTNL_MSG_EXP_NEW = 0;
+  private static final int IPCTNL_MSG_EXP_GET = 1;
+  private static final int IPCTNL_MSG_EXP_DELETE = 2;
+  private static final int IPCTNL_MSG_EXP_GET_STATS_CPU = 3;
 
-  private static final int CTA_PROTOINFO_TCP = 1;
-  private static final int CTA_PROTOINFO_TCP_STATE = 1;
-  private static final int CTA_COUNTERS_PACKETS = 1;
-  private static final int CTA_COUNTERS_BYTES = 2;
+  private static final int NLM_F_MULTI = 0x2;
+  private static final int NLM_F_EXCL = 0x200;
+  private static final int NLM_F_CREATE = 0x400;
 
   @Override
   public int protocol() {
@@ -40,173 +47,122 @@ public final class ConntrackCodec implements Codec<ConntrackMessage> {
   }
 
   @Override
-  public List<NetlinkMessage> encode(ConntrackMessage message) {
+  public List<NetlinkMessage> encode(ConntrackMessage message) throws KernelException {
     return List.of(
         switch (message) {
-          case GetConntracks get ->
-              message(IPCTNL_MSG_CT_GET, 0, Nfnetlink.payload(RouteCodec.family(get.version()), 0));
-          case DelConntrack del -> message(IPCTNL_MSG_CT_DELETE, 0, encode(del.original()));
-          case NewConntrack entry -> message(IPCTNL_MSG_CT_NEW, CREATE_OR_REPLACE, encode(entry));
+          case GetConntracks get -> encode(get);
+          case NewConntrack entry ->
+              flow(IPCTNL_MSG_CT_NEW, flags(entry.mode()), FlowCodec.encode(entry));
+          case DelConntrack delete -> flow(IPCTNL_MSG_CT_DELETE, 0, FlowCodec.encode(delete));
+          case GetExpectations get -> encode(get);
+          case NewExpectation entry ->
+              expectation(IPCTNL_MSG_EXP_NEW, flags(entry.mode()), ExpectationCodec.encode(entry));
+          case DelExpectation delete ->
+              expectation(IPCTNL_MSG_EXP_DELETE, 0, ExpectationCodec.encode(delete));
+          case ConntrackStatistics _, ConntrackCount _, ExpectationStatistics _ ->
+              throw new KernelException(Errno.EOPNOTSUPP);
         });
   }
 
-  private static final int CREATE_OR_REPLACE = 0x400 | 0x100;
+  private static int flags(Mode mode) {
+    return mode == Mode.CREATE ? NLM_F_CREATE | NLM_F_EXCL : 0;
+  }
 
-  private static NetlinkMessage message(int type, int flags, AttributeEncoder payload) {
+  private static NetlinkMessage encode(GetConntracks get) {
+    int type =
+        switch (get.what()) {
+          case CONFIRMED -> IPCTNL_MSG_CT_GET;
+          case CONFIRMED_ZEROED -> IPCTNL_MSG_CT_GET_CTRZERO;
+          case DYING -> IPCTNL_MSG_CT_GET_DYING;
+          case UNCONFIRMED -> IPCTNL_MSG_CT_GET_UNCONFIRMED;
+          case STATISTICS -> IPCTNL_MSG_CT_GET_STATS_CPU;
+          case COUNT -> IPCTNL_MSG_CT_GET_STATS;
+        };
+    ConntrackTuple tuple = get.tuple();
+    return flow(
+        type,
+        0,
+        tuple == null
+            ? Nfnetlink.payload(RouteCodec.family(get.version()), 0)
+            : FlowCodec.encode(tuple, get.reply()));
+  }
+
+  private static NetlinkMessage encode(GetExpectations get) {
+    ConntrackTuple tuple = get.tuple();
+    return expectation(
+        get.statistics() ? IPCTNL_MSG_EXP_GET_STATS_CPU : IPCTNL_MSG_EXP_GET,
+        0,
+        tuple == null
+            ? Nfnetlink.payload(RouteCodec.family(get.version()), 0)
+            : ExpectationCodec.encode(new DelExpectation(tuple, null)));
+  }
+
+  private static NetlinkMessage flow(int type, int flags, AttributeEncoder payload) {
     return Nfnetlink.message(Nfnetlink.NFNL_SUBSYS_CTNETLINK, type, flags, payload);
   }
 
-  private static AttributeEncoder encode(@Nullable ConntrackTuple original) {
-    if (original == null) {
-      return Nfnetlink.payload(0, 0);
-    }
-    AttributeEncoder out = Nfnetlink.payload(family(original), 0);
-    TupleCodec.encode(out, CTA_TUPLE_ORIG, original);
-    return out;
+  private static NetlinkMessage expectation(int type, int flags, AttributeEncoder payload) {
+    return Nfnetlink.message(Nfnetlink.NFNL_SUBSYS_CTNETLINK_EXP, type, flags, payload);
   }
 
-  private static int family(ConntrackTuple tuple) {
-    return switch (tuple.source()) {
-      case Ipv4Address _ -> RouteCodec.family(4);
-      case Ipv6Address _ -> RouteCodec.family(6);
+  /** One connection is asked for by its tuple, and how many there are is one number. */
+  @Override
+  public boolean isDump(ConntrackMessage message) {
+    return switch (message) {
+      case GetConntracks get -> get.tuple() == null && get.what() != GetConntracks.What.COUNT;
+      case GetExpectations get -> get.tuple() == null;
+      default -> true;
     };
-  }
-
-  private static AttributeEncoder encode(NewConntrack entry) {
-    AttributeEncoder out = encode(entry.original());
-    TupleCodec.encode(out, CTA_TUPLE_REPLY, entry.reply());
-    out.be32(CTA_STATUS, entry.status()).be32(CTA_TIMEOUT, (int) entry.timeout());
-    out.be32Unless0(CTA_MARK, entry.mark());
-    Integer state = entry.tcpState();
-    if (state != null) {
-      AttributeEncoder.Mark info = out.nest(CTA_PROTOINFO);
-      AttributeEncoder.Mark tcp = out.nest(CTA_PROTOINFO_TCP);
-      out.u8(CTA_PROTOINFO_TCP_STATE, state);
-      out.end(tcp);
-      out.end(info);
-    }
-    counters(out, CTA_COUNTERS_ORIG, entry.originalCounters());
-    counters(out, CTA_COUNTERS_REPLY, entry.replyCounters());
-    out.be32Unless0(CTA_USE, entry.use());
-    out.be32Unless0(CTA_ID, entry.id());
-    if (entry.zone() != 0) {
-      out.be16(CTA_ZONE, entry.zone());
-    }
-    return out;
-  }
-
-  private static void counters(
-      AttributeEncoder out, int type, NewConntrack.@Nullable Counters counters) {
-    if (counters != null) {
-      AttributeEncoder.Mark mark = out.nest(type);
-      out.be64(CTA_COUNTERS_PACKETS, counters.packets());
-      out.be64(CTA_COUNTERS_BYTES, counters.bytes()).end(mark);
-    }
   }
 
   @Override
   public @Nullable ConntrackMessage decode(NetlinkMessage message) throws MalformedException {
     AttributeDecoder in = AttributeDecoder.of(message.payload(), Nfnetlink.NFGENMSG);
     in.check();
-    if (message.type() >>> 8 != Nfnetlink.NFNL_SUBSYS_CTNETLINK) {
-      return null;
-    }
-    return switch (message.type() & 0xff) {
-      case IPCTNL_MSG_CT_NEW -> decode(in);
-      case IPCTNL_MSG_CT_DELETE ->
-          message.payload().length == Nfnetlink.NFGENMSG
-              ? new DelConntrack(null)
-              : new DelConntrack(decodeOriginal(in));
+    boolean empty = message.payload().length == Nfnetlink.NFGENMSG;
+    return switch (message.type() >>> 8) {
+      case Nfnetlink.NFNL_SUBSYS_CTNETLINK ->
+          switch (message.type() & 0xff) {
+            case IPCTNL_MSG_CT_NEW -> FlowCodec.decode(in, mode(message.flags()));
+            case IPCTNL_MSG_CT_DELETE ->
+                empty ? new DelConntrack(null) : deleted(FlowCodec.decode(in, Mode.LISTED));
+            case IPCTNL_MSG_CT_GET_STATS_CPU -> StatisticsCodec.decodeFlows(in, cpu(message));
+            case IPCTNL_MSG_CT_GET_STATS -> StatisticsCodec.decodeCount(in);
+            default -> null;
+          };
+      case Nfnetlink.NFNL_SUBSYS_CTNETLINK_EXP ->
+          switch (message.type() & 0xff) {
+            case IPCTNL_MSG_EXP_NEW -> ExpectationCodec.decode(in, mode(message.flags()));
+            case IPCTNL_MSG_EXP_DELETE ->
+                empty
+                    ? new DelExpectation(null, null)
+                    : deleted(ExpectationCodec.decode(in, Mode.LISTED));
+            case IPCTNL_MSG_EXP_GET_STATS_CPU ->
+                StatisticsCodec.decodeExpectations(in, cpu(message));
+            default -> null;
+          };
       default -> null;
     };
   }
 
-  private static ConntrackTuple decodeOriginal(AttributeDecoder in) throws MalformedException {
-    ConntrackTuple original = null;
-    while (in.next()) {
-      if (in.type() == CTA_TUPLE_ORIG) {
-        original = TupleCodec.decode(in.nested());
-      }
+  private static Mode mode(int flags) {
+    if ((flags & NLM_F_MULTI) != 0) {
+      return Mode.LISTED;
     }
-    in.check();
-    return present(original);
+    return (flags & NLM_F_CREATE) != 0 ? Mode.CREATE : Mode.UPDATE;
   }
 
-  private static NewConntrack decode(AttributeDecoder in) throws MalformedException {
-    ConntrackTuple original = null;
-    ConntrackTuple reply = null;
-    int id = 0;
-    int status = 0;
-    long timeout = 0;
-    Integer tcpState = null;
-    int mark = 0;
-    int zone = 0;
-    int use = 0;
-    NewConntrack.Counters originalCounters = null;
-    NewConntrack.Counters replyCounters = null;
-    while (in.next()) {
-      switch (in.type()) {
-        case CTA_TUPLE_ORIG -> original = TupleCodec.decode(in.nested());
-        case CTA_TUPLE_REPLY -> reply = TupleCodec.decode(in.nested());
-        case CTA_ID -> id = in.be32();
-        case CTA_STATUS -> status = in.be32();
-        case CTA_TIMEOUT -> timeout = Integer.toUnsignedLong(in.be32());
-        case CTA_PROTOINFO -> tcpState = tcpState(in.nested());
-        case CTA_MARK -> mark = in.be32();
-        case CTA_USE -> use = in.be32();
-        case CTA_ZONE -> zone = in.be16();
-        case CTA_COUNTERS_ORIG -> originalCounters = counters(in.nested());
-        case CTA_COUNTERS_REPLY -> replyCounters = counters(in.nested());
-        default -> {}
-      }
-    }
-    in.check();
-    return new NewConntrack(
-        present(original),
-        present(reply),
-        id,
-        status,
-        timeout,
-        tcpState,
-        mark,
-        zone,
-        originalCounters,
-        replyCounters,
-        use);
+  private static DelConntrack deleted(NewConntrack last) {
+    return new DelConntrack(last.original(), last.reply(), 0, last.id(), last);
   }
 
-  private static ConntrackTuple present(@Nullable ConntrackTuple tuple) throws MalformedException {
-    if (tuple == null) {
-      throw new MalformedException("a connection without a tuple");
-    }
-    return tuple;
+  private static DelExpectation deleted(NewExpectation last) {
+    return new DelExpectation(last.tuple(), last);
   }
 
-  private static @Nullable Integer tcpState(AttributeDecoder in) {
-    Integer state = null;
-    while (in.next()) {
-      if (in.type() == CTA_PROTOINFO_TCP) {
-        for (AttributeDecoder tcp = in.nested(); tcp.next(); ) {
-          if (tcp.type() == CTA_PROTOINFO_TCP_STATE) {
-            state = tcp.u8();
-          }
-        }
-      }
-    }
-    return state;
-  }
-
-  private static NewConntrack.Counters counters(AttributeDecoder in) {
-    long packets = 0;
-    long bytes = 0;
-    while (in.next()) {
-      switch (in.type()) {
-        case CTA_COUNTERS_PACKETS -> packets = in.be64();
-        case CTA_COUNTERS_BYTES -> bytes = in.be64();
-        default -> {}
-      }
-    }
-    return new NewConntrack.Counters(packets, bytes);
+  /** The processor's number stands where others have a resource's. */
+  private static int cpu(NetlinkMessage message) {
+    return (message.payload()[2] & 0xff) << 8 | message.payload()[3] & 0xff;
   }
 
   @Override
@@ -215,17 +171,27 @@ public final class ConntrackCodec implements Codec<ConntrackMessage> {
       case CONNTRACK_NEW -> List.of(Nfnetlink.NFNLGRP_CONNTRACK_NEW);
       case CONNTRACK_UPDATE -> List.of(Nfnetlink.NFNLGRP_CONNTRACK_UPDATE);
       case CONNTRACK_DESTROY -> List.of(Nfnetlink.NFNLGRP_CONNTRACK_DESTROY);
+      case EXPECTATION_NEW -> List.of(Nfnetlink.NFNLGRP_CONNTRACK_EXP_NEW);
+      case EXPECTATION_DESTROY -> List.of(Nfnetlink.NFNLGRP_CONNTRACK_EXP_DESTROY);
       case LINK, ADDRESS, ROUTE, NEIGHBOUR, NFTABLES, NFTRACE -> List.of();
     };
   }
 
   @Override
   public String typeName(int type) {
-    return switch (type & 0xff) {
-      case IPCTNL_MSG_CT_NEW -> "IPCTNL_MSG_CT_NEW";
-      case IPCTNL_MSG_CT_GET -> "IPCTNL_MSG_CT_GET";
-      case IPCTNL_MSG_CT_DELETE -> "IPCTNL_MSG_CT_DELETE";
-      default -> "IPCTNL_MSG_" + (type & 0xff);
-    };
+    boolean flow = type >>> 8 == Nfnetlink.NFNL_SUBSYS_CTNETLINK;
+    String prefix = flow ? "IPCTNL_MSG_CT_" : "IPCTNL_MSG_EXP_";
+    return prefix
+        + switch (type & 0xff) {
+          case IPCTNL_MSG_CT_NEW -> "NEW";
+          case IPCTNL_MSG_CT_GET -> "GET";
+          case IPCTNL_MSG_CT_DELETE -> "DELETE";
+          case IPCTNL_MSG_CT_GET_CTRZERO -> flow ? "GET_CTRZERO" : "GET_STATS_CPU";
+          case IPCTNL_MSG_CT_GET_STATS_CPU -> "GET_STATS_CPU";
+          case IPCTNL_MSG_CT_GET_STATS -> "GET_STATS";
+          case IPCTNL_MSG_CT_GET_DYING -> "GET_DYING";
+          case IPCTNL_MSG_CT_GET_UNCONFIRMED -> "GET_UNCONFIRMED";
+          default -> Integer.toString(type & 0xff);
+        };
   }
 }

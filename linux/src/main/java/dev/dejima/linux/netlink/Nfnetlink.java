@@ -4,6 +4,7 @@ package dev.dejima.linux.netlink;
 final class Nfnetlink {
   static final int NETLINK_NETFILTER = 12;
   static final int NFNL_SUBSYS_CTNETLINK = 1;
+  static final int NFNL_SUBSYS_CTNETLINK_EXP = 2;
   static final int NFNL_SUBSYS_NFTABLES = 10;
   static final int NFNL_MSG_BATCH_BEGIN = 16;
   static final int NFNL_MSG_BATCH_END = 17;
@@ -11,6 +12,8 @@ final class Nfnetlink {
   static final int NFNLGRP_CONNTRACK_NEW = 1;
   static final int NFNLGRP_CONNTRACK_UPDATE = 2;
   static final int NFNLGRP_CONNTRACK_DESTROY = 3;
+  static final int NFNLGRP_CONNTRACK_EXP_NEW = 4;
+  static final int NFNLGRP_CONNTRACK_EXP_DESTROY = 6;
   static final int NFNLGRP_NFTABLES = 7;
   static final int NFNLGRP_NFTRACE = 9;
 

@@ -289,7 +289,15 @@ public final class NftCodec implements Codec<NftMessage> {
     return switch (group) {
       case NFTABLES -> List.of(Nfnetlink.NFNLGRP_NFTABLES);
       case NFTRACE -> List.of(Nfnetlink.NFNLGRP_NFTRACE);
-      case LINK, ADDRESS, ROUTE, NEIGHBOUR, CONNTRACK_NEW, CONNTRACK_UPDATE, CONNTRACK_DESTROY ->
+      case LINK,
+          ADDRESS,
+          ROUTE,
+          NEIGHBOUR,
+          CONNTRACK_NEW,
+          CONNTRACK_UPDATE,
+          CONNTRACK_DESTROY,
+          EXPECTATION_NEW,
+          EXPECTATION_DESTROY ->
           List.of();
     };
   }

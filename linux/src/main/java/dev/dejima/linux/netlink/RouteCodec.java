@@ -125,7 +125,14 @@ public final class RouteCodec implements Codec<RouteMessage> {
       case ADDRESS -> List.of(RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR);
       case ROUTE -> List.of(RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE);
       case NEIGHBOUR -> List.of(RTNLGRP_NEIGH);
-      case NFTABLES, NFTRACE, CONNTRACK_NEW, CONNTRACK_UPDATE, CONNTRACK_DESTROY -> List.of();
+      case NFTABLES,
+          NFTRACE,
+          CONNTRACK_NEW,
+          CONNTRACK_UPDATE,
+          CONNTRACK_DESTROY,
+          EXPECTATION_NEW,
+          EXPECTATION_DESTROY ->
+          List.of();
     };
   }
 

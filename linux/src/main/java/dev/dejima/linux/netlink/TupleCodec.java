@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class TupleCodec {
   private static final int CTA_TUPLE_IP = 1;
   private static final int CTA_TUPLE_PROTO = 2;
+  private static final int CTA_TUPLE_ZONE = 3;
 
   private static final int CTA_IP_V4_SRC = 1;
   private static final int CTA_IP_V4_DST = 2;
@@ -30,7 +31,28 @@ final class TupleCodec {
 
   private TupleCodec() {}
 
+  static int family(ConntrackTuple tuple) {
+    return RouteCodec.family(tuple.source() instanceof Ipv4Address ? 4 : 6);
+  }
+
+  /** The same tuple in a zone. */
+  static ConntrackTuple inZone(ConntrackTuple tuple, int zone) {
+    return new ConntrackTuple(
+        tuple.source(),
+        tuple.destination(),
+        tuple.protocol(),
+        tuple.sourcePort(),
+        tuple.destinationPort(),
+        zone);
+  }
+
+  /** A tuple without its zone. */
   static void encode(AttributeEncoder out, int type, ConntrackTuple tuple) {
+    encode(out, type, tuple, 0);
+  }
+
+  /** A tuple, with a zone that is only this direction's. */
+  static void encode(AttributeEncoder out, int type, ConntrackTuple tuple, int zone) {
     boolean v4 = tuple.source() instanceof Ipv4Address;
     AttributeEncoder.Mark mark = out.nest(type);
     AttributeEncoder.Mark ip = out.nest(CTA_TUPLE_IP);
@@ -41,6 +63,9 @@ final class TupleCodec {
     out.u8(CTA_PROTO_NUM, tuple.protocol());
     protocol(out, tuple);
     out.end(proto);
+    if (zone != 0) {
+      out.be16(CTA_TUPLE_ZONE, zone);
+    }
     out.end(mark);
   }
 
@@ -67,6 +92,7 @@ final class TupleCodec {
     Bytes source = null;
     Bytes destination = null;
     Ports ports = new Ports(0, 0, 0);
+    int zone = 0;
     while (in.next()) {
       switch (in.type()) {
         case CTA_TUPLE_IP -> {
@@ -79,6 +105,7 @@ final class TupleCodec {
           }
         }
         case CTA_TUPLE_PROTO -> ports = ports(in.nested());
+        case CTA_TUPLE_ZONE -> zone = in.be16();
         default -> {}
       }
     }
@@ -87,7 +114,8 @@ final class TupleCodec {
         Octets.address(destination),
         ports.protocol,
         ports.source,
-        ports.destination);
+        ports.destination,
+        zone);
   }
 
   private record Ports(int protocol, int source, int destination) {}

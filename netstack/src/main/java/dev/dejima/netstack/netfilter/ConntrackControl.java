@@ -56,8 +56,7 @@ final class ConntrackControl implements Netlink<ConntrackMessage>, FlowEvents {
           case NewExpectation expectation -> expect(expectation);
           case DelExpectation delete -> expectNoMore(delete);
           case GetConntracks _, GetExpectations _ -> Errno.EINVAL;
-          case ConntrackStatistics _, ConntrackCount _, ExpectationStatistics _ ->
-              Errno.EOPNOTSUPP;
+          case ConntrackStatistics _, ConntrackCount _, ExpectationStatistics _ -> Errno.EOPNOTSUPP;
         };
     if (refused != null) {
       throw new NetlinkException(refused);
@@ -237,16 +236,14 @@ final class ConntrackControl implements Netlink<ConntrackMessage>, FlowEvents {
   public void expected(Expectation expectation) {
     if (!listeners.isEmpty()) {
       tell(
-          Group.EXPECTATION_NEW,
-          ExpectationMessages.of(expectation, conntrack.now(), Mode.CREATE));
+          Group.EXPECTATION_NEW, ExpectationMessages.of(expectation, conntrack.now(), Mode.CREATE));
     }
   }
 
   @Override
   public void expectedNoMore(Expectation expectation) {
     if (!listeners.isEmpty()) {
-      NewExpectation last =
-          ExpectationMessages.of(expectation, conntrack.now(), Mode.LISTED);
+      NewExpectation last = ExpectationMessages.of(expectation, conntrack.now(), Mode.LISTED);
       tell(Group.EXPECTATION_DESTROY, new DelExpectation(last.tuple(), last));
     }
   }

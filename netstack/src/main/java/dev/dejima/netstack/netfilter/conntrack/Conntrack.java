@@ -112,14 +112,7 @@ public final class Conntrack {
         case QUERY -> {}
       }
     }
-    if (!reader.read(
-        packet.bytes,
-        version,
-        packet.network,
-        packet.transport,
-        packet.end,
-        packet.protocol,
-        scratch)) {
+    if (!read(version, packet, scratch)) {
       return invalid(packet);
     }
     return resolve(hook, version, packet);
@@ -363,6 +356,16 @@ public final class Conntrack {
     if (happened != 0) {
       events.happened(happened, flow);
     }
+  }
+
+  /**
+   * Reads the tuple of a packet that is no later fragment.
+   *
+   * @return false if the transport header is cut off before what makes the tuple
+   */
+  public boolean read(int version, Packet packet, Tuple into) {
+    return reader.read(
+        packet.bytes, version, packet.network, packet.transport, packet.end, packet.protocol, into);
   }
 
   /**

@@ -58,8 +58,7 @@ final class ConntrackSettings {
         number(255, () -> tcp.maxRetransmissions, n -> tcp.maxRetransmissions = n));
   }
 
-  private static SysctlVariable number(
-      int max, IntSupplier get, IntConsumer set) {
+  private static SysctlVariable number(int max, IntSupplier get, IntConsumer set) {
     return SysctlVariable.number(0, max, get, set);
   }
 

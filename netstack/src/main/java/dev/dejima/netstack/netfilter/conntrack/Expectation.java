@@ -72,7 +72,12 @@ public final class Expectation {
    * @param sourcePort the source port; negative for any
    */
   public Expectation expect(
-      int group, @Nullable Tuple source, Tuple destination, int protocol, int sourcePort, int port) {
+      int group,
+      @Nullable Tuple source,
+      Tuple destination,
+      int protocol,
+      int sourcePort,
+      int port) {
     this.group = group;
     tuple.version = destination.version;
     tuple.protocol = protocol;

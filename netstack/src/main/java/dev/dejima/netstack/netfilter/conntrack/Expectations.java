@@ -154,9 +154,7 @@ public final class Expectations {
   /** The expectation that a tuple is meant by; null if there is none. */
   public @Nullable Expectation find(Tuple tuple) {
     for (Expectation expectation : pending) {
-      if (!isOver(expectation)
-          && expectation.matches(tuple)
-          && expectation.zone() == tuple.zone) {
+      if (!isOver(expectation) && expectation.matches(tuple) && expectation.zone() == tuple.zone) {
         return expectation;
       }
     }

@@ -7,7 +7,9 @@ import dev.dejima.kernel.conntrack.ProtocolState;
 import dev.dejima.packet.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/** Flows as messages of ctnetlink ({@code ctnetlink_fill_info}, {@code ctnetlink_conntrack_event}). */
+/**
+ * Flows as messages of ctnetlink ({@code ctnetlink_fill_info}, {@code ctnetlink_conntrack_event}).
+ */
 public final class FlowMessages {
   private static final long SECOND = 1_000_000_000L;
   private static final int LABELS = 16;
@@ -88,9 +90,7 @@ public final class FlowMessages {
           tcp.state, tcp.original.scale, tcp.reply.scale, tcp.original.flags, tcp.reply.flags);
     }
     SctpTrack sctp = flow.sctp;
-    return sctp == null
-        ? null
-        : new ProtocolState.Sctp(sctp.state, sctp.tags[0], sctp.tags[1]);
+    return sctp == null ? null : new ProtocolState.Sctp(sctp.state, sctp.tags[0], sctp.tags[1]);
   }
 
   /** What is said of the protocol at the end: its state. */
@@ -109,9 +109,7 @@ public final class FlowMessages {
   private static NewConntrack.Details details(Flow flow, int events) {
     SequenceAdjustment moved = flow.sequences;
     boolean sequences =
-        moved != null
-            && flow.has(NewConntrack.SEQ_ADJUST)
-            && (events & FlowEvents.SEQUENCE) != 0;
+        moved != null && flow.has(NewConntrack.SEQ_ADJUST) && (events & FlowEvents.SEQUENCE) != 0;
     return new NewConntrack.Details(
         flow.helper == null ? null : flow.helper.name(),
         (events & FlowEvents.LABEL) != 0 ? labels(flow) : Bytes.EMPTY,

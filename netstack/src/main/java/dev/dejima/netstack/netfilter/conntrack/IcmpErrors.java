@@ -45,9 +45,7 @@ final class IcmpErrors {
       return v6 == (version == 6) ? Outcome.INVALID : Outcome.QUERY;
     }
     boolean right =
-        v6
-            ? checksum.isRight(hook, version, packet)
-            : checksum.isRightWithoutPseudo(hook, packet);
+        v6 ? checksum.isRight(hook, version, packet) : checksum.isRightWithoutPseudo(hook, packet);
     int type = packet.bytes[packet.transport] & 0xff;
     if (!right || (!v6 && type > HIGHEST_TYPE)) {
       return Outcome.INVALID;

@@ -8,7 +8,6 @@ import static dev.dejima.packet.NetworkOrder.put32;
 import dev.dejima.kernel.conntrack.NewConntrack;
 import dev.dejima.netstack.Packet;
 import dev.dejima.packet.Checksum;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Moves a TCP connection's sequence numbers, after data was put in or cut out on the way ({@code
@@ -63,8 +62,8 @@ public final class SequenceAdjustment {
     return way(direction).offset(seq);
   }
 
-  /** A direction as messages have it; null if nothing is moved. */
-  @Nullable NewConntrack.Sequence message(int direction) {
+  /** A direction as messages have it. */
+  NewConntrack.Sequence message(int direction) {
     Way way = way(direction);
     return new NewConntrack.Sequence(way.position, way.before, way.after);
   }
@@ -102,8 +101,7 @@ public final class SequenceAdjustment {
   private static void put(Packet packet, int at, int value) {
     int checksum = packet.transport + 16;
     int before = get32(packet.bytes, at);
-    put16(
-        packet.bytes, checksum, Checksum.update32(get16(packet.bytes, checksum), before, value));
+    put16(packet.bytes, checksum, Checksum.update32(get16(packet.bytes, checksum), before, value));
     put32(packet.bytes, at, value);
   }
 

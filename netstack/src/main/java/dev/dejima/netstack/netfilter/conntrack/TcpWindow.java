@@ -94,8 +94,7 @@ final class TcpWindow {
     }
   }
 
-  private void open(
-      TcpTrack.End sender, TcpTrack.End receiver, int direction, TcpSegment segment) {
+  private void open(TcpTrack.End sender, TcpTrack.End receiver, int direction, TcpSegment segment) {
     sender.end = end;
     sender.maxEnd = end;
     sender.maxWindow = Math.max(1, segment.window);

@@ -25,8 +25,7 @@ sealed interface Tracker
    * @param direction 0 original, 1 reply
    * @param now the clock's time
    */
-  Outcome track(
-      Flow flow, int direction, HookNumber hook, int version, Packet packet, long now);
+  Outcome track(Flow flow, int direction, HookNumber hook, int version, Packet packet, long now);
 
   /** Lengthens a flow's life to some seconds from now. */
   static void refresh(Flow flow, int seconds, long now) {

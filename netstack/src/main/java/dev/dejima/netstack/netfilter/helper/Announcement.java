@@ -13,7 +13,9 @@ import dev.dejima.packet.Ipv4Address;
 import dev.dejima.packet.Ipv6Address;
 import java.util.random.RandomGenerator;
 
-/** What helpers do with what they have found: expect it, and where flows are translated, change it. */
+/**
+ * What helpers do with what they have found: expect it, and where flows are translated, change it.
+ */
 final class Announcement {
   private static final int MAX_ATTEMPTS = 128;
   private static final int HIGHEST_PORT = 0xffff;

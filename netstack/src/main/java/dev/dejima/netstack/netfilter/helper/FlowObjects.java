@@ -80,8 +80,7 @@ public final class FlowObjects {
     if (family == Family.ARP || family == Family.UNSPEC) {
       throw new KernelException(Errno.EAFNOSUPPORT);
     }
-    Helper v4 =
-        family == Family.IP6 ? null : helpers.helper(object.name(), 4, object.protocol());
+    Helper v4 = family == Family.IP6 ? null : helpers.helper(object.name(), 4, object.protocol());
     Helper v6 = family == Family.IP ? null : helpers.helper(object.name(), 6, object.protocol());
     if (v4 == null && v6 == null) {
       throw new KernelException(Errno.ENOENT);

@@ -203,7 +203,6 @@ record FtpCommand(Found found, Kind kind, int offset, int length, long high, lon
     if (text.at(end) != delimiter || end >= text.to || port == 0) {
       return CUT;
     }
-    return new FtpCommand(
-        Found.YES, kind, begin - text.from, end + 1 - begin, high, low, port);
+    return new FtpCommand(Found.YES, kind, begin - text.from, end + 1 - begin, high, low, port);
   }
 }

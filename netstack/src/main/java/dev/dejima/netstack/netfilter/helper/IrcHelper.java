@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Direct connections between clients of IRC ({@code nf_conntrack_irc.c}): {@code PRIVMSG x
- * :^ADCC SEND file address port size^A}.
+ * Direct connections between clients of IRC ({@code nf_conntrack_irc.c}): {@code PRIVMSG x :^ADCC
+ * SEND file address port size^A}.
  */
 final class IrcHelper implements Helper {
   private static final int TCP = 6;
@@ -21,9 +21,7 @@ final class IrcHelper implements Helper {
   /** The shortest that can follow {@code PRIVMSG }: what is shorter is no command. */
   private static final int SHORTEST = 26;
 
-  private static final String[] COMMANDS = {
-    "SEND ", "CHAT ", "MOVE ", "TSEND ", "SCHAT "
-  };
+  private static final String[] COMMANDS = {"SEND ", "CHAT ", "MOVE ", "TSEND ", "SCHAT "};
 
   private final Announcement announcement;
 

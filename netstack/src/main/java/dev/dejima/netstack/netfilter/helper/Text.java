@@ -48,7 +48,8 @@ final class Text {
 
   private boolean sameLetters(int offset, String word, int count) {
     for (int i = 0; i < count; i++) {
-      if (Character.toLowerCase(bytes[offset + i] & 0xff) != Character.toLowerCase(word.charAt(i))) {
+      if (Character.toLowerCase(bytes[offset + i] & 0xff)
+          != Character.toLowerCase(word.charAt(i))) {
         return false;
       }
     }

@@ -46,13 +46,7 @@ public final class Mangler {
 
   /** The same, where sequence numbers are moved by the caller once for several changes. */
   public static boolean replace(
-      Packet packet,
-      Flow flow,
-      int version,
-      int offset,
-      int length,
-      byte[] text,
-      boolean adjust) {
+      Packet packet, Flow flow, int version, int offset, int length, byte[] text, boolean adjust) {
     int longer = text.length - length;
     if (packet.length() + longer > LONGEST) {
       return false;
@@ -62,8 +56,7 @@ public final class Mangler {
       packet.bytes = Arrays.copyOf(packet.bytes, packet.end + longer);
     }
     byte[] bytes = packet.bytes;
-    System.arraycopy(
-        bytes, at + length, bytes, at + text.length, packet.end - at - length);
+    System.arraycopy(bytes, at + length, bytes, at + text.length, packet.end - at - length);
     System.arraycopy(text, 0, bytes, at, text.length);
     packet.end += longer;
     lengths(packet, version);

@@ -216,12 +216,10 @@ public final class Nat {
   }
 
   /** The packet inside went the other way: its source is the error's destination. */
-  private void rewriteInner(
-      Packet packet, int version, int inner, Tuple other, boolean source) {
+  private void rewriteInner(Packet packet, int version, int inner, Tuple other, boolean source) {
     Tuple inverse = new Tuple();
     Tuple inside = new Tuple();
-    int transport =
-        conntrack.readInner(packet.bytes, version, inner, packet.end, inside);
+    int transport = conntrack.readInner(packet.bytes, version, inner, packet.end, inside);
     if (transport < 0 || !inverse.setInverse(other)) {
       return;
     }

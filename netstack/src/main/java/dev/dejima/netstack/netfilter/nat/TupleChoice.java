@@ -75,8 +75,7 @@ final class TupleChoice {
     return !bounds.mapsPort() || bounds.holdsPort(port(tuple, true));
   }
 
-  private static void chooseAddress(
-      Tuple tuple, NatBounds bounds, Flow flow, boolean source) {
+  private static void chooseAddress(Tuple tuple, NatBounds bounds, Flow flow, boolean source) {
     if (!bounds.mapsAddress()) {
       return;
     }

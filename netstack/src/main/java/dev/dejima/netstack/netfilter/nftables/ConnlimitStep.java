@@ -5,7 +5,6 @@ import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.netfilter.conntrack.Conntrack;
 import dev.dejima.netstack.netfilter.conntrack.Flow;
 import dev.dejima.netstack.netfilter.conntrack.Tuple;
-import dev.dejima.netstack.netfilter.conntrack.TupleReader;
 import dev.dejima.nft.expr.Connlimit;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,15 +47,7 @@ final class ConnlimitStep implements Stateful {
     Packet packet = e.packet;
     Tuple tuple = new Tuple();
     boolean whole =
-        !packet.laterFragment
-            && TupleReader.read(
-                packet.bytes,
-                e.version(),
-                packet.network,
-                packet.transport,
-                packet.end,
-                packet.protocol,
-                tuple);
+        !packet.laterFragment && e.environment.conntrack().read(e.version(), packet, tuple);
     return whole ? tuple : null;
   }
 

@@ -33,8 +33,7 @@ final class NatStage implements Stage {
     }
     boolean related = packet.ctInfo % Packet.CT_REPLY == Packet.CT_RELATED;
     if (related && Icmp.isIcmp(packet.protocol)) {
-      return e.environment.nat().translateError(
-              hook, e.version(), packet, flow)
+      return e.environment.nat().translateError(hook, e.version(), packet, flow)
           ? rerouted(e, flow)
           : Fate.DROPPED;
     }

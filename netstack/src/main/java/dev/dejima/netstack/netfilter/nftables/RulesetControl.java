@@ -45,8 +45,7 @@ public final class RulesetControl implements NfTables {
   private boolean traced;
 
   /** An empty ruleset. */
-  public RulesetControl(
-      NetfilterHost host, Conntrack conntrack, Nat nat, FlowObjects flowObjects) {
+  public RulesetControl(NetfilterHost host, Conntrack conntrack, Nat nat, FlowObjects flowObjects) {
     this.host = host;
     this.sweeper = new Sweeper(host.loop(), conntrack);
     this.hooks = new Hooks(new Surroundings(conntrack, nat, flowObjects, host.random("nf_tables")));
@@ -59,8 +58,7 @@ public final class RulesetControl implements NfTables {
     private final RandomGenerator random;
     private final int hashSecret = host.random("nf_tables hash").nextInt();
 
-    Surroundings(
-        Conntrack conntrack, Nat nat, FlowObjects flowObjects, RandomGenerator random) {
+    Surroundings(Conntrack conntrack, Nat nat, FlowObjects flowObjects, RandomGenerator random) {
       this.conntrack = conntrack;
       this.nat = nat;
       this.flowObjects = flowObjects;
