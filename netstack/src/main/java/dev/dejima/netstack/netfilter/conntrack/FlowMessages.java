@@ -107,16 +107,15 @@ public final class FlowMessages {
   }
 
   private static NewConntrack.Details details(Flow flow, int events) {
-    SequenceAdjustment moved = flow.sequences;
-    boolean sequences =
-        moved != null && flow.has(NewConntrack.SEQ_ADJUST) && (events & FlowEvents.SEQUENCE) != 0;
+    boolean sequences = flow.has(NewConntrack.SEQ_ADJUST) && (events & FlowEvents.SEQUENCE) != 0;
+    SequenceAdjustment moved = sequences ? flow.sequences : null;
     return new NewConntrack.Details(
         flow.helper == null ? null : flow.helper.name(),
         (events & FlowEvents.LABEL) != 0 ? labels(flow) : Bytes.EMPTY,
         times(flow),
         flow.master == null ? null : flow.master.original.message(),
-        sequences ? moved.message(0) : null,
-        sequences ? moved.message(1) : null,
+        moved == null ? null : moved.message(0),
+        moved == null ? null : moved.message(1),
         null,
         null,
         null,

@@ -127,8 +127,22 @@ public final class FlowObjects {
     return new TimeoutAssignment(conntrack, seconds, data);
   }
 
-  private record TimeoutAssignment(Conntrack conntrack, int[] seconds, CtTimeoutObject data)
-      implements Assignment {
+  private static final class TimeoutAssignment implements Assignment {
+    private final Conntrack conntrack;
+    private final int[] seconds;
+    private final CtTimeoutObject data;
+
+    TimeoutAssignment(Conntrack conntrack, int[] seconds, CtTimeoutObject data) {
+      this.conntrack = conntrack;
+      this.seconds = seconds;
+      this.data = data;
+    }
+
+    @Override
+    public CtTimeoutObject data() {
+      return data;
+    }
+
     @Override
     public Outcome apply(Packet packet) {
       Flow flow = newFlow(packet);
