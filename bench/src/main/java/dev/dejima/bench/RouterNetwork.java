@@ -211,7 +211,7 @@ final class RouterNetwork implements AutoCloseable {
     int wanted = NewConntrack.SEEN_REPLY | NewConntrack.ASSURED | NewConntrack.DST_NAT;
     long count = 0;
     for (ConntrackMessage message : router().conntrack().dump(new GetConntracks(0))) {
-      if (message instanceof NewConntrack flow && (flow.status() & wanted) == wanted) {
+      if (message instanceof NewConntrack flow && flow.has(wanted)) {
         count++;
       }
     }

@@ -1,10 +1,10 @@
 package dev.dejima.cli;
 
-import dev.dejima.tools.ConntrackTool;
 import dev.dejima.tools.SsTool;
 import dev.dejima.tools.SysctlTool;
 import dev.dejima.tools.Tool;
 import dev.dejima.tools.Toolbox;
+import dev.dejima.tools.conntrack.ConntrackTool;
 import dev.dejima.tools.ip.IpTool;
 import dev.dejima.tools.nc.NcTool;
 import dev.dejima.tools.nft.NftTool;

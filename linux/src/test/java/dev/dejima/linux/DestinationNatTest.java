@@ -96,7 +96,7 @@ class DestinationNatTest {
       NewConntrack flow = (NewConntrack) router.conntrack().dump(new GetConntracks(4)).getFirst();
       assertThat(flow.original().destination()).isEqualTo(IpAddress.parse("203.0.113.254"));
       assertThat(flow.reply().source()).isEqualTo(IpAddress.parse("192.0.2.1"));
-      assertThat(flow.status() & NewConntrack.DST_NAT).isNotZero();
+      assertThat(flow.has(NewConntrack.DST_NAT)).isTrue();
       List<Capture.Frame> frames = new ArrayList<>();
       for (Optional<Capture.Frame> f = inside.poll(); f.isPresent(); f = inside.poll()) {
         frames.add(f.get());

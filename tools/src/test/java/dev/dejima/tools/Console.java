@@ -4,6 +4,7 @@ import dev.dejima.kernel.Kernel;
 import dev.dejima.kernel.KernelOptions;
 import dev.dejima.kernel.StandardStreams;
 import dev.dejima.netstack.NetstackProvider;
+import dev.dejima.tools.conntrack.ConntrackTool;
 import dev.dejima.tools.ip.IpTool;
 import dev.dejima.tools.nc.NcTool;
 import dev.dejima.tools.nft.NftTool;

@@ -4,7 +4,7 @@ import dev.dejima.lab.Lab;
 import dev.dejima.lab.run.Report;
 import dev.dejima.lab.run.TestResult;
 import dev.dejima.lab.run.Translation;
-import dev.dejima.tools.ConntrackPrinter;
+import dev.dejima.tools.conntrack.ConntrackPrinter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

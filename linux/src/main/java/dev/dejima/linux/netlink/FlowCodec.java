@@ -71,16 +71,15 @@ final class FlowCodec {
   static AttributeEncoder encode(DelConntrack delete) {
     ConntrackTuple original = delete.original();
     ConntrackTuple reply = delete.reply();
-    if (original == null && reply == null) {
-      // Only a message of this version forgets those of one family alone.
-      int family = RouteCodec.family(delete.version());
-      return new AttributeEncoder()
-          .raw8(family)
-          .raw8(delete.version() == 0 ? 0 : NFNETLINK_V1)
-          .raw16(0);
+    if (original != null) {
+      return tuples(original, reply).be32If(CTA_ID, delete.id());
     }
-    AttributeEncoder out = original != null ? tuples(original, reply) : encode(reply, true);
-    return out.be32If(CTA_ID, delete.id());
+    if (reply != null) {
+      return encode(reply, true).be32If(CTA_ID, delete.id());
+    }
+    // Only a message of this version forgets those of one family alone.
+    int version = delete.version() == 0 ? 0 : NFNETLINK_V1;
+    return new AttributeEncoder().raw8(RouteCodec.family(delete.version())).raw8(version).raw16(0);
   }
 
   private static AttributeEncoder tuples(ConntrackTuple original, @Nullable ConntrackTuple reply) {

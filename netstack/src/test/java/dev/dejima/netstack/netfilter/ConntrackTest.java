@@ -167,7 +167,7 @@ class ConntrackTest {
     out(FIN | ACK, 101, 501);
     in(FIN | ACK, 501, 102);
     out(ACK, 102, 502);
-    int id = router.flow().id();
+    Integer id = router.flow().id();
     out(SYN, 9_000, 0);
     expect(1, 120, 0);
     assertThat(router.flow().id()).isNotEqualTo(id);

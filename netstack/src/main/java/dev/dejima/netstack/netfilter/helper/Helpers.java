@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class Helpers implements FlowRequests.Names {
   private record Registered(Helper helper, boolean ofV6) {}
 
+  private static final int TCP = 6;
+  private static final int UDP = 17;
+
   private final List<Registered> registered;
   private final List<Expectation.Arrival> arrivals;
   private final Nat nat;
@@ -25,12 +28,16 @@ public final class Helpers implements FlowRequests.Names {
   public Helpers(NetfilterHost host, Conntrack conntrack, Nat nat) {
     this.nat = nat;
     Announcement announcement = new Announcement(conntrack, nat, host.random("helpers"));
+    SipTranslation sip = new SipTranslation(announcement);
     this.registered =
         List.of(
             new Registered(new FtpHelper(announcement), true),
             new Registered(new TftpHelper(announcement), true),
-            new Registered(new IrcHelper(announcement), false));
-    this.arrivals = List.of(nat.followMaster());
+            new Registered(new SipHelper(announcement, sip, UDP), true),
+            new Registered(new SipHelper(announcement, sip, TCP), true),
+            new Registered(new IrcHelper(announcement), false),
+            new Registered(new PptpHelper(announcement), false));
+    this.arrivals = List.of(nat.followMaster(), sip);
   }
 
   @Override
