@@ -218,7 +218,7 @@ public final class Conntrack {
     flow.status |= NewConntrack.EXPECTED;
     flow.master = expectation.master;
     flow.mark = expectation.master.mark;
-    flow.secmark = expectation.master.secmark;
+    flow.securityMark = expectation.master.securityMark;
     flow.helper = expectation.assigned;
     if (expectation.arrival != null) {
       expectation.arrival.arrived(flow, expectation);

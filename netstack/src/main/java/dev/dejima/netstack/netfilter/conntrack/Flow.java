@@ -30,7 +30,6 @@ public final class Flow {
   public long expires;
 
   public int mark;
-  public int secmark;
 
   /** The 128 labels: bits 0 to 63. */
   public long labelsLow;

@@ -11,11 +11,15 @@ import dev.dejima.netstack.netfilter.nat.Nat;
 import dev.dejima.netstack.netfilter.nat.NatBounds;
 import dev.dejima.nft.expr.NatRange;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The helpers of a namespace. None acts on a flow unless a rule or a user gives it one. */
 public final class Helpers implements FlowRequests.Names {
   private record Registered(Helper helper, boolean ofV6) {}
+
+  /** The names of those that this kernel has; Linux has more. */
+  public static final Set<String> NAMES = Set.of("ftp", "tftp", "sip", "irc", "pptp");
 
   private static final int TCP = 6;
   private static final int UDP = 17;

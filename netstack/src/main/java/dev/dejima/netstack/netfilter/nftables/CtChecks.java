@@ -40,12 +40,12 @@ final class CtChecks {
 
   static CtSet check(CtSet set, RegisterUse registers) throws Refused {
     switch (set.key()) {
-      case MARK, SECMARK -> {
+      case MARK, SECMARK, LABELS, EVENTMASK -> {
         if (set.direction() != null) {
           throw new Refused(Errno.EINVAL);
         }
       }
-      case LABELS, EVENTMASK, ZONE -> throw Refused.lack();
+      case ZONE -> {}
       default -> throw new Refused(Errno.EOPNOTSUPP);
     }
     registers.load(set.sreg(), set.key().length());

@@ -73,17 +73,37 @@ final class CtStep implements Step {
         long bytes = chosen(flow.originalBytes, flow.replyBytes);
         Registers.setHostLong(registers, target, packets == 0 ? 0 : bytes / packets);
       }
-      case ZONE -> Registers.setHostShort(registers, target, 0);
+      case ZONE -> Registers.setHostShort(registers, target, zone(flow));
       case ID -> Registers.setHostInt(registers, target, flow.id);
       case LABELS -> {
-        Registers.setHostLong(registers, target, 0);
-        Registers.setHostLong(registers, target + 8, 0);
+        Registers.setHostLong(registers, target, flow.labelsLow);
+        Registers.setHostLong(registers, target + 8, flow.labelsHigh);
       }
       case HELPER -> {
-        return BREAK;
+        return helper(flow, registers);
       }
       case SECMARK -> Registers.setHostInt(registers, target, flow.securityMark);
       case STATE, EVENTMASK -> throw new IllegalStateException(key.word());
+    }
+    return NEXT;
+  }
+
+  private int zone(Flow flow) {
+    if (direction == Ct.Direction.REPLY) {
+      return flow.reply.zone;
+    }
+    return direction == null ? flow.original.zone | flow.reply.zone : flow.original.zone;
+  }
+
+  /** The helper that has announced the flow. */
+  private int helper(Flow flow, byte[] registers) {
+    Flow master = flow.master;
+    if (master == null || master.helper == null) {
+      return BREAK;
+    }
+    String name = master.helper.name();
+    for (int i = 0; i < CtKey.HELPER.length(); i++) {
+      registers[target + i] = (byte) (i < name.length() ? name.charAt(i) : 0);
     }
     return NEXT;
   }

@@ -1,6 +1,7 @@
 package dev.dejima.netstack.netfilter.nftables;
 
 import dev.dejima.kernel.Errno;
+import dev.dejima.netstack.netfilter.helper.Helpers;
 import dev.dejima.nft.expr.CtHelperObject;
 import dev.dejima.nft.expr.Family;
 import java.util.Objects;
@@ -33,6 +34,9 @@ final class HelperNames {
     }
     if (!found) {
       throw new Refused(Errno.ENOENT);
+    }
+    if (!Helpers.NAMES.contains(helper.name())) {
+      throw Refused.lack();
     }
   }
 

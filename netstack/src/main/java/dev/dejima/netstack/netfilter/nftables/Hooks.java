@@ -80,6 +80,7 @@ final class Hooks {
 
   /** Takes in a changed ruleset. */
   void rebuild(Ruleset ruleset) {
+    account(ruleset);
     rebuild(ruleset, Family.IP, 0, stages4);
     rebuild(ruleset, Family.IP6, 1, stages6);
   }
@@ -138,6 +139,11 @@ final class Hooks {
   private static boolean needsConntrack(Ruleset ruleset, Family family) {
     for (Table table : ruleset.tables) {
       if (table.family == family || table.family == Family.INET) {
+        for (NamedObject object : table.objects) {
+          if (object.step instanceof FlowObjectStep) {
+            return true;
+          }
+        }
         for (Chain chain : table.chains) {
           for (Rule rule : chain.rules) {
             if (rule.exprs.stream().anyMatch(Hooks::needsConntrack)) {
@@ -148,6 +154,28 @@ final class Hooks {
       }
     }
     return false;
+  }
+
+  /** Packets are counted from now on if a rule asks how many there were. */
+  private void account(Ruleset ruleset) {
+    for (Table table : ruleset.tables) {
+      for (Chain chain : table.chains) {
+        for (Rule rule : chain.rules) {
+          if (rule.exprs.stream().anyMatch(Hooks::counts)) {
+            environment.conntrack().account();
+            return;
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean counts(Expr expr) {
+    return expr instanceof Ct ct
+        && switch (ct.key()) {
+          case PKTS, BYTES, AVGPKT -> true;
+          default -> false;
+        };
   }
 
   private static boolean needsConntrack(Expr expr) {

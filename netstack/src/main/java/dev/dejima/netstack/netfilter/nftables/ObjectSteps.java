@@ -18,6 +18,7 @@ import dev.dejima.nft.expr.TunnelObject;
 import dev.dejima.nft.expr.UnknownObject;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ final class ObjectSteps {
   private static final int SCTP = 132;
   private static final int UDPLITE = 136;
   private static final int DEFAULT_TTL = 255;
+
+  /** Protocols whose flows have timeouts by state. */
+  private static final Set<Integer> HAVE_TIMEOUTS = Set.of(1, TCP, UDP, 47, 58, SCTP, UDPLITE);
 
   /** Seconds by state, from 0 ({@code tcp_timeouts}, {@code udp_timeouts}). */
   private static final List<Integer> TCP_TIMEOUTS =
@@ -49,13 +53,19 @@ final class ObjectSteps {
       case Connlimit _, Counter _, Limit _, Quota _ -> Stateful.of((Expr) data, now);
       case CtExpectationObject expectation -> {
         check(expectation, family);
-        yield null;
+        yield new FlowObjectStep(data, family);
       }
       case CtHelperObject helper -> {
         HelperNames.check(helper, family);
-        yield null;
+        yield new FlowObjectStep(data, family);
       }
-      case CtTimeoutObject _, SecmarkObject _, Synproxy _ -> null;
+      case CtTimeoutObject timeout -> {
+        if (!HAVE_TIMEOUTS.contains(timeout.protocol())) {
+          throw new Refused(Errno.EOPNOTSUPP);
+        }
+        yield new FlowObjectStep(data, family);
+      }
+      case SecmarkObject _, Synproxy _ -> null;
       case TunnelObject _ -> {
         if (family != Family.NETDEV) {
           throw new Refused(Errno.ENOENT);
@@ -69,8 +79,8 @@ final class ObjectSteps {
   /** Whether this kernel runs objects of a type. */
   static boolean isRun(ObjectType type) {
     return switch (type) {
-      case CONNLIMIT, COUNTER, LIMIT, QUOTA -> true;
-      case CT_EXPECTATION, CT_HELPER, CT_TIMEOUT, SECMARK, SYNPROXY, TUNNEL, UNSPEC -> false;
+      case CONNLIMIT, COUNTER, LIMIT, QUOTA, CT_EXPECTATION, CT_HELPER, CT_TIMEOUT -> true;
+      case SECMARK, SYNPROXY, TUNNEL, UNSPEC -> false;
     };
   }
 

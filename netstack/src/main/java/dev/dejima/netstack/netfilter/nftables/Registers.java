@@ -65,6 +65,14 @@ final class Registers {
     return (short) SHORT.get(registers, offset) & 0xffff;
   }
 
+  static int hostShort(byte[] registers, int offset) {
+    return hostInt(registers, offset) & 0xffff;
+  }
+
+  static long hostLong(byte[] registers, int offset) {
+    return (long) HOST_LONG.get(registers, offset);
+  }
+
   static int hostInt(byte[] registers, int offset) {
     return (int) HOST_INT.get(registers, offset);
   }
