@@ -123,7 +123,10 @@ class CodecTest {
   void connectionsComeBack() throws Exception {
     for (NetlinkMessage message : Golden.messages("conntrack-answers")) {
       ConntrackMessage record = Objects.requireNonNull(CONNTRACK.decode(message));
-      assertThat(CONNTRACK.decode(CONNTRACK.encode(record).getFirst())).isEqualTo(record);
+      NetlinkMessage again = CONNTRACK.encode(record).getFirst();
+      // That it is one of many is said by the kernel alone.
+      NetlinkMessage listed = new NetlinkMessage(again.type(), message.flags(), again.payload());
+      assertThat(CONNTRACK.decode(listed)).isEqualTo(record);
     }
   }
 
