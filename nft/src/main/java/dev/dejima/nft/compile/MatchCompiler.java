@@ -7,7 +7,6 @@ import dev.dejima.nft.expr.Fib;
 import dev.dejima.nft.expr.MetaKey;
 import dev.dejima.nft.syntax.DataType;
 import dev.dejima.nft.syntax.Expression;
-import dev.dejima.nft.syntax.Span;
 import dev.dejima.nft.syntax.Statement;
 import dev.dejima.nft.syntax.Statement.RelationalOperator;
 import java.math.BigInteger;
@@ -129,7 +128,7 @@ final class MatchCompiler {
       return match;
     }
     Expression.Element only = set.elements().getFirst();
-    boolean kept = !only.statements().isEmpty() && !set.span().equals(Span.INTERNAL);
+    boolean kept = !only.statements().isEmpty() && set.span().isKnown();
     if (only.value() != null || kept || !Literals.isConstant(only.key())) {
       return match;
     }

@@ -407,7 +407,8 @@ final class RuleDecompiler {
   private boolean hasConstant(int register, List<ValueType> types) {
     int place = Register.offset(register);
     for (ValueType type : types) {
-      if (registers.get(place) instanceof Held.Constant) {
+      Held part = registers.get(place);
+      if (part instanceof Held.Constant || part instanceof Held.Turned(Held.Constant _)) {
         return true;
       }
       place += Register.padded(type.octets());
@@ -430,9 +431,14 @@ final class RuleDecompiler {
         throw new IllegalArgumentException("a field is not loaded");
       }
       parts.add(
-          part instanceof Held.Constant(Bytes octets)
-              ? Typed.of(values.value(type.decode(octets), type), type)
-              : term(part instanceof Held.Turned turned ? turned.inner() : part));
+          switch (part) {
+            case Held.Constant(Bytes octets) ->
+                Typed.of(values.value(type.decode(octets), type), type);
+            case Held.Turned(Held.Constant(Bytes octets)) ->
+                Typed.of(values.value(type.decode(octets.reversed()), type), type);
+            case Held.Turned(Held inner) -> term(inner);
+            default -> term(part);
+          });
       place += Register.padded(type.octets());
     }
     return parts;

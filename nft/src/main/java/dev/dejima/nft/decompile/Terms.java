@@ -257,9 +257,7 @@ final class Terms {
             inner.expression(),
             count,
             Span.NONE);
-    boolean narrow = inner.type().data() == DataType.DSCP || inner.type().data() == DataType.ECN;
-    ValueType type =
-        narrow ? new ValueType(DataType.INTEGER, inner.type().bits(), true, true) : inner.type();
+    ValueType type = new ValueType(DataType.INTEGER, inner.type().bits(), true, true);
     return new Typed(expression, type, 0, inner.octets(), -1);
   }
 }

@@ -57,6 +57,31 @@ class CompilerTest {
     return lines;
   }
 
+  /** nft keeps a set of one member if that does something. */
+  @Test
+  void oneMemberThatCounts() {
+    assertThat(bytecode(INET + "meta mark { 22 counter }\n"))
+        .containsExactly(
+            "element 00000016", "[ meta load mark => reg 1 ]", "[ lookup reg 1 set __set%d ]");
+  }
+
+  /** A field that spans octets is counted with the bits behind it, and turned round. */
+  @Test
+  void partOfTwoOctetsInConcatenation() {
+    assertThat(
+            bytecode(
+                "add table ip6 t\nadd chain ip6 t c\nadd rule ip6 t c "
+                    + "ip6 dscp . ip6 nexthdr { cs1 . 6 }\n"))
+        .containsExactly(
+            "element 0800 . 06",
+            "[ payload load 2b @ network header + 0 => reg 1 ]",
+            "[ bitwise reg 1 = ( reg 1 & 0x0fc0 ) ^ 0x0000 ]",
+            "[ byteorder reg 1 = ntoh(reg 1, 2, 2) ]",
+            "[ bitwise reg 1 = ( reg 1 >> 0x00000006 ) ]",
+            "[ payload load 1b @ network header + 6 => reg 9 ]",
+            "[ lookup reg 1 set __set%d ]");
+  }
+
   @Test
   void destinationNat() {
     assertThat(
