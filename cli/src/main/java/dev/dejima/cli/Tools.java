@@ -11,6 +11,7 @@ import dev.dejima.tools.nft.NftTool;
 import dev.dejima.tools.ping.PingTool;
 import dev.dejima.tools.shell.Builtins;
 import dev.dejima.tools.tcpdump.TcpdumpTool;
+import dev.dejima.tools.tcpreplay.TcpreplayTool;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +27,7 @@ public final class Tools {
     tools.add(new NcTool());
     tools.add(new PingTool());
     tools.add(new TcpdumpTool());
+    tools.add(new TcpreplayTool());
     tools.add(new SysctlTool());
     tools.add(new ConntrackTool());
     tools.add(new SsTool());

@@ -43,6 +43,13 @@ public interface Namespace {
   Capture capture(CaptureOptions options) throws KernelException;
 
   /**
+   * Opens a socket that sends frames by an interface.
+   *
+   * @throws KernelException ENODEV if there is no such interface
+   */
+  PacketSocket packetSocket(String device) throws KernelException;
+
+  /**
    * Refuses a name that no file under /run/netns could have, and that is therefore none of a
    * namespace on any kernel.
    *

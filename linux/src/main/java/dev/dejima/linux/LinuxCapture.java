@@ -67,7 +67,7 @@ final class LinuxCapture implements Capture {
       int index = 0;
       boolean cooked = options.device().equals(ANY);
       if (!cooked) {
-        index = ask(fd, SIOCGIFINDEX, options.device()).getInt(IFR_DATA);
+        index = index(fd, options.device());
         int type = ask(fd, SIOCGIFHWADDR, options.device()).getShort(IFR_DATA) & 0xffff;
         cooked = type != ARPHRD_ETHER && type != ARPHRD_LOOPBACK;
       }
@@ -78,7 +78,7 @@ final class LinuxCapture implements Capture {
       }
       attach(fd, options, cooked);
       Mapping mapping = ring(fd);
-      Sockets.bind(fd, SocketAddress.packet(index));
+      Sockets.bind(fd, SocketAddress.packet(index, true));
       return new LinuxCapture(namespace.kernel(), fd, mapping, cooked, options.snaplen());
     } catch (KernelException e) {
       Libc.close(fd);
@@ -87,8 +87,13 @@ final class LinuxCapture implements Capture {
   }
 
   /** A socket that receives nothing before it is bound. */
-  private static int socket(LinuxNamespace namespace, int type) throws KernelException {
+  static int socket(LinuxNamespace namespace, int type) throws KernelException {
     return namespace.in(() -> Sockets.socket(Sockets.AF_PACKET, type | Sockets.SOCK_NONBLOCK, 0));
+  }
+
+  /** The number of a device in the socket's namespace. */
+  static int index(int fd, String device) throws KernelException {
+    return ask(fd, SIOCGIFINDEX, device).getInt(IFR_DATA);
   }
 
   private static ByteBuffer ask(int fd, int request, String device) throws KernelException {

@@ -6,6 +6,7 @@ import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Namespace;
 import dev.dejima.kernel.Netlink;
 import dev.dejima.kernel.NfTables;
+import dev.dejima.kernel.PacketSocket;
 import dev.dejima.kernel.Socket;
 import dev.dejima.kernel.SocketType;
 import dev.dejima.kernel.Sysctl;
@@ -130,6 +131,11 @@ final class LinuxNamespace implements Namespace {
   @Override
   public Capture capture(CaptureOptions options) throws KernelException {
     return LinuxCapture.open(this, options);
+  }
+
+  @Override
+  public PacketSocket packetSocket(String device) throws KernelException {
+    return LinuxPacketSocket.open(this, device);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Namespace;
 import dev.dejima.kernel.Netlink;
 import dev.dejima.kernel.NfTables;
+import dev.dejima.kernel.PacketSocket;
 import dev.dejima.kernel.Socket;
 import dev.dejima.kernel.SocketType;
 import dev.dejima.kernel.Sysctl;
@@ -18,6 +19,7 @@ import dev.dejima.netstack.ip.Internet4;
 import dev.dejima.netstack.ip.Ipv4;
 import dev.dejima.netstack.ip6.Internet6;
 import dev.dejima.netstack.ip6.Ipv6;
+import dev.dejima.netstack.link.FrameSender;
 import dev.dejima.netstack.link.LinkListener;
 import dev.dejima.netstack.link.Links;
 import dev.dejima.netstack.link.NetDevice;
@@ -252,6 +254,17 @@ public final class NetNamespace implements Namespace, LinkListener {
   public Capture capture(CaptureOptions options) throws KernelException {
     try (var _ = loop.enter()) {
       return new Marshalled.MarshalledCapture(loop, links.capture(options));
+    }
+  }
+
+  @Override
+  public PacketSocket packetSocket(String device) throws KernelException {
+    try (var _ = loop.enter()) {
+      NetDevice found = links.find(device);
+      if (found == null) {
+        throw new KernelException(Errno.ENODEV);
+      }
+      return new FrameSender(loop, found, kernel.packets());
     }
   }
 }

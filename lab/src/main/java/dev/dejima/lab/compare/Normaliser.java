@@ -224,6 +224,9 @@ public final class Normaliser {
   private static String roundTripTimes(String line) {
     return line.replaceAll("time=[0-9.]+ ms", "time=<time> ms")
         .replaceAll("time \\d+ms", "time <time>ms")
+        .replaceAll("sent in [0-9.]+ seconds", "sent in <time> seconds")
+        .replaceAll("^Rated: .*", "Rated: <rate>")
+        .replaceAll("flows, [0-9.]+ fps", "flows, <rate> fps")
         .replaceAll("(rtt min/avg/max/mdev =) .*", "$1 <times>");
   }
 

@@ -38,11 +38,15 @@ public final class SocketAddress {
     return new Endpoint(IpAddress.of(address), port);
   }
 
-  /** packet(7): all protocols on an interface; 0 for all of them. */
-  public static byte[] packet(int index) {
+  /**
+   * packet(7): an interface; 0 for all of them.
+   *
+   * @param receive whether frames of all protocols are to come; otherwise none do
+   */
+  public static byte[] packet(int index, boolean receive) {
     byte[] sockaddr = new byte[SOCKADDR_LL];
     fields(sockaddr).putShort((short) Sockets.AF_PACKET).putInt(4, index);
-    sockaddr[3] = ETH_P_ALL;
+    sockaddr[3] = receive ? ETH_P_ALL : 0;
     return sockaddr;
   }
 
