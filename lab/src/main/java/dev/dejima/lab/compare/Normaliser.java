@@ -87,7 +87,7 @@ public final class Normaliser {
     }
     if (connections) {
       // Names follow appearance: first the order that knows no drawn numbers.
-      lines = sorted(lines, line -> line.replaceAll("\\d{4,}|^(\\w+ +\\d+) \\d+", "$1"));
+      lines = sorted(lines, line -> line.replaceAll("port=\\d+|id=\\d+|^(\\w+ +\\d+) \\d+", "$1"));
     }
     List<String> normal = new ArrayList<>();
     for (String line : lines) {
@@ -180,7 +180,7 @@ public final class Normaliser {
     return replace(
         line,
         "(\\b\\d+\\.\\d+\\.\\d+\\.\\d+[.:]|[sd]port[= ]|Connection received on \\S+ |"
-            + " port |\\.\\.\\.)(\\d{4,5})\\b",
+            + " port |\\.\\.\\.)(\\d{1,5})\\b",
         m -> m.group(1) + port(m.group(2)));
   }
 

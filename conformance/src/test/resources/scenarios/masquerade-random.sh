@@ -1,0 +1,14 @@
+# With "random" a flow's port depends on its destination too, with "fully-random" on nothing: it
+# is another for each.
+# random ports: 1024-65535
+. crafted.inc.sh
+ip -n router neigh add 203.0.113.8 lladdr 02:00:00:00:00:08 nud permanent dev gw-veth1
+ip netns exec router nft add table ip t
+ip netns exec router nft add chain ip t post { type nat hook postrouting priority srcnat\; }
+ip netns exec router nft add rule ip t post udp dport 53 masquerade random
+ip netns exec router nft add rule ip t post udp dport 54 masquerade fully-random
+ip netns exec router nft add rule ip t post udp dport 55 masquerade to :2000-2999
+ip netns exec wan tcpdump -tnl -i wan-veth0 udp &
+ip netns exec lan tcpreplay -t -i lan-veth0 - < two-destinations.pcap
+sleep 0.2
+ip netns exec router conntrack -L
