@@ -2,7 +2,6 @@
 # is another for each.
 # random ports: 1024-65535
 . crafted.inc.sh
-ip -n router neigh add 203.0.113.8 lladdr 02:00:00:00:00:08 nud permanent dev gw-veth1
 ip netns exec router nft add table ip t
 ip netns exec router nft add chain ip t post { type nat hook postrouting priority srcnat\; }
 ip netns exec router nft add rule ip t post udp dport 53 masquerade random

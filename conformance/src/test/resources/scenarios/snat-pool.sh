@@ -1,7 +1,6 @@
 # Of a pool of addresses each flow is given one by a hash of its source and destination; with
 # "persistent" by its source alone.
 . crafted.inc.sh
-ip -n router neigh add 203.0.113.8 lladdr 02:00:00:00:00:08 nud permanent dev gw-veth1
 ip netns exec router nft add table ip t
 ip netns exec router nft add chain ip t post { type nat hook postrouting priority srcnat\; }
 ip netns exec router nft add rule ip t post udp dport 53 snat to 203.0.113.240-203.0.113.247
