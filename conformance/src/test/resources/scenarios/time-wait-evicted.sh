@@ -9,7 +9,6 @@ ip netns exec wan nc -lnv -k 80 &
 ip netns exec lan nc -zvn -p 40001 203.0.113.1 80
 sleep 0.2
 ip netns exec router conntrack -L
-sleep 62
 ip netns exec dmz nc -zvn -w 2 -p 40002 203.0.113.1 80
 sleep 0.2
 ip netns exec router conntrack -L

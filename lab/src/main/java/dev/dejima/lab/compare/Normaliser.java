@@ -24,8 +24,7 @@ import java.util.regex.Pattern;
 public final class Normaliser {
   private static final Pattern RANGE = Pattern.compile("# random ports: (\\d+)-(\\d+)");
   private static final int MTU_AND_HEADERS = 1 << 20;
-  private static final int[] TIMEOUTS = {5, 10, 30, 60, 120, 300, 432000};
-  private static final int SLACK = 9;
+  private static final int[] TIMEOUTS = {10, 30, 60, 120, 180, 300, 600, 432000};
 
   private final String subject;
   private final int lowestPort;
@@ -230,7 +229,7 @@ public final class Normaliser {
         .replaceAll("(rtt min/avg/max/mdev =) .*", "$1 <times>");
   }
 
-  /** conntrack's countdowns, rounded up to where they began. */
+  /** conntrack's countdowns, rounded up to the next time that one begins from. */
   private static String timers(String line) {
     return replace(
             line,
@@ -238,7 +237,7 @@ public final class Normaliser {
             m -> {
               int left = Integer.parseInt(m.group(2));
               for (int timeout : TIMEOUTS) {
-                if (left <= timeout && left > timeout - SLACK) {
+                if (left <= timeout) {
                   return m.group(1) + " <" + timeout + " ";
                 }
               }

@@ -71,7 +71,7 @@ final class Input4 {
       packet.release();
       return;
     }
-    if (isMartianSource(source, destination, device) || isMartian(destination, device)) {
+    if (isMartianSource(source, destination, device) || isMartian(source, destination, device)) {
       packet.release();
       return;
     }
@@ -92,8 +92,8 @@ final class Input4 {
         || source >>> 24 == 127 && !device.isLoopback();
   }
 
-  private boolean isMartian(int destination, NetDevice device) {
-    return destination >>> 24 == 0 && destination != 0
+  private boolean isMartian(int source, int destination, NetDevice device) {
+    return destination >>> 24 == 0 && (destination != 0 || source != 0)
         || destination >>> 24 == 127
             && !device.isLoopback()
             && !ipv4.interfaceOf(device).either(Conf4.ROUTE_LOCALNET);
