@@ -59,8 +59,6 @@ final class ElementChanges {
 
     void all(List<SetElement> elements) throws Refused {
       begin(set, now);
-      transaction.didMany(
-          () -> added.reversed().forEach(this::takeBack), () -> {}, () -> told(set, added, now));
       if (set.hasVerdicts()) {
         transaction.unchecked.add(set.table);
       }
@@ -86,6 +84,10 @@ final class ElementChanges {
         return;
       }
       element.hold();
+      if (added.isEmpty()) {
+        transaction.didMany(
+            () -> added.reversed().forEach(this::takeBack), () -> {}, () -> told(set, added, now));
+      }
       added.add(element);
       if (!element.isCatchAll() && set.isOverfull()) {
         throw new Refused(Errno.ENFILE);
@@ -172,14 +174,10 @@ final class ElementChanges {
     long now = clock.getAsLong();
     List<Element> gone = new ArrayList<>();
     begin(set, now);
-    transaction.didMany(
-        () -> gone.reversed().forEach(element -> putBack(set, element)),
-        () -> {},
-        () -> deleted(set, gone, now));
     if (message.elements().isEmpty()) {
       for (Element element : set.all()) {
         take(set, element);
-        gone.add(element);
+        note(set, gone, element, now);
       }
     }
     for (SetElement given : message.elements()) {
@@ -187,11 +185,21 @@ final class ElementChanges {
       Element element = remove(set, given, now);
       if (element != null) {
         element.release();
-        gone.add(element);
+        note(set, gone, element, now);
       } else if (!message.destroy()) {
         throw new Refused(Errno.ENOENT);
       }
     }
+  }
+
+  private void note(ElementSet set, List<Element> gone, Element element, long now) {
+    if (gone.isEmpty()) {
+      transaction.didMany(
+          () -> gone.reversed().forEach(back -> putBack(set, back)),
+          () -> {},
+          () -> deleted(set, gone, now));
+    }
+    gone.add(element);
   }
 
   private static void take(ElementSet set, Element element) {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class ElementSet implements Members.Member {
   private static final long MILLI = 1_000_000;
 
+  /** Octets of a verdict ({@code struct nft_verdict}). */
+  private static final int VERDICT_LENGTH = 16;
+
   /** How often the dead are removed where nothing is said. */
   private static final int SECOND = 1000;
 
@@ -187,7 +190,7 @@ final class ElementSet implements Members.Member {
         given.keyType(),
         given.keyLength(),
         given.dataType(),
-        given.dataLength(),
+        hasVerdicts() ? VERDICT_LENGTH : given.dataLength(),
         given.objectType(),
         size,
         given.policy(),

@@ -30,13 +30,14 @@ final class ObjectChanges {
       update(existing, message);
       return;
     }
+    @Nullable Step step = ObjectSteps.of(data, table.family, clock.getAsLong());
     NamedObject object =
         new NamedObject(
             table,
             key,
             table.nextHandle(),
             ObjectSteps.told(data, table.family),
-            ObjectSteps.of(data, table.family, clock.getAsLong()),
+            step,
             message.userData());
     add(object, table.objects.size());
     transaction.did(() -> take(object), () -> object.message(clock.getAsLong()));

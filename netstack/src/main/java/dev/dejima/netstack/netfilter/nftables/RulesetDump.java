@@ -49,9 +49,12 @@ final class RulesetDump {
         Set.of());
   }
 
+  /** The event of a new rule names the one before it where it is neither first nor last. */
   static NewRule rule(Rule rule, Set<NewFlag> mode, long now) {
-    int index = rule.chain.rules.indexOf(rule);
-    return rule(rule, index > 0 ? rule.chain.rules.get(index - 1) : null, mode, now);
+    List<Rule> rules = rule.chain.rules;
+    int index = rules.indexOf(rule);
+    boolean between = index > 0 && index < rules.size() - 1;
+    return rule(rule, between ? rules.get(index - 1) : null, mode, now);
   }
 
   static NewRule rule(Rule rule, @Nullable Rule before, Set<NewFlag> mode, long now) {

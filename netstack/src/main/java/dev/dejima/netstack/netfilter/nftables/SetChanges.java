@@ -46,7 +46,7 @@ final class SetChanges {
     if (message.mode().contains(NewFlag.REPLACE) || set.isAnonymous()) {
       throw new Refused(Errno.EOPNOTSUPP);
     }
-    templates(message, set.kind);
+    templates(message, set.given, set.kind);
     if (!SetChecks.same(set.given, message)) {
       throw new Refused(Errno.EEXIST, Attributes.afterTable(set.table));
     }
@@ -66,7 +66,7 @@ final class SetChanges {
     }
     SetKind kind = SetKind.of(message);
     String name = name(table, message.name());
-    Stateful[] templates = templates(message, kind);
+    Stateful[] templates = templates(message, message, kind);
     ElementSet set =
         new ElementSet(
             table, name, table.nextHandle(), kind, message, templates, clock.getAsLong());
@@ -87,7 +87,7 @@ final class SetChanges {
   }
 
   /** What elements are going to keep copies of ({@code nft_set_elem_expr_alloc}). */
-  private Stateful[] templates(NewSet message, SetKind kind) throws Refused {
+  private Stateful[] templates(NewSet message, NewSet set, SetKind kind) throws Refused {
     List<Expr> exprs = message.exprs();
     if (exprs.size() > 1 && (message.flags() & NewSet.EXPR) == 0) {
       throw new Refused(Errno.EINVAL);
@@ -97,7 +97,7 @@ final class SetChanges {
     }
     Stateful[] templates = new Stateful[exprs.size()];
     for (int i = 0; i < templates.length; i++) {
-      templates[i] = template(exprs.get(i), message, kind, clock.getAsLong());
+      templates[i] = template(exprs.get(i), set, kind, clock.getAsLong());
     }
     return templates;
   }

@@ -105,24 +105,24 @@ final class TableChanges {
               ? ruleset.table(message.family(), message.handle())
               : ruleset.table(message.family(), String.valueOf(message.name()));
       if (table != null) {
-        delete(table, message.destroy());
+        delete(table);
       } else if (!message.destroy()) {
         throw new Refused(Errno.ENOENT, Attributes.FIRST);
       }
     }
   }
 
-  private void deleteAll(Family family, @Nullable String name) throws Refused {
+  private void deleteAll(Family family, @Nullable String name) {
     for (Table table : List.copyOf(ruleset.tables)) {
       if ((family == Family.UNSPEC || table.family == family)
           && (name == null || table.name.equals(name))) {
-        delete(table, false);
+        delete(table);
       }
     }
   }
 
   /** Empties a table before it goes, in the kernel's order ({@code nft_flush_table}). */
-  private void delete(Table table, boolean destroy) throws Refused {
+  private void delete(Table table) {
     for (Chain chain : table.chains.snapshot()) {
       if (!chain.isBinding()) {
         chains.deleteRules(chain);
@@ -138,6 +138,6 @@ final class TableChanges {
     ruleset.tables.remove(index);
     transaction.did(
         () -> ruleset.tables.add(index, table),
-        () -> new DelTable(table.family, table.name, table.handle, destroy));
+        () -> new DelTable(table.family, table.name, table.handle, false));
   }
 }
