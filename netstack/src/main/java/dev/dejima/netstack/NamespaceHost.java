@@ -13,7 +13,9 @@ import dev.dejima.netstack.ip.Route4;
 import dev.dejima.netstack.ip6.Ipv6;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.netstack.netfilter.NetfilterHost;
+import dev.dejima.netstack.netfilter.PacketSender;
 import dev.dejima.netstack.netfilter.RouteLookup;
+import dev.dejima.netstack.netfilter.SocketLookup;
 import dev.dejima.netstack.sched.EventLoop;
 import dev.dejima.netstack.socket.Ports;
 import dev.dejima.netstack.tcp.TcpHost;
@@ -37,6 +39,8 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
   private final RulesRoutes routes;
   private final Ipv6 ipv6;
   private final Internets internets;
+  private final RulesSender sender;
+  private @Nullable SocketLookup sockets;
   private final Ports ports;
   private final SysctlTree sysctls;
   private final Consumer<String> log;
@@ -55,6 +59,7 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
     this.ipv4 = ipv4;
     this.ipv6 = ipv6;
     this.routes = new RulesRoutes(ipv4, ipv6);
+    this.sender = new RulesSender(ipv4, ipv6);
     this.internets = internets;
     this.ports = ports;
     this.sysctls = sysctls;
@@ -101,6 +106,24 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
   @Override
   public RouteLookup routes() {
     return routes;
+  }
+
+  @Override
+  public SocketLookup sockets() {
+    if (sockets == null) {
+      throw new IllegalStateException("a namespace without sockets");
+    }
+    return sockets;
+  }
+
+  /** Says where its sockets are. */
+  void sockets(SocketLookup value) {
+    sockets = value;
+  }
+
+  @Override
+  public PacketSender sender() {
+    return sender;
   }
 
   @Override

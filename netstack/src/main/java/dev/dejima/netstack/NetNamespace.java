@@ -32,7 +32,6 @@ import dev.dejima.netstack.socket.Ports;
 import dev.dejima.netstack.socket.SocketHost;
 import dev.dejima.netstack.socket.Udp;
 import dev.dejima.netstack.tcp.Tcp;
-import dev.dejima.netstack.tcp.TcpProtocol;
 import dev.dejima.packet.EtherType;
 import dev.dejima.packet.IpProtocol;
 
@@ -49,7 +48,7 @@ public final class NetNamespace implements Namespace, LinkListener {
   private final Ipv6Sysctls ipv6Sysctls;
   private final RouteNetlink route;
   private final Netfilter netfilter;
-  private final TcpProtocol tcp;
+  private final Tcp tcp;
   private final Udp udp;
   private final IcmpSockets icmpSockets;
   private final IcmpSockets icmpSockets6;
@@ -75,6 +74,7 @@ public final class NetNamespace implements Namespace, LinkListener {
     tcp = new Tcp(host);
     SocketHost socketHost = new SocketHost(loop, kernel.packets(), links, ports, internets);
     udp = new Udp(socketHost);
+    host.sockets(new RulesSockets(tcp, udp));
     icmpSockets = new IcmpSockets(socketHost, 4);
     icmpSockets6 = new IcmpSockets(socketHost, 6);
     attach(internets);

@@ -105,6 +105,11 @@ public final class Packet {
   /** Whether a local socket made it; then the owner's ids count. */
   public boolean local;
 
+  /**
+   * Whether this host made it by a socket of the kernel's own, or one that its owner has closed.
+   */
+  public boolean ownerless;
+
   public int uid;
   public int gid;
 
@@ -142,6 +147,7 @@ public final class Packet {
     fragmentSize = NOT_FRAGMENTED;
     checksumVerified = false;
     local = false;
+    ownerless = false;
     uid = 0;
     gid = 0;
     forwarded = false;
@@ -209,6 +215,7 @@ public final class Packet {
     copy.fragmentSize = fragmentSize;
     copy.checksumVerified = checksumVerified;
     copy.local = local;
+    copy.ownerless = ownerless;
     copy.uid = uid;
     copy.gid = gid;
     copy.forwarded = forwarded;

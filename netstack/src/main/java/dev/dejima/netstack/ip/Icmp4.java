@@ -148,6 +148,7 @@ public final class Icmp4 implements Transport {
     }
     int source = from != 0 ? from : output.source(route, to);
     try {
+      packet.ownerless = true;
       output.send(packet, route, source, to, Header.of(IpProtocol.ICMP, 0, tos));
     } catch (KernelException e) {
       // The output hook dropped it, which is the ruleset's right.

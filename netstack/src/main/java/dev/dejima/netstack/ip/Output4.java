@@ -118,7 +118,6 @@ public final class Output4 {
     packet.etherType = EtherType.IPV4;
     packet.protocol = header.protocol();
     packet.laterFragment = false;
-    packet.local = true;
     byte[] bytes = packet.bytes;
     boolean dontFragment = header.dontFragment();
     int id =
@@ -157,6 +156,30 @@ public final class Output4 {
       throw new KernelException(Errno.EPERM);
     }
     postrouting(packet, null);
+  }
+
+  /**
+   * Sends a packet that has its header on another way ({@code ip_local_out}). It is released
+   * whatever happens.
+   *
+   * @param nextHop whom to send it to where the route names nobody
+   */
+  public void resend(Packet packet, Route4 route, int nextHop) {
+    boolean here = route.type() == RouteType.LOCAL;
+    packet.in = null;
+    packet.out = device(route);
+    packet.nextHop4 = here ? 0 : route.gateway() != 0 ? route.gateway() : nextHop;
+    packet.type = Packet.Type.HOST;
+    fillChecksum(packet);
+    if (ipv4.netfilter().hook(HookNumber.OUTPUT, Family.IP, packet, null, packet.out)) {
+      postrouting(packet, null);
+    }
+  }
+
+  /** Sends a packet to a host on a device's link, past all hooks. */
+  public void toNeighbour(Packet packet, NetDevice device, int nextHop) {
+    packet.out = device;
+    ipv4.arp().output(packet, device, nextHop);
   }
 
   private void aim(Packet packet, Route4 route, int destination) {

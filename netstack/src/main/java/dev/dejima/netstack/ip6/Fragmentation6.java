@@ -24,7 +24,8 @@ final class Fragmentation6 {
   void cut(Packet packet, int mtu) {
     NetDevice device = (NetDevice) packet.out;
     boolean reassembled = packet.fragmentSize != Packet.NOT_FRAGMENTED;
-    if (device == null || !packet.local && (!reassembled || packet.fragmentSize > mtu)) {
+    boolean own = packet.local || packet.ownerless;
+    if (device == null || !own && (!reassembled || packet.fragmentSize > mtu)) {
       ipv6.output().tooBig(packet, mtu);
       return;
     }

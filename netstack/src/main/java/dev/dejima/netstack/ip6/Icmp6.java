@@ -150,6 +150,7 @@ public final class Icmp6 implements Transport {
       return;
     }
     Output6.fillChecksum(packet, source, to);
+    packet.ownerless = true;
     try {
       ipv6.output().send(packet, route, source, to, Header.of(IpProtocol.ICMPV6, 0, trafficClass));
     } catch (KernelException e) {

@@ -98,7 +98,6 @@ public final class Output6 {
     int at = packet.transport - Ipv6View.LENGTH;
     packet.protocol = header.protocol();
     write(packet, at, first, header.protocol(), hopLimit, source, to);
-    packet.local = true;
     Ipv6.aim(packet, device, route.isLocal() ? null : route.gateway());
     packet.type = to.isMulticast() ? Packet.Type.MULTICAST : Packet.Type.HOST;
     if (!ipv6.netfilter().hook(HookNumber.OUTPUT, Family.IP6, packet, null, packet.out)) {
@@ -118,6 +117,7 @@ public final class Output6 {
       Packet copy = packet.copy();
       copy.in = device;
       copy.local = false;
+      copy.ownerless = false;
       ipv6.loop().defer(() -> ipv6.receive(copy, device));
     }
   }
@@ -163,7 +163,7 @@ public final class Output6 {
     write(packet, at, VERSION, nextHeader, hopLimit, source, to);
     packet.transport += options;
     packet.protocol = IpProtocol.ICMPV6;
-    packet.local = true;
+    packet.ownerless = true;
     fillChecksum(packet, source, to);
     Ipv6.aim(packet, device, null);
     packet.type = to.isMulticast() ? Packet.Type.MULTICAST : Packet.Type.HOST;
@@ -181,6 +181,28 @@ public final class Output6 {
             + Checksum.sum(packet.bytes, at, packet.end);
     put16(packet.bytes, at + IcmpView.CHECKSUM, Checksum.finish(sum));
     packet.checksumVerified = true;
+  }
+
+  /**
+   * Sends a packet that has its header on another way ({@code ip6_local_out}). It is released
+   * whatever happens.
+   *
+   * @param nextHop whom to send it to where the route names nobody
+   */
+  public void resend(Packet packet, Route6 route, Ipv6Address nextHop) {
+    packet.in = null;
+    Ipv6Address gateway = route.gateway() == null ? nextHop : route.gateway();
+    Ipv6.aim(packet, device(route), route.isLocal() ? null : gateway);
+    packet.type = Packet.Type.HOST;
+    if (ipv6.netfilter().hook(HookNumber.OUTPUT, Family.IP6, packet, null, packet.out)) {
+      postrouting(packet, null);
+    }
+  }
+
+  /** Sends a packet to a host on a device's link, past all hooks. */
+  public void toNeighbour(Packet packet, NetDevice device, long high, long low) {
+    packet.out = device;
+    ipv6.neighbours().output(packet, device, high, low);
   }
 
   /** Routes a packet of this host anew; false if there is no way. */
@@ -206,7 +228,7 @@ public final class Output6 {
       return;
     }
     int mtu = device.mtu();
-    if (packet.local) {
+    if (in == null) {
       mtu = Math.min(mtu, ipv6.pathMtus().get(packet));
     }
     boolean reassembled = packet.fragmentSize != Packet.NOT_FRAGMENTED;

@@ -20,6 +20,7 @@ public final class Loopback extends NetDevice {
     counters.txPackets++;
     counters.txBytes += packet.end - packet.link - EthernetView.LENGTH;
     packet.local = false;
+    packet.ownerless = false;
     enqueue(packet);
   }
 

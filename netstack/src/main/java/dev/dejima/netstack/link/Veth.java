@@ -49,6 +49,7 @@ public final class Veth extends NetDevice {
     counters.txBytes += length;
     packet.resetFlow();
     packet.local = false;
+    packet.ownerless = false;
     packet.uid = 0;
     packet.gid = 0;
     packet.forwarded = false;

@@ -33,6 +33,12 @@ public interface NetfilterHost {
   /** The routing tables, as rules ask them. */
   RouteLookup routes();
 
+  /** The sockets, as rules ask for them. */
+  SocketLookup sockets();
+
+  /** Sends what rules hand over. */
+  PacketSender sender();
+
   /**
    * The address to masquerade with, or to redirect to: of the device, towards a destination ({@code
    * inet_select_addr}); null if it has none.

@@ -201,6 +201,7 @@ abstract class DatagramSocket implements Socket {
     }
     Way way = way(to);
     Packet packet = build(bytes, offset, length, way.source(), new Endpoint(to, remote.port()));
+    packet.local = true;
     boolean whole = packet.transportLength() + Ipv4View.LENGTH <= way.mtu();
     packet.checksumVerified = true;
     way.send(packet, new Header(protocol(), ttl, 0, whole, nextId()));

@@ -7,10 +7,12 @@ import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.SocketType;
 import dev.dejima.kernel.diag.SocketEntry;
+import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.inet.Internet;
 import dev.dejima.netstack.inet.SocketAddresses;
 import dev.dejima.netstack.inet.Transport;
+import dev.dejima.netstack.netfilter.SocketLookup;
 import dev.dejima.packet.Checksum;
 import dev.dejima.packet.Endpoint;
 import dev.dejima.packet.EtherType;
@@ -108,13 +110,13 @@ public final class Udp implements Transport {
     int payload = packet.transport + UdpView.LENGTH;
     if (packet.type != Packet.Type.HOST) {
       for (UdpSocket socket : List.copyOf(sockets)) {
-        if (socket.score(packet, destination, port, source, sourcePort) >= 0) {
+        if (socket.score(packet.in, destination, port, source, sourcePort) >= 0) {
           socket.receive(packet, payload, source, sourcePort, ttl);
         }
       }
       return;
     }
-    UdpSocket socket = find(packet, destination, port, source, sourcePort);
+    UdpSocket socket = find(packet.in, destination, port, source, sourcePort);
     if (socket != null) {
       socket.receive(packet, payload, source, sourcePort, ttl);
       return;
@@ -122,12 +124,18 @@ public final class Udp implements Transport {
     internet.portUnreachable(packet);
   }
 
+  /** Whom a datagram is for, as rules ask; null if nobody ({@code udp4_lib_lookup}). */
+  public SocketLookup.@Nullable Found find(Endpoint local, Endpoint remote, @Nullable Device in) {
+    UdpSocket socket = find(in, local.address(), local.port(), remote.address(), remote.port());
+    return socket == null ? null : new SocketLookup.Found(true, socket.localAddress == null);
+  }
+
   private @Nullable UdpSocket find(
-      Packet packet, IpAddress local, int localPort, IpAddress remote, int remotePort) {
+      @Nullable Device in, IpAddress local, int localPort, IpAddress remote, int remotePort) {
     UdpSocket best = null;
     int bestScore = -1;
     for (UdpSocket socket : sockets) {
-      int score = socket.score(packet, local, localPort, remote, remotePort);
+      int score = socket.score(in, local, localPort, remote, remotePort);
       if (score > bestScore) {
         best = socket;
         bestScore = score;
@@ -144,7 +152,7 @@ public final class Udp implements Transport {
     IpAddress remote = internet(packet).quotedDestination(packet, quoted);
     int localPort = get16(bytes, quotedTransport + UdpView.SOURCE_PORT);
     int remotePort = get16(bytes, quotedTransport + UdpView.DESTINATION_PORT);
-    UdpSocket socket = find(packet, local, localPort, remote, remotePort);
+    UdpSocket socket = find(packet.in, local, localPort, remote, remotePort);
     if (socket != null && socket.connected() && (fatal || isTooBig(packet, errno))) {
       socket.fail(errno);
     }
@@ -168,7 +176,7 @@ public final class Udp implements Transport {
     }
 
     /** How well a packet fits ({@code compute_score}); -1 if it does not. */
-    int score(Packet packet, IpAddress local, int port, IpAddress remote, int sourcePort) {
+    int score(@Nullable Device in, IpAddress local, int port, IpAddress remote, int sourcePort) {
       if (port != localPort || !takes(local)) {
         return -1;
       }
@@ -184,7 +192,7 @@ public final class Udp implements Transport {
         score += 8;
       }
       if (bound != null) {
-        if (packet.in != bound) {
+        if (in != null && in != bound) {
           return -1;
         }
         score += 4;

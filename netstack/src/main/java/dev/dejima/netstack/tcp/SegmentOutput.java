@@ -76,6 +76,8 @@ final class SegmentOutput {
   }
 
   private void give(Packet packet, boolean numbered) {
+    packet.ownerless = connection.orphaned() || connection.state() == TcpState.TIME_WAIT;
+    packet.local = !packet.ownerless;
     packet.identification = numbered ? identification++ & 0xffff : 0;
     try {
       tcp.host()

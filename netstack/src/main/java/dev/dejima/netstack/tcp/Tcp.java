@@ -7,7 +7,9 @@ import dev.dejima.kernel.SocketType;
 import dev.dejima.kernel.diag.SocketEntry;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.netfilter.SocketLookup;
 import dev.dejima.netstack.tcp.TcpHost.TcpRoute;
+import dev.dejima.packet.Endpoint;
 import dev.dejima.packet.IpAddress;
 import dev.dejima.packet.TcpView;
 import java.util.ArrayList;
@@ -81,6 +83,22 @@ public final class Tcp implements TcpProtocol {
     }
   }
 
+  /** Whom a segment is for, as rules ask; null if nobody ({@code inet_lookup}). */
+  public SocketLookup.@Nullable Found find(Endpoint local, Endpoint remote) {
+    FourTuple tuple = new FourTuple(local.address(), local.port(), remote.address(), remote.port());
+    Connection connection = connections.get(tuple);
+    if (connection != null) {
+      return switch (connection.state()) {
+        case TIME_WAIT, SYN_RECEIVED -> new SocketLookup.Found(false, false);
+        default -> new SocketLookup.Found(true, false);
+      };
+    }
+    Listener listener = listener(tuple);
+    return listener == null
+        ? null
+        : new SocketLookup.Found(true, listener.binding.address.isUnspecified());
+  }
+
   /** A SYN takes the place of a connection in TIME_WAIT, which has just been destroyed. */
   void reopen(Segment syn, int initialSequence) {
     Listener listener = listener(syn.tuple);
@@ -112,6 +130,7 @@ public final class Tcp implements TcpProtocol {
       return;
     }
     Packet packet = host.packets().allocate(TcpView.LENGTH);
+    packet.ownerless = true;
     writer.begin(packet);
     if (refused.has(TcpView.ACK)) {
       writer.finish(refused.tuple, refused.acknowledgment, 0, TcpView.RST, 0);

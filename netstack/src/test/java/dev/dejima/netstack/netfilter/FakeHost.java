@@ -63,6 +63,8 @@ final class FakeHost implements NetfilterHost {
   final List<String> errors = new ArrayList<>();
   final Map<String, SysctlVariable> sysctls = new HashMap<>();
   final FakeRoutes routes = new FakeRoutes();
+  final Map<String, SocketLookup.Found> sockets = new HashMap<>();
+  final FakeSender sender = new FakeSender();
   int reroutes;
 
   @Override
@@ -98,6 +100,16 @@ final class FakeHost implements NetfilterHost {
   @Override
   public RouteLookup routes() {
     return routes;
+  }
+
+  @Override
+  public SocketLookup sockets() {
+    return (protocol, local, remote, in) -> sockets.get(protocol + " " + local + " " + remote);
+  }
+
+  @Override
+  public PacketSender sender() {
+    return sender;
   }
 
   @Override

@@ -3,13 +3,33 @@ package dev.dejima.netstack.netfilter.nftables;
 import dev.dejima.kernel.Errno;
 import dev.dejima.nft.expr.Bitwise;
 import dev.dejima.nft.expr.Byteorder;
+import dev.dejima.nft.expr.Cmp;
 import dev.dejima.nft.expr.CmpOp;
 import dev.dejima.nft.expr.Range;
 import dev.dejima.nft.expr.Register;
+import dev.dejima.packet.Bytes;
 
 /** What rules may do to registers ({@code nft_bitwise_init} and its like). */
 final class BitChecks {
+  private static final int LONGEST = 16;
+
   private BitChecks() {}
+
+  /** A constant is at most as long as a register of 16 octets ({@code nft_data_init}). */
+  static void value(Bytes value) throws Refused {
+    if (value.length() == 0) {
+      throw new Refused(Errno.EINVAL);
+    }
+    if (value.length() > LONGEST) {
+      throw new Refused(Errno.EOVERFLOW);
+    }
+  }
+
+  static Cmp check(Cmp cmp, RegisterUse registers) throws Refused {
+    value(cmp.data());
+    registers.load(cmp.sreg(), cmp.data().length());
+    return cmp;
+  }
 
   static Bitwise check(Bitwise bitwise, RegisterUse registers) throws Refused {
     registers.load(bitwise.sreg(), bitwise.length());
@@ -17,6 +37,8 @@ final class BitChecks {
     apart(bitwise.sreg(), bitwise.dreg(), bitwise.length());
     switch (bitwise.operation()) {
       case Bitwise.MaskXor(var mask, var xor) -> {
+        value(mask);
+        value(xor);
         if (mask.length() != bitwise.length() || xor.length() != bitwise.length()) {
           throw new Refused(Errno.EINVAL);
         }
@@ -60,6 +82,7 @@ final class BitChecks {
     if (range.from().length() != range.to().length() || !whether) {
       throw new Refused(Errno.EINVAL);
     }
+    value(range.from());
     registers.load(range.sreg(), range.from().length());
     return range;
   }

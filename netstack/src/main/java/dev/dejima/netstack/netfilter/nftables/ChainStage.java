@@ -12,7 +12,7 @@ final class ChainStage {
     if ("route".equals(chain.type) && hook == HookNumber.OUTPUT) {
       return e -> route(e, chain);
     }
-    return e -> e.run(chain) ? Stage.Fate.GOES_ON : Stage.Fate.DROPPED;
+    return e -> e.run(chain);
   }
 
   /** A packet whose mark, addresses or type of service were changed is routed again. */
@@ -20,8 +20,9 @@ final class ChainStage {
     Packet packet = e.packet;
     int mark = packet.mark;
     long before = routed(e);
-    if (!e.run(chain)) {
-      return Stage.Fate.DROPPED;
+    Stage.Fate fate = e.run(chain);
+    if (fate != Stage.Fate.GOES_ON) {
+      return fate;
     }
     if ((packet.mark != mark || routed(e) != before) && !e.environment.host().reroute(packet)) {
       return Stage.Fate.DROPPED;

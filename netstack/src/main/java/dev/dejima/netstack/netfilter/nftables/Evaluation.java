@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Evaluation {
   private static final int JUMP_STACK_SIZE = Validation.JUMP_STACK_SIZE;
 
+  /** No rule's index. */
+  private static final int STOLEN = -1;
+
   final Environment environment;
   final byte[] registers = new byte[Registers.SIZE + 8];
   private final Rule[][] rulesStack = new Rule[JUMP_STACK_SIZE][];
@@ -60,8 +63,8 @@ final class Evaluation {
     return family == Family.IP ? 4 : 6;
   }
 
-  /** Runs a base chain; answers whether the packet goes on. */
-  boolean run(Chain base) {
+  /** Runs a base chain; answers what becomes of the packet. */
+  Stage.Fate run(Chain base) {
     headersTold = false;
     Chain chain = base;
     Rule[] rules = chain.program;
@@ -69,17 +72,20 @@ final class Evaluation {
     int depth = 0;
     while (true) {
       index = untilDecided(base, chain, rules, index);
+      if (index == STOLEN) {
+        return Stage.Fate.KEPT;
+      }
       switch (verdict.code()) {
         case ACCEPT -> {
-          return true;
+          return Stage.Fate.GOES_ON;
         }
         case DROP, QUEUE -> {
-          return false;
+          return Stage.Fate.DROPPED;
         }
         case JUMP, GOTO -> {
           if (verdict.code() == Verdict.Code.JUMP) {
             if (depth == JUMP_STACK_SIZE) {
-              return false;
+              return Stage.Fate.DROPPED;
             }
             chainStack[depth] = chain;
             rulesStack[depth] = rules;
@@ -92,7 +98,7 @@ final class Evaluation {
         case RETURN, CONTINUE, BREAK -> {
           if (depth == 0) {
             tellTrace(base, base, 0, null, TraceEvent.Type.POLICY);
-            return base.policy != Verdict.Code.DROP;
+            return base.policy == Verdict.Code.DROP ? Stage.Fate.DROPPED : Stage.Fate.GOES_ON;
           }
           depth--;
           chain = chainStack[depth];
@@ -106,7 +112,7 @@ final class Evaluation {
   /**
    * Runs rules until one decides, or none is left, which counts as {@code continue}.
    *
-   * @return the index behind the last rule run
+   * @return the index behind the last rule run; {@link #STOLEN} if it kept the packet
    */
   private int untilDecided(Chain base, Chain chain, Rule[] rules, int from) {
     for (int index = from; index < rules.length; index++) {
@@ -114,6 +120,9 @@ final class Evaluation {
       int outcome = run(rule);
       if (outcome == Step.BREAK) {
         continue;
+      }
+      if (outcome == Step.STOLEN) {
+        return STOLEN;
       }
       Decision decision = outcome == Step.NEXT ? Decision.CONTINUE : verdict;
       if (decision.code() != Verdict.Code.BREAK) {

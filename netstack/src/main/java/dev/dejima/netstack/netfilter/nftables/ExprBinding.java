@@ -90,10 +90,7 @@ final class ExprBinding {
     return switch (expr) {
       case Bitwise bitwise -> BitChecks.check(bitwise, registers);
       case Byteorder order -> BitChecks.check(order, registers);
-      case Cmp cmp -> {
-        registers.load(cmp.sreg(), cmp.data().length());
-        yield cmp;
-      }
+      case Cmp cmp -> BitChecks.check(cmp, registers);
       case Range range -> BitChecks.check(range, registers);
       case Connlimit _, Counter _, Last _, Limit _, Quota _ -> {
         kept = Stateful.of(expr, now);
@@ -105,6 +102,10 @@ final class ExprBinding {
       case Exthdr exthdr -> ExthdrChecks.check(exthdr, table.family, registers);
       case ExthdrSet set -> ExthdrChecks.check(set, registers);
       case ExthdrReset reset -> ExthdrChecks.check(reset);
+      case Handover handover -> {
+        needsValidation = true;
+        yield HandoverChecks.check(handover, table.family, registers);
+      }
       case Hash hash -> SourceChecks.check(hash, registers);
       case Inner inner -> InnerChecks.check(inner, registers);
       case Load load -> load(load);
@@ -128,7 +129,7 @@ final class ExprBinding {
         needsValidation = true;
         yield RejectChecks.check(reject, table.family);
       }
-      case Compat _, Handover _, UnknownExpr _ -> throw Refused.lack();
+      case Compat _, UnknownExpr _ -> throw Refused.lack();
     };
   }
 
@@ -143,7 +144,10 @@ final class ExprBinding {
   private Expr immediate(Immediate immediate) throws Refused {
     switch (immediate.data()) {
       case ObjectName _ -> throw new Refused(Errno.EINVAL);
-      case Value value -> registers.store(immediate.dreg(), value.bytes().length());
+      case Value value -> {
+        BitChecks.value(value.bytes());
+        registers.store(immediate.dreg(), value.bytes().length());
+      }
       case Verdict verdict -> {
         if (immediate.dreg() != Register.VERDICT) {
           throw new Refused(Errno.EINVAL);

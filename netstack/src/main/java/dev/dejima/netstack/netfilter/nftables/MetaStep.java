@@ -51,7 +51,7 @@ final class MetaStep implements Step {
         Registers.setHostInt(registers, target, key == MetaKey.SKUID ? packet.uid : packet.gid);
       }
       case CGROUP -> {
-        if (!packet.local) {
+        if (!packet.local && !packet.ownerless) {
           return BREAK;
         }
         Registers.setHostInt(registers, target, 0); // no process has a class of its own

@@ -51,7 +51,7 @@ final class NatStage implements Stage {
 
   private boolean decide(Evaluation e, Flow flow) {
     for (Chain chain : chains) {
-      if (!e.run(chain)) {
+      if (e.run(chain) != Stage.Fate.GOES_ON) {
         return false;
       }
       if (Nat.isDone(flow, source)) {

@@ -50,6 +50,7 @@ final class PayloadWriteStep implements Step {
       }
     }
     System.arraycopy(e.registers, source, packet.bytes, from, set.length());
+    packet.checksumVerified = false;
     if (set.checksumType() == SCTP_CHECKSUM
         && packet.protocol == IpProtocol.SCTP
         && !packet.laterFragment) {

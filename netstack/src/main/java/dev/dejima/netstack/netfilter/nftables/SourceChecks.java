@@ -34,7 +34,7 @@ final class SourceChecks {
           }
           case Osf _ -> NAME;
           case Rt rt -> rt(rt.key());
-          case Socket _ -> throw Refused.lack();
+          case Socket socket -> socket(socket, family);
           case Symhash hash -> {
             number(hash.modulus(), hash.offset());
             yield 4;
@@ -96,6 +96,17 @@ final class SourceChecks {
       case NEXTHOP6 -> 16;
       case TCPMSS -> 2;
       case IPSEC -> 1;
+    };
+  }
+
+  private static int socket(Socket socket, Family family) throws Refused {
+    if (!isInet(family) || socket.level() > LARGEST) {
+      throw new Refused(Errno.EOPNOTSUPP);
+    }
+    return switch (socket.key()) {
+      case TRANSPARENT, WILDCARD -> 1;
+      case MARK -> 4;
+      case CGROUPV2 -> 8;
     };
   }
 

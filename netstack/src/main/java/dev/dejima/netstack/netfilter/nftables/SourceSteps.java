@@ -23,7 +23,7 @@ final class SourceSteps {
       case Numgen numgen -> numgen(numgen, target, state);
       case Osf _ -> new OsfStep(target);
       case Rt(Rt.Key key) -> new RtStep(key, target);
-      case Socket _ -> throw new IllegalArgumentException(load.toString());
+      case Socket socket -> new SocketStep(socket, target);
       case Symhash hash -> FlowHash.of(hash, target);
       case Tunnel(Tunnel.Key key) -> tunnel(key, target);
       // No transforms are made here, so that no packet has undergone any.

@@ -11,6 +11,9 @@ interface Step {
   /** {@link Evaluation#verdict} has been set: the rule ends. */
   int VERDICT = 2;
 
+  /** The packet is somebody else's now: neither rules nor hooks go on with it. */
+  int STOLEN = 3;
+
   /** Runs it. */
   int run(Evaluation e);
 }

@@ -66,6 +66,7 @@ final class Steps {
       case Exthdr exthdr -> ExthdrSteps.of(exthdr);
       case ExthdrSet set -> TcpOptionSteps.set(set);
       case ExthdrReset reset -> TcpOptionSteps.reset(reset);
+      case Handover handover -> HandoverSteps.of(handover, family);
       case Hash hash -> new HashStep(hash);
       case Inner inner -> new InnerStep(inner);
       case Load load -> SourceSteps.of(load, state);
@@ -86,8 +87,7 @@ final class Steps {
       case Masquerade masquerade -> NatSteps.of(masquerade);
       case Redirect redirect -> NatSteps.of(redirect);
       case Reject reject -> new RejectStep(reject, family);
-      case Compat _, Handover _, UnknownExpr _ ->
-          throw new IllegalArgumentException(expr.toString());
+      case Compat _, UnknownExpr _ -> throw new IllegalArgumentException(expr.toString());
     };
   }
 

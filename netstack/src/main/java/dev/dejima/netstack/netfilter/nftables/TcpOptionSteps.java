@@ -97,6 +97,7 @@ final class TcpOptionSteps {
 
   /** The sum is mended as if the words lay at even offsets, wherever they do: so does Linux. */
   private static void mend(Packet packet, int before, int after) {
+    packet.checksumVerified = false;
     if (before == after) {
       return;
     }

@@ -1,0 +1,25 @@
+package dev.dejima.netstack.netfilter;
+
+import dev.dejima.netstack.Device;
+import dev.dejima.netstack.Packet;
+import dev.dejima.nft.expr.HookNumber;
+import org.jspecify.annotations.Nullable;
+
+/** Sends packets where rules say. Addresses come in halves, as {@code Tuple} has them. */
+public interface PacketSender {
+  /**
+   * Sends a copy of a packet to another host, which is to be on a link of this one, or reached by
+   * its routes ({@code nf_dup_ipv4}). The copy is not tracked, and meets the output and postrouting
+   * hooks, but is not copied again. The packet stays the caller's.
+   *
+   * @param hook where the packet is
+   * @param device by which to send; null where the route decides
+   */
+  void duplicate(Packet packet, HookNumber hook, long high, long low, @Nullable Device device);
+
+  /** Sends a frame as it is by a device. The packet is the caller's no longer. */
+  void transmit(Packet packet, Device device);
+
+  /** Sends a packet to a neighbour on a device's link. The packet is the caller's no longer. */
+  void transmitTo(Packet packet, Device device, long high, long low);
+}

@@ -1,0 +1,141 @@
+package dev.dejima.netstack.netfilter.nftables;
+
+import dev.dejima.kernel.conntrack.NewConntrack;
+import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.netfilter.SocketLookup;
+import dev.dejima.netstack.netfilter.SocketLookup.Found;
+import dev.dejima.netstack.netfilter.conntrack.Flow;
+import dev.dejima.netstack.netfilter.conntrack.Icmp;
+import dev.dejima.netstack.netfilter.conntrack.Tuple;
+import dev.dejima.nft.expr.Socket;
+import dev.dejima.packet.Endpoint;
+import dev.dejima.packet.IpAddress;
+import dev.dejima.packet.IpProtocol;
+import dev.dejima.packet.Ipv4Address;
+import dev.dejima.packet.Ipv6Address;
+import dev.dejima.packet.NetworkOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads what is known of the socket that a packet belongs to ({@code nft_socket.c}), and breaks the
+ * rule where there is none. No socket here is transparent or marked; all are in the root of the
+ * control groups.
+ */
+final class SocketStep implements Step {
+  private static final int ROOT_GROUP = 1;
+  private static final int ICMP_HEADER = 8;
+
+  /** A socket without a port, or one of the kernel's own. */
+  private static final Found UNBOUND = new Found(true, true);
+
+  private final Socket socket;
+  private final int target;
+
+  SocketStep(Socket socket, int target) {
+    this.socket = socket;
+    this.target = target;
+  }
+
+  @Override
+  public int run(Evaluation e) {
+    Found found = e.in == null ? sender(e) : receiver(e);
+    if (found == null || !found.full() && socket.key() != Socket.Key.TRANSPARENT) {
+      return BREAK;
+    }
+    switch (socket.key()) {
+      case TRANSPARENT -> Registers.setByte(e.registers, target, 0);
+      case MARK -> Registers.setHostInt(e.registers, target, 0);
+      case WILDCARD -> Registers.setByte(e.registers, target, found.wildcard() ? 1 : 0);
+      case CGROUPV2 -> {
+        if (socket.level() > 0) {
+          return BREAK;
+        }
+        Registers.setHostLong(e.registers, target, ROOT_GROUP);
+      }
+    }
+    return NEXT;
+  }
+
+  private static @Nullable Found sender(Evaluation e) {
+    Packet packet = e.packet;
+    if (!packet.local && !packet.ownerless) {
+      return null;
+    }
+    Found found =
+        hasPorts(packet, packet.protocol, packet.transport)
+            ? find(e, packet.protocol, end(e, 0), end(e, 1))
+            : null;
+    return found != null ? found : UNBOUND;
+  }
+
+  private static boolean hasPorts(Packet packet, int protocol, int transport) {
+    boolean ported = protocol == IpProtocol.TCP || protocol == IpProtocol.UDP;
+    return ported && !packet.laterFragment && transport + 4 <= packet.end;
+  }
+
+  private static @Nullable Found receiver(Evaluation e) {
+    Packet packet = e.packet;
+    if (Icmp.isIcmp(packet.protocol)) {
+      return complainedOf(e);
+    }
+    if (!hasPorts(packet, packet.protocol, packet.transport)) {
+      return null;
+    }
+    Flow flow = packet.flow;
+    boolean translated =
+        flow != null
+            && packet.ctInfo == Packet.CT_ESTABLISHED + Packet.CT_REPLY
+            && flow.has(NewConntrack.SRC_NAT_DONE);
+    Endpoint local = translated ? source(flow.original) : end(e, 1);
+    return find(e, packet.protocol, local, end(e, 0));
+  }
+
+  /** The socket meant is the one before source translation. */
+  private static Endpoint source(Tuple tuple) {
+    return new Endpoint(tuple.source(), tuple.sourcePort);
+  }
+
+  /** Whose packet an ICMP error complains of. */
+  private static @Nullable Found complainedOf(Evaluation e) {
+    Packet packet = e.packet;
+    byte[] bytes = packet.bytes;
+    int network = packet.transport + ICMP_HEADER;
+    int header = e.version() == 4 ? 20 : 40;
+    if (packet.laterFragment
+        || network + header > packet.end
+        || !Icmp.isError(e.version(), bytes[packet.transport] & 0xff)) {
+      return null;
+    }
+    int length = e.version() == 4 ? (bytes[network] & 15) * 4 : header;
+    int protocol = bytes[network + (e.version() == 4 ? 9 : 6)] & 0xff;
+    int transport = network + length;
+    return hasPorts(packet, protocol, transport)
+        ? find(
+            e,
+            protocol,
+            end(bytes, e.version(), network, transport, 0),
+            end(bytes, e.version(), network, transport, 1))
+        : null;
+  }
+
+  private static @Nullable Found find(Evaluation e, int protocol, Endpoint local, Endpoint remote) {
+    SocketLookup sockets = e.environment.host().sockets();
+    return sockets.find(protocol, local, remote, e.in);
+  }
+
+  private static Endpoint end(Evaluation e, int side) {
+    Packet packet = e.packet;
+    return end(packet.bytes, e.version(), packet.network, packet.transport, side);
+  }
+
+  /** Source (0) or destination (1). */
+  private static Endpoint end(byte[] bytes, int version, int network, int transport, int side) {
+    IpAddress address =
+        version == 4
+            ? new Ipv4Address(NetworkOrder.get32(bytes, network + 12 + 4 * side))
+            : new Ipv6Address(
+                NetworkOrder.get64(bytes, network + 8 + 16 * side),
+                NetworkOrder.get64(bytes, network + 16 + 16 * side));
+    return new Endpoint(address, NetworkOrder.get16(bytes, transport + 2 * side));
+  }
+}
