@@ -6,7 +6,6 @@ import dev.dejima.netstack.netfilter.SocketLookup;
 import dev.dejima.netstack.netfilter.SocketLookup.Found;
 import dev.dejima.netstack.netfilter.conntrack.Flow;
 import dev.dejima.netstack.netfilter.conntrack.Icmp;
-import dev.dejima.netstack.netfilter.conntrack.Tuple;
 import dev.dejima.nft.expr.Socket;
 import dev.dejima.packet.Endpoint;
 import dev.dejima.packet.IpAddress;
@@ -81,18 +80,16 @@ final class SocketStep implements Step {
     if (!hasPorts(packet, packet.protocol, packet.transport)) {
       return null;
     }
-    Flow flow = packet.flow;
-    boolean translated =
-        flow != null
-            && packet.ctInfo == Packet.CT_ESTABLISHED + Packet.CT_REPLY
-            && flow.has(NewConntrack.SRC_NAT_DONE);
-    Endpoint local = translated ? source(flow.original) : end(e, 1);
-    return find(e, packet.protocol, local, end(e, 0));
+    return find(e, packet.protocol, receiving(e), end(e, 0));
   }
 
-  /** The socket meant is the one before source translation. */
-  private static Endpoint source(Tuple tuple) {
-    return new Endpoint(tuple.source(), tuple.sourcePort);
+  /** Of an answer to what was translated, the socket is the one before translation. */
+  private static Endpoint receiving(Evaluation e) {
+    Flow flow = e.packet.flow;
+    boolean answer = e.packet.ctInfo == Packet.CT_ESTABLISHED + Packet.CT_REPLY;
+    return flow != null && answer && flow.has(NewConntrack.SRC_NAT_DONE)
+        ? new Endpoint(flow.original.source(), flow.original.sourcePort)
+        : end(e, 1);
   }
 
   /** Whose packet an ICMP error complains of. */
