@@ -41,7 +41,7 @@ final class Constants {
     BigInteger value = value(symbol, type);
     if (value.bitLength() > type.bits()) {
       throw new CompileException(
-          symbol.span(), "Value " + symbol.text() + " exceeds valid range 0-" + type.max());
+          symbol.span(), "Value " + value + " exceeds valid range 0-" + type.max());
     }
     return value;
   }
@@ -178,7 +178,7 @@ final class Constants {
 
   /** Names are not looked up: the ruleset would mean something else tomorrow. */
   private static CompileException unresolved(Symbol symbol) {
-    boolean address = symbol.text().indexOf(':') >= 0 || dotted(symbol.text()) >= 0;
+    boolean address = isIpv6(symbol.text()) || dotted(symbol.text()) >= 0;
     return new CompileException(
         symbol.span(),
         "Could not resolve hostname: "
@@ -195,6 +195,15 @@ final class Constants {
       throw new CompileException(symbol.span(), "Invalid LL address");
     }
     return octet;
+  }
+
+  private static boolean isIpv6(String text) {
+    try {
+      Ipv6Address.parse(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static BigInteger linkAddress(Symbol symbol) {

@@ -11,6 +11,7 @@ import dev.dejima.nft.expr.SetElement;
 import dev.dejima.nft.expr.UserData;
 import dev.dejima.nft.expr.Value;
 import dev.dejima.nft.expr.Verdict;
+import dev.dejima.nft.syntax.Diagnostic;
 import dev.dejima.nft.syntax.Expression;
 import dev.dejima.nft.syntax.Expression.Element;
 import dev.dejima.nft.syntax.Name;
@@ -271,7 +272,12 @@ final class ElementCompiler {
     Expression value = element.value();
     if (value == null) {
       if (set.isMap()) {
-        throw new CompileException(element.span(), "unexpected set element in map");
+        throw new CompileException(
+            new Diagnostic(
+                element.span(),
+                "Could not process rule: Invalid argument",
+                "an element of a map is a key and its value, with a colon between",
+                null));
       }
       return null;
     }

@@ -1,5 +1,7 @@
 package dev.dejima.nft.compile;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.dejima.nft.syntax.HeaderField;
 import dev.dejima.nft.syntax.Protocol;
 import dev.dejima.nft.syntax.Span;
@@ -54,9 +56,15 @@ public final class IcmpFields {
     }
     if (asked) {
       throw new CompileException(
-          span, "conflicting icmp types: the match before allows none that has this field");
+          span,
+          "incompatible icmp match: rule has %s, need %s"
+              .formatted(words(protocols.icmpTypes()), words(types)));
     }
     match.accept(Objects.requireNonNull(field.protocol().field("type")), types);
+  }
+
+  private static String words(List<?> types) {
+    return types.stream().map(String::valueOf).collect(joining(" or "));
   }
 
   private static boolean contains(List<Integer> types, BigInteger type) {

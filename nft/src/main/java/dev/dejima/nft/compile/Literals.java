@@ -75,18 +75,24 @@ final class Literals {
       case AND -> left.and(number(op.right(), type));
       case OR -> left.or(number(op.right(), type));
       case XOR -> left.xor(number(op.right(), type));
-      case LSHIFT -> left.shiftLeft(shift(op.right(), type)).and(type.max());
-      case RSHIFT -> left.shiftRight(shift(op.right(), type));
+      case LSHIFT -> left.shiftLeft(shift(op.right(), type, op.left(), true)).and(type.max());
+      case RSHIFT -> left.shiftRight(shift(op.right(), type, op.left(), false));
     };
   }
 
-  /** By how many bits to shift a number of a type. */
-  int shift(Expression expression, ValueType type) {
+  /**
+   * By how many bits to shift a number of a type.
+   *
+   * @param shifted what is shifted
+   */
+  int shift(Expression expression, ValueType type, Expression shifted, boolean left) {
     BigInteger bits = number(expression, SHIFT);
     if (bits.compareTo(BigInteger.valueOf(type.bits())) > 0) {
       throw new CompileException(
           expression.span(),
-          "Shift of " + bits + " bits is undefined for type of " + type.bits() + " bits width");
+          "%s shift of %d bits is undefined for type of %d bits width"
+              .formatted(left ? "Left" : "Right", bits, type.bits()),
+          shifted.span());
     }
     return bits.intValue();
   }

@@ -240,7 +240,9 @@ final class MatchCompiler {
         || (operator == RelationalOperator.IMPLICIT && flags)) {
       if (!flags) {
         throw new CompileException(
-            match.left().span(), "negation can only be used with singleton bitmask values");
+            match.left().span(),
+            "negation can only be used with singleton bitmask values.  Did you mean \"!=\"?",
+            match.right().span());
       }
       steps.add(
           isCombined(left)

@@ -154,7 +154,7 @@ final class RuleCompiler {
     }
     if (!objects.has(family, table, type, name.text())) {
       throw new CompileException(
-          reference.span(), "Could not process rule: No such file or directory");
+          name.span(), "Could not process rule: No such file or directory");
     }
     done(new ObjRef(type, name.text()));
   }
@@ -167,7 +167,7 @@ final class RuleCompiler {
     if (use.objects() == ObjectType.UNSPEC) {
       throw new CompileException(map.span(), "Expression is not a map with objects");
     }
-    checkKeys(map, key, use);
+    checkKeys(map, written, key, use);
     return use;
   }
 
@@ -256,9 +256,14 @@ final class RuleCompiler {
                     UnaryOperator.identity(),
                     NO_OBJECTS));
     if (!use.verdicts()) {
-      throw new CompileException(map.span(), "Expression is not a map with verdicts");
+      throw use.data().isEmpty()
+          ? new CompileException(map.span(), "Expression is not a map")
+          : new CompileException(
+              written.span().to(map.span()),
+              "datatype mismatch: expected netfilter verdict, expression has type "
+                  + TypeNames.description(use.data()));
     }
-    checkKeys(map, key, use);
+    checkKeys(map, written, key, use);
     return use;
   }
 
@@ -284,7 +289,7 @@ final class RuleCompiler {
       if (!data.isEmpty() && use.data().isEmpty()) {
         throw new CompileException(set.span(), "Expression is not a map");
       }
-      checkKeys(set, key, use);
+      checkKeys(set, written, key, use);
       return use;
     }
     return anonymous(
@@ -316,7 +321,7 @@ final class RuleCompiler {
     }
   }
 
-  private static void checkKeys(Expression set, Term key, SetUse use) {
+  private static void checkKeys(Expression set, Expression written, Term key, SetUse use) {
     List<ValueType> have = key.types();
     List<ValueType> want = use.keys();
     boolean fits = have.size() == want.size();
@@ -326,8 +331,9 @@ final class RuleCompiler {
     if (!fits) {
       throw new CompileException(
           set.span(),
-          "datatype mismatch, expected %s, set has type %s"
-              .formatted(TypeNames.description(have), TypeNames.description(want)));
+          "datatype mismatch, expected %s, expression has type %s"
+              .formatted(TypeNames.description(have), TypeNames.description(want)),
+          written.span());
     }
   }
 

@@ -431,8 +431,10 @@ final class TermCompiler {
         yield masked(left, type.max().andNot(bits), bits, type);
       }
       case XOR -> masked(left, type.max(), literals.number(op.right(), type), type);
-      case LSHIFT -> new Term.Shifted(left, true, literals.shift(op.right(), type), type);
-      case RSHIFT -> new Term.Shifted(left, false, literals.shift(op.right(), type), type);
+      case LSHIFT ->
+          new Term.Shifted(left, true, literals.shift(op.right(), type, op.left(), true), type);
+      case RSHIFT ->
+          new Term.Shifted(left, false, literals.shift(op.right(), type, op.left(), false), type);
     };
   }
 

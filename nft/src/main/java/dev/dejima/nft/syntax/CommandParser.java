@@ -116,6 +116,9 @@ final class CommandParser {
         if (kind != null) {
           yield object(kind);
         }
+        if (tokens.accept("ct")) {
+          throw tokens.misspelt(ObjectParser.CT_WORDS);
+        }
         if (verb == Verb.CREATE) {
           throw tokens.misspelt(ReferenceParser.CREATABLE);
         }
@@ -177,7 +180,7 @@ final class CommandParser {
     Family family = family();
     Name table = parsing.name();
     Name name = parsing.name();
-    return new SetBlockParser(parsing, expressions, family, table, name, map).set();
+    return new SetBlockParser(parsing, expressions, family, table, name, map, false).set();
   }
 
   private Elements elements(String word) throws SyntaxException {

@@ -208,7 +208,10 @@ final class ExpressionParser {
     Token token = tokens.peek();
     long length = parsing.number();
     if (length < 0 || length > PREFIX_MOST) {
-      throw Tokens.error(token.span(), "prefix length " + token.text() + " is invalid", null);
+      throw Tokens.error(
+          address.span().to(token.span()),
+          "Prefix length " + token.text() + " is invalid for type of 128 bits width",
+          null);
     }
     return new Expression.Prefix(address, (int) length, address.span().to(token.span()));
   }
@@ -427,7 +430,7 @@ final class ExpressionParser {
     CtField field = word.kind() == Token.Kind.WORD ? CtField.named(name) : null;
     if (field == null || (directed && !field.hasDirections())) {
       List<String> words = directed ? CT_OF_DIRECTION : CT_KEYS;
-      throw tokens.misspelt(words, words.toArray(String[]::new));
+      throw tokens.misplaced(CT_KEYS, words, words.toArray(String[]::new));
     }
     tokens.next();
     if (family) {
@@ -444,7 +447,9 @@ final class ExpressionParser {
       base = word.is(candidate.word()) ? candidate : base;
     }
     if (base == null) {
-      throw tokens.unexpected();
+      throw word.kind() == Token.Kind.WORD && !Words.isReserved(word.text())
+          ? Tokens.error(word.span(), "unknown raw payload base", null)
+          : tokens.unexpected();
     }
     tokens.next();
     tokens.expect(",");

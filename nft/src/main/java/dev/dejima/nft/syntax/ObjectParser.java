@@ -24,6 +24,9 @@ final class ObjectParser {
     this.table = table;
   }
 
+  /** What the word {@code ct} is part of a kind with. */
+  static final List<String> CT_WORDS = List.of("timeout", "expectation", "helper");
+
   /** The kind of object that the next words name; null, and nothing is read, if they name none. */
   static @Nullable ObjectKind kind(Tokens tokens) {
     for (ObjectKind kind : ObjectKind.values()) {

@@ -30,7 +30,8 @@ final class QuestionParser {
     Events of = events();
     boolean json = "json".equals(language());
     if (!tokens.at(Token.Kind.END) && !tokens.peek().isSeparator()) {
-      throw tokens.misspelt(words(event, of), "end of file", "newline", "semicolon");
+      throw tokens.misplaced(
+          words(Event.ANY, Events.ANY), words(event, of), "end of file", "newline", "semicolon");
     }
     return new Watched(event, of, json, tokens.since(start));
   }

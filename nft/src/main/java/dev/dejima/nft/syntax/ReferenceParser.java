@@ -108,11 +108,10 @@ final class ReferenceParser {
         return kind;
       }
     }
-    if (Words.UNSUPPORTED.contains(tokens.peek().text())) {
-      String message = "‘" + tokens.peek().text() + "’ is not supported yet";
-      throw Tokens.error(tokens.peek().span(), message, null);
+    if (tokens.accept("ct")) {
+      throw tokens.misplaced(ObjectParser.CT_WORDS, ObjectParser.CT_WORDS);
     }
-    throw tokens.misspelt(words, words.toArray(String[]::new));
+    throw tokens.misplaced(List.of("rules"), words, words.toArray(String[]::new));
   }
 
   /** {@code ct timeout table t} is all of a table, {@code ct timeout t x} is one. */
@@ -136,6 +135,7 @@ final class ReferenceParser {
   private Reference reference(Kind kind, Token word, boolean byHandle) throws SyntaxException {
     return switch (kind) {
       case RULE -> rule(word);
+      case HOOKS -> hooks(word);
       case TABLE -> table(word, byHandle);
       case RULESET, TABLES, CHAINS, METERS -> all(kind, word);
       default -> kind.isPlural() ? some(kind, word) : named(kind, word, byHandle);
@@ -172,6 +172,22 @@ final class ReferenceParser {
       case CT_HELPER, CT_TIMEOUT, CT_EXPECTATION, CT_COUNT -> true;
       default -> false;
     };
+  }
+
+  /** Those of a family, or that a device has; the device stands for a name. */
+  private Reference hooks(Token word) throws SyntaxException {
+    Family family = explicitFamily();
+    Name device = null;
+    if (tokens.accept("device")) {
+      Token name = parsing.string();
+      device = new Name(name.text(), name.span());
+    }
+    if (!tokens.at(Token.Kind.END) && !tokens.peek().isSeparator()) {
+      throw device == null
+          ? tokens.unexpected("end of file", "newline", "semicolon", "device")
+          : tokens.unexpected("end of file", "newline", "semicolon");
+    }
+    return new Reference(Kind.HOOKS, family, null, device, 0, tokens.since(word.span()));
   }
 
   private Reference all(Kind kind, Token word) {

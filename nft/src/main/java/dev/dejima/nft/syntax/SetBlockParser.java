@@ -32,6 +32,10 @@ final class SetBlockParser {
   private final Name table;
   private final Name name;
   private final boolean map;
+
+  /** Whether it stands within a table, not behind a command. */
+  private final boolean ofTable;
+
   private SetDefinition.@Nullable Type keyType;
   private SetDefinition.@Nullable Type dataType;
   private boolean dataIsInterval;
@@ -51,7 +55,8 @@ final class SetBlockParser {
       Family family,
       Name table,
       Name name,
-      boolean map) {
+      boolean map,
+      boolean ofTable) {
     this.parsing = parsing;
     this.expressions = expressions;
     this.tokens = parsing.tokens;
@@ -59,17 +64,20 @@ final class SetBlockParser {
     this.table = table;
     this.name = name;
     this.map = map;
+    this.ofTable = ofTable;
   }
 
   /** The set, or null where it has no type, perhaps because that could not be read. */
   @Nullable SetDefinition set() throws SyntaxException {
+    Span open = tokens.peek().span();
     new BlockParser(parsing).block(this::item);
     SetDefinition.Type key = keyType;
     if (timeout != null && flags.equals(Set.of(SetDefinition.Flag.TIMEOUT))) {
       flags.remove(SetDefinition.Flag.TIMEOUT);
     }
     if (key == null || (map && dataType == null)) {
-      parsing.reportLater(Diagnostic.of(name.span(), "set definition does not specify key"));
+      Span span = ofTable ? name.span() : tokens.since(open);
+      parsing.reportLater(Diagnostic.of(span, "set definition does not specify key"));
       return null;
     }
     return new SetDefinition(

@@ -84,7 +84,7 @@ final class TableParser {
     boolean map = tokens.next().is("map");
     Name set = parsing.name();
     SetDefinition definition =
-        new SetBlockParser(parsing, expressions, family, name, set, map).set();
+        new SetBlockParser(parsing, expressions, family, name, set, map, true).set();
     if (definition != null) {
       sets.add(definition);
     }

@@ -138,9 +138,25 @@ final class Tokens {
     return mistake(near, expected);
   }
 
+  /**
+   * As {@link #misspelt}, where nft's lexer knows some words as such that it takes for strings
+   * elsewhere.
+   */
+  SyntaxException misplaced(
+      Collection<String> words, Collection<String> candidates, String... expected) {
+    Token token = peek();
+    boolean known = token.kind() == Token.Kind.WORD && words.contains(token.text());
+    return known
+        ? mistake(token.text(), null, expected)
+        : misspelt(candidates, expected);
+  }
+
   private SyntaxException mistake(@Nullable String near, String... expected) {
-    StringBuilder message =
-        new StringBuilder("syntax error, unexpected ").append(peek().description());
+    return mistake(peek().description(), near, expected);
+  }
+
+  private SyntaxException mistake(String found, @Nullable String near, String... expected) {
+    StringBuilder message = new StringBuilder("syntax error, unexpected ").append(found);
     if (expected.length > 0) {
       message.append("\nexpected any of: ").append(expected(expected));
     }

@@ -53,8 +53,8 @@ final class Words {
   static final Set<String> UNSUPPORTED =
       words(
           """
-          meter exthdr secmark describe monitor export import flowtable flowtables counters quotas limits meters
-          hooks
+          meter exthdr secmark describe monitor export import flowtable flowtables counters quotas
+          limits meters
           """);
 
   static final Map<String, String> SIGN_WORDS =
