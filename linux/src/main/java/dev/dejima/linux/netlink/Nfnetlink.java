@@ -6,6 +6,7 @@ final class Nfnetlink {
   static final int NFNL_SUBSYS_CTNETLINK = 1;
   static final int NFNL_SUBSYS_CTNETLINK_EXP = 2;
   static final int NFNL_SUBSYS_NFTABLES = 10;
+  static final int NFNL_SUBSYS_HOOK = 12;
   static final int NFNL_MSG_BATCH_BEGIN = 16;
   static final int NFNL_MSG_BATCH_END = 17;
 

@@ -14,6 +14,8 @@ import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.GetChains;
 import dev.dejima.nft.expr.GetFlowtables;
 import dev.dejima.nft.expr.GetGeneration;
+import dev.dejima.nft.expr.GetHooks;
+import dev.dejima.nft.expr.HookFunction;
 import dev.dejima.nft.expr.GetObjects;
 import dev.dejima.nft.expr.GetRules;
 import dev.dejima.nft.expr.GetSetElements;
@@ -192,7 +194,14 @@ public final class NftCodec implements Codec<NftMessage> {
                 FlowtableCodec.encode(out, flowtable));
         case GetFlowtables get -> one(NFT_MSG_GETFLOWTABLE, FlowtableCodec.encode(out, get));
         case GetGeneration _ -> one(NFT_MSG_GETGEN, out);
-        case NewGeneration _, TraceEvent _ ->
+        case GetHooks get ->
+            List.of(
+                Nfnetlink.message(
+                    Nfnetlink.NFNL_SUBSYS_HOOK,
+                    HookCodec.NFNL_MSG_HOOK_GET,
+                    0,
+                    HookCodec.encode(out, get)));
+        case NewGeneration _, TraceEvent _, HookFunction _ ->
             throw new KernelException(Errno.EOPNOTSUPP, "only the kernel sends " + message);
       };
     } catch (IllegalArgumentException e) {
@@ -226,11 +235,15 @@ public final class NftCodec implements Codec<NftMessage> {
   public @Nullable NftMessage decode(NetlinkMessage message) throws MalformedException {
     AttributeDecoder in = AttributeDecoder.of(message.payload(), Nfnetlink.NFGENMSG);
     in.check();
-    if (message.type() >>> 8 != Nfnetlink.NFNL_SUBSYS_NFTABLES) {
+    int subsystem = message.type() >>> 8;
+    if (subsystem != Nfnetlink.NFNL_SUBSYS_NFTABLES && subsystem != Nfnetlink.NFNL_SUBSYS_HOOK) {
       return null;
     }
     try {
       Family family = Family.of(message.payload()[0] & 0xff);
+      if (subsystem == Nfnetlink.NFNL_SUBSYS_HOOK) {
+        return HookCodec.decode(family, in);
+      }
       NftMessage record = decode(message.type() & 0xff, family, message.flags(), in);
       in.check();
       return record;

@@ -29,6 +29,8 @@ public sealed interface NftMessage
         GetFlowtables,
         NewGeneration,
         GetGeneration,
+        GetHooks,
+        HookFunction,
         TraceEvent {
   /** The family of the table that the message is about. */
   Family family();

@@ -99,7 +99,7 @@ final class TableParser {
   private void object() throws SyntaxException {
     Statement.ObjectKind kind = ObjectParser.kind(tokens);
     if (kind == null) {
-      throw tokens.misspelt(ITEMS);
+      throw tokens.accept("ct") ? tokens.misspelt(ObjectParser.CT_WORDS) : tokens.misspelt(ITEMS);
     }
     Name object = parsing.name();
     objects.add(new ObjectParser(parsing, expressions, family, name).object(kind, object, true));

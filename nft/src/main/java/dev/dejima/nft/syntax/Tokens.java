@@ -147,15 +147,15 @@ final class Tokens {
     Token token = peek();
     boolean known = token.kind() == Token.Kind.WORD && words.contains(token.text());
     return known
-        ? mistake(token.text(), null, expected)
+        ? told(token.text(), null, expected)
         : misspelt(candidates, expected);
   }
 
   private SyntaxException mistake(@Nullable String near, String... expected) {
-    return mistake(peek().description(), near, expected);
+    return told(peek().description(), near, expected);
   }
 
-  private SyntaxException mistake(String found, @Nullable String near, String... expected) {
+  private SyntaxException told(String found, @Nullable String near, String... expected) {
     StringBuilder message = new StringBuilder("syntax error, unexpected ").append(found);
     if (expected.length > 0) {
       message.append("\nexpected any of: ").append(expected(expected));

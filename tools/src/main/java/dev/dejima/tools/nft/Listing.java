@@ -23,6 +23,7 @@ import dev.dejima.nft.syntax.Table;
 import dev.dejima.tools.Invocation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class Listing {
   private final Ruleset ruleset;
   private final NftPrinter printer;
   private final NftJsonWriter json;
+  private final HookListing hooks;
 
   Listing(Invocation call, NftOptions options, Snapshot snapshot, Environment environment) {
     this.call = call;
@@ -43,6 +45,9 @@ final class Listing {
     this.ruleset = new Decompiler(snapshot, environment, options.listing()).ruleset();
     this.printer = new NftPrinter(options.listing());
     this.json = new NftJsonWriter(options.listing(), METAINFO);
+    this.hooks =
+        new HookListing(
+            call.namespace().nfTables(), new TreeSet<>(environment.interfaces().keySet()));
   }
 
   /**
@@ -61,6 +66,7 @@ final class Listing {
       case SETS -> of(tables(what), printer::sets, table -> sets(table, set -> !set.isMap()));
       case MAPS -> of(tables(what), printer::maps, table -> sets(table, SetDefinition::isMap));
       case SET, MAP, METER -> set(what);
+      case HOOKS -> () -> call.out().print(hooks.print(what));
       case METERS -> of(tables(what), printer::meters, table -> sets(table, Listing::isMeter));
       case FLOWTABLES, FLOWTABLE -> flowtables(what);
       case RULES, RULE, ELEMENT ->

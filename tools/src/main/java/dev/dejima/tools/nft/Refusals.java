@@ -91,6 +91,9 @@ final class Refusals {
           ? before(entry.span(), handle)
           : lastWord(entry.span(), handle);
     }
+    if (entry.message() instanceof NewRule && refusal.errno() != Errno.EOPNOTSUPP) {
+      return entry.span();
+    }
     boolean aboutName = refusal.errno() == Errno.EEXIST || refusal.errno() == Errno.EBUSY;
     boolean renamed = entry.message() instanceof NewChain chain && chain.handle() > 0;
     return aboutName && !names.isEmpty() && !renamed ? names.getLast().span() : whole(entry);
@@ -182,6 +185,8 @@ final class Refusals {
     for (NftMessage message : compiled.messages().subList(0, index)) {
       if (message instanceof NewTable table && table.family() == family) {
         tables.add(table.name());
+      } else if (message instanceof DelTable gone && gone.family() == family) {
+        tables.remove(gone.name());
       }
     }
     return tables;
@@ -201,6 +206,10 @@ final class Refusals {
         names.add(chain.name());
       } else if (message instanceof NewSet set && set.table().equals(table)) {
         names.add(set.name());
+      } else if (message instanceof DelChain gone && gone.table().equals(table)) {
+        names.remove(gone.name());
+      } else if (message instanceof DelSet gone && gone.table().equals(table)) {
+        names.remove(gone.name());
       }
     }
     return names;

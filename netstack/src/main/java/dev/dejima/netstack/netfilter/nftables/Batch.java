@@ -13,6 +13,8 @@ import dev.dejima.nft.expr.DelTable;
 import dev.dejima.nft.expr.GetChains;
 import dev.dejima.nft.expr.GetFlowtables;
 import dev.dejima.nft.expr.GetGeneration;
+import dev.dejima.nft.expr.GetHooks;
+import dev.dejima.nft.expr.HookFunction;
 import dev.dejima.nft.expr.GetObjects;
 import dev.dejima.nft.expr.GetRules;
 import dev.dejima.nft.expr.GetSetElements;
@@ -191,6 +193,8 @@ final class Batch {
           GetObjects _,
           GetFlowtables _,
           GetGeneration _,
+          GetHooks _,
+          HookFunction _,
           NewGeneration _,
           TraceEvent _ ->
           throw new Refused(Errno.EINVAL);

@@ -7,6 +7,9 @@ import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtSet;
 import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.GetHooks;
+import dev.dejima.nft.expr.HookFunction;
+import dev.dejima.nft.expr.HookFunction.HookedChain;
 import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.nft.expr.Masquerade;
 import dev.dejima.nft.expr.Nat;
@@ -33,7 +36,14 @@ final class Hooks {
   private static final int INET_HOOKS = 5;
   private static final Stage[] NONE = {};
 
-  private record Registered(int priority, long sequence, Stage stage) {
+  /** A stage with the names of its function in Linux, and of the module that has it. */
+  private record Registered(
+      int priority, long sequence, String function, String module, @Nullable Chain chain, Stage stage) {
+    /** One that runs no chain of its own. */
+    Registered(int priority, long sequence, String function, String module, Stage stage) {
+      this(priority, sequence, function, module, null, stage);
+    }
+
     static final Comparator<Registered> IN_ORDER =
         Comparator.comparingInt(Registered::priority)
             .thenComparing(Registered::sequence, Comparator.reverseOrder());
@@ -92,25 +102,61 @@ final class Hooks {
         since(ruleset, conntrackSince[version], needsConntrack(ruleset, family));
     natSince[version] = since(ruleset, natSince[version], nat);
     for (int i = 0; i < INET_HOOKS; i++) {
-      HookNumber hook = HookNumber.values()[i];
-      List<Registered> all = new ArrayList<>();
-      List<Chain> natChains = new ArrayList<>();
-      for (Chain chain : bases) {
-        if (chain.hook != null && chain.hook.hook() == hook) {
-          if ("nat".equals(chain.type)) {
-            natChains.add(chain);
-          } else {
-            all.add(
-                new Registered(
-                    chain.hook.priority(), chain.registered, ChainStage.of(chain, hook)));
-          }
+      stages[i] =
+          registered(bases, HookNumber.values()[i], version).stream()
+              .map(Registered::stage)
+              .toArray(Stage[]::new);
+    }
+  }
+
+  private List<Registered> registered(List<Chain> bases, HookNumber hook, int version) {
+    List<Registered> all = new ArrayList<>();
+    List<Chain> natChains = new ArrayList<>();
+    String ip = version == 0 ? "ipv4" : "ipv6";
+    for (Chain chain : bases) {
+      if (chain.hook != null && chain.hook.hook() == hook) {
+        if ("nat".equals(chain.type)) {
+          natChains.add(chain);
+        } else {
+          String function = chain.table.family == Family.INET ? "inet" : ip;
+          all.add(
+              new Registered(
+                  chain.hook.priority(),
+                  chain.registered,
+                  "nft_do_chain_" + function,
+                  "nf_tables",
+                  chain,
+                  ChainStage.of(chain, hook)));
         }
       }
-      addConntrack(all, hook, conntrackSince[version]);
-      addNat(all, hook, natSince[version], natChains);
-      all.sort(Registered.IN_ORDER);
-      stages[i] = all.stream().map(Registered::stage).toArray(Stage[]::new);
     }
+    addConntrack(all, hook, conntrackSince[version], ip);
+    addNat(all, hook, natSince[version], ip, natChains);
+    all.sort(Registered.IN_ORDER);
+    return all;
+  }
+
+  /** What packets of a family meet at a hook, in order; nat chains are met within one function. */
+  List<HookFunction> functions(Ruleset ruleset, GetHooks get) {
+    if (get.family() != Family.IP && get.family() != Family.IP6) {
+      return List.of();
+    }
+    List<HookFunction> functions = new ArrayList<>();
+    int version = get.family() == Family.IP ? 0 : 1;
+    for (Registered one : registered(bases(ruleset, get.family()), get.hook(), version)) {
+      Chain chain = one.chain;
+      functions.add(
+          new HookFunction(
+              get.family(),
+              get.hook(),
+              one.priority,
+              one.function,
+              one.module,
+              chain == null
+                  ? null
+                  : new HookedChain(chain.table.family, chain.table.name, chain.name)));
+    }
+    return functions;
   }
 
   private static long since(Ruleset ruleset, long before, boolean needed) {
@@ -187,23 +233,38 @@ final class Hooks {
         || expr instanceof Redirect;
   }
 
-  private static void addConntrack(List<Registered> all, HookNumber hook, long since) {
+  private static void addConntrack(
+      List<Registered> all, HookNumber hook, long since, String ip) {
     if (since == 0) {
       return;
     }
     switch (hook) {
       case PREROUTING, OUTPUT -> {
-        all.add(new Registered(DEFRAGMENTATION, since, BuiltInStages::defragment));
-        all.add(new Registered(CONNTRACK, since, BuiltInStages::track));
+        all.add(
+            new Registered(
+                DEFRAGMENTATION,
+                since,
+                ip.equals("ipv4") ? "ipv4_conntrack_defrag" : "ipv6_defrag",
+                "nf_defrag_" + ip,
+                BuiltInStages::defragment));
+        all.add(
+            new Registered(
+                CONNTRACK,
+                since,
+                ip + (hook == HookNumber.OUTPUT ? "_conntrack_local" : "_conntrack_in"),
+                "nf_conntrack",
+                BuiltInStages::track));
       }
       case POSTROUTING, INPUT ->
-          all.add(new Registered(CONFIRMATION, since, BuiltInStages::confirm));
+          all.add(
+              new Registered(
+                  CONFIRMATION, since, "nf_confirm", "nf_conntrack", BuiltInStages::confirm));
       case FORWARD, INGRESS, EGRESS -> {}
     }
   }
 
   private static void addNat(
-      List<Registered> all, HookNumber hook, long since, List<Chain> chains) {
+      List<Registered> all, HookNumber hook, long since, String ip, List<Chain> chains) {
     if (since == 0 || hook == HookNumber.FORWARD) {
       return;
     }
@@ -215,6 +276,19 @@ final class Hooks {
         new Registered(
             source ? SOURCE_NAT : DESTINATION_NAT,
             since,
+            "nf_nat_" + ip + "_" + nat(hook, ip),
+            "nf_nat",
             new NatStage(chains.toArray(Chain[]::new), hook, source)));
+  }
+
+  /** How {@code nf_nat_proto.c} calls its function for a hook. */
+  private static String nat(HookNumber hook, String ip) {
+    return switch (hook) {
+      case PREROUTING -> ip.equals("ipv4") ? "pre_routing" : "in";
+      case INPUT -> "local_in";
+      case OUTPUT -> "local_fn";
+      case POSTROUTING -> "out";
+      case FORWARD, INGRESS, EGRESS -> throw new IllegalArgumentException(hook.word());
+    };
   }
 }

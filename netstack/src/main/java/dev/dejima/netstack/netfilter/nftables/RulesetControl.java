@@ -14,6 +14,7 @@ import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.GetChains;
 import dev.dejima.nft.expr.GetFlowtables;
 import dev.dejima.nft.expr.GetGeneration;
+import dev.dejima.nft.expr.GetHooks;
 import dev.dejima.nft.expr.GetObjects;
 import dev.dejima.nft.expr.GetRules;
 import dev.dejima.nft.expr.GetSetElements;
@@ -170,6 +171,7 @@ public final class RulesetControl implements NfTables {
       case GetObjects get -> objects(get);
       case GetFlowtables get -> flowtables(get);
       case GetGeneration _ -> List.of(generation());
+      case GetHooks get -> List.copyOf(hooks.functions(ruleset, get));
       default -> throw new NetlinkException(Errno.EINVAL);
     };
   }
