@@ -110,9 +110,11 @@ final class Mistakes {
 
   /**
    * The message without what each program adds of its own: nft the list of all words that its
-   * grammar has at a place, Dejima a hint.
+   * grammar has at a place, and what its machine's resolver says of a name; Dejima a hint.
    */
   static String bare(String said) {
-    return HINT.matcher(EXPECTED.matcher(said).replaceAll("")).replaceAll("");
+    return HINT.matcher(EXPECTED.matcher(said).replaceAll(""))
+        .replaceAll("")
+        .replace("Temporary failure in name resolution", "Name or service not known");
   }
 }

@@ -46,8 +46,7 @@ final class HookCodec {
         default -> {}
       }
     }
-    return new HookFunction(
-        family, HookNumber.of(family, hook), priority, function, module, chain);
+    return new HookFunction(family, HookNumber.of(family, hook), priority, function, module, chain);
   }
 
   /** A flowtable or a program of another machine is no chain. */

@@ -40,6 +40,9 @@ final class Constants {
   BigInteger parse(Symbol symbol, ValueType type) {
     BigInteger value = value(symbol, type);
     if (value.bitLength() > type.bits()) {
+      if (type.data() == DataType.IFACE_INDEX) {
+        throw new CompileException(symbol.span(), "Interface does not exist");
+      }
       throw new CompileException(
           symbol.span(), "Value " + value + " exceeds valid range 0-" + type.max());
     }

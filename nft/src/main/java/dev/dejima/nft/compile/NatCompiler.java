@@ -15,6 +15,7 @@ import dev.dejima.nft.syntax.Span;
 import dev.dejima.nft.syntax.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +128,9 @@ final class NatCompiler {
       return Family.IP6;
     }
     throw new CompileException(
-        nat.span(), "ip or ip6 must be specified with address for inet tables.");
+        nat.span(),
+        "specify `%1$s ip' or '%1$s ip6' in inet table to disambiguate"
+            .formatted(nat.type().name().toLowerCase(Locale.ROOT)));
   }
 
   /** Loads the addresses; the flags that their form asks for. */

@@ -153,8 +153,7 @@ final class RuleCompiler {
       throw new CompileException(reference.name().span(), "an object's name is expected here");
     }
     if (!objects.has(family, table, type, name.text())) {
-      throw new CompileException(
-          name.span(), "Could not process rule: No such file or directory");
+      throw new CompileException(name.span(), "Could not process rule: No such file or directory");
     }
     done(new ObjRef(type, name.text()));
   }

@@ -412,11 +412,23 @@ final class SetDefinitions {
                 .map(s -> UserData.number(s.userData(), UserData.SET_MERGE_ELEMENTS, 0) != 0)
                 .orElse(false);
     if (!use.interval() && compiler.needsInterval(elements.elements().elements(), use.keys())) {
-      throw new CompileException(
-          elements.elements().span(),
-          "You must add 'flags interval' to your set declaration if you want to add prefix"
-              + " elements");
+      throw withoutInterval(compiler, elements.elements().elements(), use);
     }
     return new Target(use, merge, first, 0, Sets.keyLength(use.keys()), UnaryOperator.identity());
+  }
+
+  /** At the first element that is more than one value. */
+  private static CompileException withoutInterval(
+      ElementCompiler compiler, List<Expression.Element> elements, SetUse use) {
+    Expression key =
+        elements.stream()
+            .filter(element -> compiler.needsInterval(List.of(element), use.keys()))
+            .findFirst()
+            .orElseThrow()
+            .key();
+    return new CompileException(
+        key.span(),
+        "You must add 'flags interval' to your set declaration if you want to add %s elements"
+            .formatted(key instanceof Expression.Range ? "range_value" : "prefix"));
   }
 }

@@ -45,7 +45,7 @@ final class StatefulCompiler {
           limit.span(), "packet limit burst must be in packets, byte limit burst in bytes");
     }
     if (limit.rate() == 0) {
-      throw new CompileException(limit.span(), "limit rate must be > 0");
+      throw new CompileException(limit.span(), "Could not process rule: Invalid argument");
     }
     Long burst = limit.burst();
     long least = packets ? PACKETS_BURST : 0;

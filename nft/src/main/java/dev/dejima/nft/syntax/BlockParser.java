@@ -5,6 +5,9 @@ final class BlockParser {
   private final Parsing parsing;
   private final Tokens tokens;
 
+  /** Where the token before the closing brace stands. */
+  private Span lastWithin = Span.NONE;
+
   BlockParser(Parsing parsing) {
     this.parsing = parsing;
     this.tokens = parsing.tokens;
@@ -25,12 +28,18 @@ final class BlockParser {
     }
   }
 
-  /** A block whose variables are those of what it stands in. */
-  void block(Item item) throws SyntaxException {
+  /**
+   * A block whose variables are those of what it stands in.
+   *
+   * @return from its opening brace to what stands before its closing one, as nft counts a block
+   */
+  Span block(Item item) throws SyntaxException {
+    Span open = tokens.peek().span();
     if (!tokens.accept("{")) {
       throw tokens.unexpected("'{'");
     }
     items(item);
+    return open.to(lastWithin);
   }
 
   private void items(Item item) throws SyntaxException {
@@ -44,6 +53,7 @@ final class BlockParser {
         guarded(item);
       }
     }
+    lastWithin = tokens.last().span();
     tokens.next();
   }
 

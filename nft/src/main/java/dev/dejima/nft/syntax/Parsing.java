@@ -12,6 +12,9 @@ final class Parsing {
 
   private static final int DEPTH_MOST = 64;
 
+  /** Characters of a name; kernels keep one for the zero behind it. */
+  private static final int NAME_MOST = 256;
+
   final Tokens tokens;
   final Sources sources = new Sources();
   final Variables variables;
@@ -112,6 +115,10 @@ final class Parsing {
 
   Name name() throws SyntaxException {
     Token token = identifier();
+    if (token.text().length() > NAME_MOST) {
+      String message = "name too long, " + NAME_MOST + " characters maximum allowed";
+      throw Tokens.error(token.span(), message, null);
+    }
     return new Name(token.text(), token.span());
   }
 

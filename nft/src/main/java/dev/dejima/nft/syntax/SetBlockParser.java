@@ -69,14 +69,13 @@ final class SetBlockParser {
 
   /** The set, or null where it has no type, perhaps because that could not be read. */
   @Nullable SetDefinition set() throws SyntaxException {
-    Span open = tokens.peek().span();
-    new BlockParser(parsing).block(this::item);
+    Span block = new BlockParser(parsing).block(this::item);
     SetDefinition.Type key = keyType;
     if (timeout != null && flags.equals(Set.of(SetDefinition.Flag.TIMEOUT))) {
       flags.remove(SetDefinition.Flag.TIMEOUT);
     }
     if (key == null || (map && dataType == null)) {
-      Span span = ofTable ? name.span() : tokens.since(open);
+      Span span = ofTable ? name.span() : block;
       parsing.reportLater(Diagnostic.of(span, "set definition does not specify key"));
       return null;
     }

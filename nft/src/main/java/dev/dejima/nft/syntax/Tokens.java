@@ -146,9 +146,7 @@ final class Tokens {
       Collection<String> words, Collection<String> candidates, String... expected) {
     Token token = peek();
     boolean known = token.kind() == Token.Kind.WORD && words.contains(token.text());
-    return known
-        ? told(token.text(), null, expected)
-        : misspelt(candidates, expected);
+    return known ? told(token.text(), null, expected) : misspelt(candidates, expected);
   }
 
   private SyntaxException mistake(@Nullable String near, String... expected) {

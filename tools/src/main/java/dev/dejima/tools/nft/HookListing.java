@@ -51,7 +51,8 @@ final class HookListing {
       device = null;
     }
     if (family != Family.NETDEV) {
-      for (Family one : family == null ? FAMILIES : family == Family.INET ? INET : List.of(family)) {
+      for (Family one :
+          family == null ? FAMILIES : family == Family.INET ? INET : List.of(family)) {
         text.append(family(one));
       }
     }

@@ -7,6 +7,8 @@ import dev.dejima.nft.compile.Compiled;
 import dev.dejima.nft.compile.Missing;
 import dev.dejima.nft.compile.Snapshot;
 import dev.dejima.nft.expr.DelChain;
+import dev.dejima.nft.expr.DelFlowtable;
+import dev.dejima.nft.expr.DelObject;
 import dev.dejima.nft.expr.DelRule;
 import dev.dejima.nft.expr.DelSet;
 import dev.dejima.nft.expr.DelTable;
@@ -91,12 +93,17 @@ final class Refusals {
           ? before(entry.span(), handle)
           : lastWord(entry.span(), handle);
     }
-    if (entry.message() instanceof NewRule && refusal.errno() != Errno.EOPNOTSUPP) {
+    if (entry.message() instanceof NewRule && isOfStatement(refusal.errno())) {
       return entry.span();
     }
     boolean aboutName = refusal.errno() == Errno.EEXIST || refusal.errno() == Errno.EBUSY;
     boolean renamed = entry.message() instanceof NewChain chain && chain.handle() > 0;
     return aboutName && !names.isEmpty() && !renamed ? names.getLast().span() : whole(entry);
+  }
+
+  /** Whether a kernel that refuses a rule by an error means what is in it, not where it stands. */
+  private static boolean isOfStatement(Errno errno) {
+    return errno == Errno.EINVAL || errno == Errno.EOPNOTSUPP || errno == Errno.EBUSY;
   }
 
   /** What a message was written for: the command, where it was not inside a block. */
@@ -123,6 +130,8 @@ final class Refusals {
       case DelTable table -> table.handle();
       case DelChain chain -> chain.handle();
       case DelSet set -> set.handle();
+      case DelObject object -> object.handle();
+      case DelFlowtable flowtable -> flowtable.handle();
       default -> 0;
     };
   }

@@ -38,7 +38,12 @@ final class Hooks {
 
   /** A stage with the names of its function in Linux, and of the module that has it. */
   private record Registered(
-      int priority, long sequence, String function, String module, @Nullable Chain chain, Stage stage) {
+      int priority,
+      long sequence,
+      String function,
+      String module,
+      @Nullable Chain chain,
+      Stage stage) {
     /** One that runs no chain of its own. */
     Registered(int priority, long sequence, String function, String module, Stage stage) {
       this(priority, sequence, function, module, null, stage);
@@ -233,8 +238,7 @@ final class Hooks {
         || expr instanceof Redirect;
   }
 
-  private static void addConntrack(
-      List<Registered> all, HookNumber hook, long since, String ip) {
+  private static void addConntrack(List<Registered> all, HookNumber hook, long since, String ip) {
     if (since == 0) {
       return;
     }
