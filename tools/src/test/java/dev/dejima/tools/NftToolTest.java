@@ -303,4 +303,26 @@ final class NftToolTest {
     }
     assertThat(console.run("nft -c -f " + path)).contains("Error: File too large: ");
   }
+
+  @Test
+  void listsWhatSeesPackets() throws IOException {
+    assertThat(console.run("nft list hooks")).isEmpty();
+    String path =
+        file(
+            "hooks.nft",
+            """
+            table ip n { chain pre { type nat hook prerouting priority dstnat; tcp dport 80 dnat to 10.0.0.1; }; }
+            table inet f { chain in { type filter hook input priority -5; }; }
+            """);
+    console.run("nft -f " + path);
+    assertThat(console.run("nft list hooks ip"))
+        .contains("\thook prerouting {\n\t\t-0000000400 ipv4_conntrack_defrag [nf_defrag_ipv4]\n")
+        .contains("\t\t-0000000100 nf_nat_ipv4_pre_routing [nf_nat]\n\t}\n")
+        .contains("\thook input {\n\t\t-0000000005 chain inet f in [nf_tables]\n");
+    assertThat(console.run("nft list hooks ip6"))
+        .isEqualTo(
+            "family ip6 {\n\thook input {\n\t\t-0000000005 chain inet f in [nf_tables]\n\t}\n}\n");
+    assertThat(console.run("nft list hooks prerouting"))
+        .startsWith("Error: syntax error, unexpected string\n");
+  }
 }

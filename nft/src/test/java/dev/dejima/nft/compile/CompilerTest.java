@@ -184,7 +184,7 @@ class CompilerTest {
         "tcp dport 10-5|Range negative size",
         "iif nosuch|Interface does not exist",
         "ip saddr 192.0.2.1/33|Prefix length 33 is invalid for type of 32 bits width",
-        "dnat to 192.0.2.1|ip or ip6 must be specified with address for inet tables.",
+        "dnat to 192.0.2.1|specify `dnat ip' or 'dnat ip6' in inet table to disambiguate",
         "dnat to :80|transport protocol mapping is only valid after transport protocol match",
         "ip saddr @missing|No such file or directory",
         "log level emerg group 2|level and group are mutually exclusive",
