@@ -26,13 +26,13 @@ final class Listings {
 
   /** As {@code nft -p -s list}. */
   private static final ListOptions OPTIONS =
-      new ListOptions(false, true, false, false, true, false, false, false, false);
+      new ListOptions(false, true, false, false, true, false, false, false, false, false);
 
   private Listings() {}
 
   /** The listing of the last rule among some messages. */
   static String of(Snapshot setup, List<NftMessage> messages, Environment environment) {
-    return new NftPrinter(OPTIONS).print(rule(setup, messages, environment)).strip();
+    return new NftPrinter(OPTIONS).print(rule(setup, messages, environment, OPTIONS)).strip();
   }
 
   /** The listing of a rule that a ruleset has. */
@@ -43,14 +43,15 @@ final class Listings {
 
   /** The statements of the last rule among some messages, as JSON. */
   static @Nullable Object json(Snapshot setup, List<NftMessage> messages, Environment environment) {
-    Rule rule = rule(setup, messages, environment);
+    Rule rule = rule(setup, messages, environment, OPTIONS.forJson());
     String json = new NftJsonWriter(OPTIONS, new Metainfo("", "")).write(List.of(rule));
     List<?> listed = (List<?>) ((Map<?, ?>) requireNonNull(JsonTree.read(json))).get("nftables");
     Map<?, ?> definition = (Map<?, ?>) requireNonNull(requireNonNull(listed).getLast());
     return ((Map<?, ?>) requireNonNull(definition.get("rule"))).get("expr");
   }
 
-  private static Rule rule(Snapshot setup, List<NftMessage> messages, Environment environment) {
+  private static Rule rule(
+      Snapshot setup, List<NftMessage> messages, Environment environment, ListOptions options) {
     List<NftMessage> all = new ArrayList<>();
     all.addAll(setup.tables());
     all.addAll(setup.chains());
@@ -64,7 +65,7 @@ final class Listings {
     if (last == null) {
       throw new IllegalArgumentException("no rule");
     }
-    Decompiler decompiler = new Decompiler(Snapshot.of(all), environment, OPTIONS);
+    Decompiler decompiler = new Decompiler(Snapshot.of(all), environment, options);
     return decompiler.rule(last);
   }
 

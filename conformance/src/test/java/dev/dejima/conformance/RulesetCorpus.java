@@ -137,17 +137,17 @@ final class RulesetCorpus {
       throws Refused, KernelException, InterruptedException {
     String text = dump.text();
     return switch (way) {
-      case OFFLINE -> new Listed(text, printed(decompiled(commands(text))));
+      case OFFLINE -> new Listed(text, printed(decompiled(commands(text), ListOptions.DEFAULT)));
       case NETSTACK -> new Listed(text, listedByOurs("netstack", text));
       case JSON -> new Listed(RulesetJson.lines(json(dump)), RulesetJson.again(json(dump)));
       case JSON_TEXT -> {
         String json = json(dump);
-        yield new Listed(text, printed(decompiled(NftJsonReader.read(json))));
+        yield new Listed(text, printed(decompiled(NftJsonReader.read(json), ListOptions.DEFAULT)));
       }
       case TEXT_JSON ->
           new Listed(
               RulesetJson.countless(RulesetJson.lines(json(dump))),
-              RulesetJson.of(decompiled(commands(text))));
+              RulesetJson.of(decompiled(commands(text), ListOptions.DEFAULT.forJson())));
       case LOAD -> load(text, false);
       case LIST -> list(text, false);
       case LOAD_JSON -> load(json(dump), true);
@@ -250,8 +250,8 @@ final class RulesetCorpus {
   }
 
   /** What commands make of an empty ruleset, without any kernel. */
-  private static Ruleset decompiled(List<Command> commands) throws Refused {
-    return new Decompiler(ruleset(commands), ENVIRONMENT, ListOptions.DEFAULT).ruleset();
+  private static Ruleset decompiled(List<Command> commands, ListOptions options) throws Refused {
+    return new Decompiler(ruleset(commands), ENVIRONMENT, options).ruleset();
   }
 
   private static String printed(Ruleset ruleset) {

@@ -154,7 +154,8 @@ final class SetDefinitions {
             : use.verdicts() && told
                 ? Typeof.verdict(UserData.SET_DATA_TYPEOF)
                 : typeOf(UserData.SET_DATA_TYPEOF, dataType);
-    Bytes data = Sets.userData(use, set.autoMerge(), keyTypeof, dataTypeof);
+    Bytes data =
+        Sets.userData(use, set.autoMerge() && use.keys().size() == 1, keyTypeof, dataTypeof);
     String comment = set.comment();
     return comment == null ? data : data.concat(UserData.text(UserData.SET_COMMENT, comment));
   }

@@ -95,11 +95,12 @@ final class ElementDecompiler {
 
   /**
    * Numbers sort as numbers, whatever their byte order, flags by the first of them; the catch-all
-   * comes last. Concatenations with ranges stay in the kernel's order.
+   * comes last, but before text. Concatenations with ranges stay in the kernel's order.
    */
   private static BigInteger sortKey(SetElement element, List<ValueType> keys, boolean interval) {
     if (wildcard(element)) {
-      return BigInteger.ONE.shiftLeft(1024);
+      boolean text = !interval && keys.size() == 1 && keys.getFirst().isText();
+      return text ? BigInteger.ONE.negate() : BigInteger.ONE.shiftLeft(1024);
     }
     if (keys.size() == 1) {
       ValueType type = interval ? keys.getFirst().network() : keys.getFirst();

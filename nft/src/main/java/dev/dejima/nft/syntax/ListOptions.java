@@ -13,6 +13,7 @@ package dev.dejima.nft.syntax;
  *     ones above)
  * @param services services by name ({@code -S})
  * @param guid users and groups by name ({@code -u})
+ * @param rangesInWords words for the ends of ranges too, which JSON has
  */
 public record ListOptions(
     boolean handles,
@@ -23,10 +24,11 @@ public record ListOptions(
     boolean numericTime,
     boolean numericSymbols,
     boolean services,
-    boolean guid) {
+    boolean guid,
+    boolean rangesInWords) {
   /** What {@code nft list} shows without options. */
   public static final ListOptions DEFAULT =
-      new ListOptions(false, false, false, false, false, false, false, false, false);
+      new ListOptions(false, false, false, false, false, false, false, false, false, false);
 
   /** Also handles. */
   public ListOptions withHandles() {
@@ -39,7 +41,8 @@ public record ListOptions(
         numericTime,
         numericSymbols,
         services,
-        guid);
+        guid,
+        rangesInWords);
   }
 
   /** Without handles. */
@@ -53,7 +56,8 @@ public record ListOptions(
         numericTime,
         numericSymbols,
         services,
-        guid);
+        guid,
+        rangesInWords);
   }
 
   /** Without counts. */
@@ -67,11 +71,28 @@ public record ListOptions(
         numericTime,
         numericSymbols,
         services,
-        guid);
+        guid,
+        rangesInWords);
+  }
+
+  /** As JSON has it. */
+  public ListOptions forJson() {
+    return new ListOptions(
+        handles,
+        stateless,
+        terse,
+        numericPriority,
+        numericProtocol,
+        numericTime,
+        numericSymbols,
+        services,
+        guid,
+        true);
   }
 
   /** What the ends of a range are shown with: all that can be a number is one. */
   public ListOptions ofRanges() {
-    return new ListOptions(handles, stateless, terse, true, true, true, true, false, false);
+    return new ListOptions(
+        handles, stateless, terse, true, true, true, !rangesInWords, false, false, rangesInWords);
   }
 }

@@ -211,6 +211,7 @@ final class NftOptions {
         has(NftOption.NUMERIC_TIME) || all,
         all,
         has(NftOption.SERVICE),
-        has(NftOption.GUID));
+        has(NftOption.GUID),
+        has(NftOption.JSON));
   }
 }
