@@ -24,7 +24,17 @@ import java.util.regex.Pattern;
 public final class Normaliser {
   private static final Pattern RANGE = Pattern.compile("# random ports: (\\d+)-(\\d+)");
   private static final int MTU_AND_HEADERS = 1 << 20;
-  private static final int[] TIMEOUTS = {10, 30, 60, 120, 180, 300, 600, 432000};
+  private static final int[] TIMEOUTS = {
+    3, 10, 30, 60, 120, 180, 300, 600, 900, 1000, 3600, 120_000, 432_000
+  };
+
+  /** Commands whose lines come in the order of a hash, and what they say of them beside. */
+  private static final Pattern LISTED = Pattern.compile("conntrack -[LDUG]\\b");
+
+  /** Where conntrack's lines have their countdown: listings and events, expectations, -o save. */
+  private static final String COUNTDOWN =
+      "^((?: *\\[\\w+\\] )?(?:ipv[46] +\\d+ )?\\w+ +\\d+ |(?=\\d+ proto=)|-[AUD] -t )(\\d+)"
+          + " (?=[A-Z]|src=|proto=|-u )";
 
   private final String subject;
   private final int lowestPort;
@@ -80,7 +90,7 @@ public final class Normaliser {
   private Section section(Section section) {
     List<String> lines = section.lines();
     boolean connections =
-        section.kind() == Kind.CONNECTIONS || section.title().contains("conntrack -L");
+        section.kind() == Kind.CONNECTIONS || LISTED.matcher(section.title()).find();
     if (section.kind() == Kind.FRAMES) {
       lines = new FrameRules(rules, applied).select(lines);
     }
@@ -233,12 +243,12 @@ public final class Normaliser {
   private static String timers(String line) {
     return replace(
             line,
-            "^((?:\\w+) +\\d+) (\\d+) (?=[A-Z]|src=)",
+            COUNTDOWN,
             m -> {
               int left = Integer.parseInt(m.group(2));
               for (int timeout : TIMEOUTS) {
                 if (left <= timeout) {
-                  return m.group(1) + " <" + timeout + " ";
+                  return m.group(1) + "<" + timeout + " ";
                 }
               }
               return m.group();

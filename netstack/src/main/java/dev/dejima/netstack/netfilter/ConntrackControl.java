@@ -148,7 +148,7 @@ final class ConntrackControl implements Netlink<ConntrackMessage>, FlowEvents {
       if (flow == null) {
         throw new NetlinkException(Errno.ENOENT);
       }
-      return List.of(messages.listed(flow));
+      return List.of(messages.single(flow));
     }
     return switch (get.what()) {
       case CONFIRMED, CONFIRMED_ZEROED -> flows(get);

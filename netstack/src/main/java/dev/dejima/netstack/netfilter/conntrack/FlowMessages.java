@@ -23,6 +23,15 @@ public final class FlowMessages {
 
   /** A flow as it is now, for a dump. */
   public NewConntrack listed(Flow flow) {
+    return listed(flow, 1 + flow.children);
+  }
+
+  /** A flow that was asked for alone; who answers holds it too. */
+  public NewConntrack single(Flow flow) {
+    return listed(flow, 2 + flow.children);
+  }
+
+  private NewConntrack listed(Flow flow, int use) {
     boolean offloaded = flow.has(NewConntrack.OFFLOAD);
     return new NewConntrack(
         flow.original.message(),
@@ -34,7 +43,7 @@ public final class FlowMessages {
         flow.mark,
         counters(flow, flow.originalPackets, flow.originalBytes),
         counters(flow, flow.replyPackets, flow.replyBytes),
-        1 + flow.children,
+        use,
         details(flow, FlowEvents.LABEL | FlowEvents.SEQUENCE),
         Mode.LISTED);
   }
