@@ -1,8 +1,8 @@
 package dev.dejima.netstack.netfilter;
 
 import static dev.dejima.netstack.netfilter.Rules.base;
-import static dev.dejima.netstack.netfilter.Rules.masquerade;
 import static dev.dejima.netstack.netfilter.Rules.rule;
+import static dev.dejima.netstack.netfilter.Rules.snat;
 import static dev.dejima.netstack.netfilter.Rules.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,7 +58,7 @@ class MalformedPacketsTest {
 
   private void translate() {
     router.nft(table("t"), base("t", "n", "nat", HookNumber.POSTROUTING, 100));
-    router.nft(rule("t", "n", masquerade()));
+    router.nft(rule("t", "n", snat("203.0.113.254", "203.0.113.254", 0)));
   }
 
   private void help(String helper, int protocol) {
