@@ -49,9 +49,12 @@ public final class IcmpFields {
       Span span,
       BiConsumer<HeaderField, List<Integer>> match) {
     List<Integer> types = types(field);
+    if (types.isEmpty()) {
+      return;
+    }
     boolean asked = !protocols.icmpTypes().isEmpty();
     boolean fits = protocols.icmpTypes().stream().allMatch(t -> contains(types, t));
-    if (types.isEmpty() || (asked && fits)) {
+    if (asked && fits) {
       return;
     }
     if (asked) {

@@ -90,9 +90,7 @@ final class Intervals {
 
   /** The pieces from low to high. */
   static List<Piece> sorted(List<Piece> pieces) {
-    List<Piece> sorted = new ArrayList<>(pieces);
-    sorted.sort(Piece.IN_ORDER);
-    return sorted;
+    return RankSort.sorted(pieces, Piece::rank, Piece.IN_ORDER);
   }
 
   /** The pieces from low to high, those that touch joined to one. */

@@ -19,6 +19,7 @@ import dev.dejima.nft.syntax.HeaderField;
 import dev.dejima.nft.syntax.MetaField;
 import dev.dejima.packet.Bytes;
 import java.math.BigInteger;
+import java.util.Arrays;
 
 /**
  * The type of a value at a place: a data type with the length and byte order that it has there.
@@ -158,10 +159,11 @@ public record ValueType(DataType data, int bits, boolean host, boolean hex) {
       long low = value.longValue();
       return host ? Bytes.littleEndian(low, length) : Bytes.bigEndian(low, length);
     }
+    byte[] low = value.toByteArray();
     byte[] octets = new byte[length];
-    for (int i = 0; i < length; i++) {
-      int octet = value.shiftRight(8 * i).intValue() & 0xff;
-      octets[host ? i : length - 1 - i] = (byte) octet;
+    Arrays.fill(octets, (byte) (value.signum() < 0 ? -1 : 0));
+    for (int i = 0; i < Math.min(length, low.length); i++) {
+      octets[host ? i : length - 1 - i] = low[low.length - 1 - i];
     }
     return Bytes.of(octets);
   }

@@ -1,5 +1,6 @@
 package dev.dejima.nft.decompile;
 
+import dev.dejima.nft.compile.RankSort;
 import dev.dejima.nft.compile.SetTypes;
 import dev.dejima.nft.compile.ValueType;
 import dev.dejima.nft.expr.Data;
@@ -19,7 +20,7 @@ import dev.dejima.nft.syntax.Statement;
 import dev.dejima.packet.Bytes;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -77,13 +78,12 @@ final class ElementDecompiler {
 
   private static List<SetElement> sorted(
       List<SetElement> elements, List<ValueType> keys, boolean interval) {
-    Keyed[] keyed = new Keyed[elements.size()];
-    for (int i = 0; i < keyed.length; i++) {
-      keyed[i] = Keyed.of(sortKey(elements.get(i), keys, interval), elements.get(i));
+    List<Keyed> keyed = new ArrayList<>(elements.size());
+    for (SetElement element : elements) {
+      keyed.add(Keyed.of(sortKey(element, keys, interval), element));
     }
-    Arrays.sort(keyed);
-    List<SetElement> sorted = new ArrayList<>(keyed.length);
-    for (Keyed each : keyed) {
+    List<SetElement> sorted = new ArrayList<>(keyed.size());
+    for (Keyed each : RankSort.sorted(keyed, Keyed::rank, Comparator.naturalOrder())) {
       sorted.add(each.element);
     }
     return sorted;

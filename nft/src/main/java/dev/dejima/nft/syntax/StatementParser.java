@@ -21,6 +21,8 @@ final class StatementParser {
   /** The name of what has none. */
   private static final Name NONE = Name.of("");
 
+  private static final List<RelationalOperator> OPERATORS = List.of(RelationalOperator.values());
+
   private final Parsing parsing;
   private final ExpressionParser expressions;
   private final SetParser sets;
@@ -390,7 +392,7 @@ final class StatementParser {
   }
 
   private RelationalOperator operator() {
-    for (RelationalOperator operator : RelationalOperator.values()) {
+    for (RelationalOperator operator : OPERATORS) {
       if (!operator.word().isEmpty() && tokens.accept(operator.word())) {
         return operator;
       }
