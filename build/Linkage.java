@@ -12,7 +12,6 @@ import static java.lang.constant.ConstantDescs.CD_int;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
@@ -33,17 +32,26 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Links what javac leaves to the first run: {@code Linkage JAR…}, in place.
+ * Makes one jar of several, and links what javac leaves to the first run: {@code Linkage TO JAR…}.
+ * Every jar of a class path takes a millisecond to begin with.
  *
  * <p>Switches over types (java.lang.runtime.SwitchBootstraps) and a record's equals and hashCode
  * (java.lang.runtime.ObjectMethods) are linked when they are first met, each of which spins a class
@@ -60,8 +68,12 @@ public class Linkage {
   private static final MethodTypeDesc HASH = MethodTypeDesc.of(CD_int, CD_Object);
   private static final int HASH_FACTOR = 31;
 
+  private static final String SERVICES = "META-INF/services/";
+  private static final LocalDateTime UNDATED = LocalDateTime.of(1980, 1, 1, 0, 0);
+
   private final ClassFile classFile;
-  private int rewritten;
+  private final Map<String, byte[]> contents = new LinkedHashMap<>();
+  private Manifest manifest;
 
   private Linkage(ClassLoader classes) {
     this.classFile =
@@ -70,38 +82,71 @@ public class Linkage {
   }
 
   public static void main(String[] args) throws IOException {
+    List<Path> jars = Stream.of(args).skip(1).map(Path::of).toList();
     List<URL> urls = new ArrayList<>();
-    for (String jar : args) {
-      urls.add(Path.of(jar).toUri().toURL());
+    for (Path jar : jars) {
+      urls.add(jar.toUri().toURL());
     }
-    Map<Path, byte[]> results = new LinkedHashMap<>();
     try (URLClassLoader classes = new URLClassLoader(urls.toArray(URL[]::new))) {
       Linkage linkage = new Linkage(classes);
-      for (String jar : args) {
-        int before = linkage.rewritten;
-        byte[] octets = linkage.jar(Path.of(jar));
-        if (linkage.rewritten > before) {
-          results.put(Path.of(jar), octets);
-        }
+      for (Path jar : jars) {
+        linkage.add(jar);
       }
-    }
-    for (Map.Entry<Path, byte[]> result : results.entrySet()) {
-      Files.write(result.getKey(), result.getValue());
+      linkage.write(Path.of(args[0]));
     }
   }
 
-  private byte[] jar(Path jar) throws IOException {
-    ByteArrayOutputStream octets = new ByteArrayOutputStream();
-    try (ZipInputStream in = new ZipInputStream(Files.newInputStream(jar));
-        ZipOutputStream out = new ZipOutputStream(octets)) {
-      for (ZipEntry entry; (entry = in.getNextEntry()) != null; ) {
-        ZipEntry copy = new ZipEntry(entry.getName());
-        copy.setTime(entry.getTime());
-        out.putNextEntry(copy);
-        out.write(entry.getName().endsWith(".class") ? type(in.readAllBytes()) : in.readAllBytes());
+  /** Takes what a jar has for this Java; of two with one name the first stays, but all services. */
+  private void add(Path path) throws IOException {
+    try (JarFile jar = new JarFile(path.toFile(), false, ZipFile.OPEN_READ, Runtime.version())) {
+      if (manifest == null) {
+        manifest = jar.getManifest();
+        manifest.getMainAttributes().remove(Attributes.Name.CLASS_PATH);
+      }
+      for (JarEntry entry : jar.versionedStream().filter(Linkage::isKept).toList()) {
+        String name = entry.getName();
+        byte[] octets = jar.getInputStream(entry).readAllBytes();
+        if (name.endsWith(".class")) {
+          octets = type(octets);
+        }
+        contents.merge(name, octets, name.startsWith(SERVICES) ? Linkage::joined : (a, _) -> a);
       }
     }
-    return octets.toByteArray();
+  }
+
+  private static boolean isKept(JarEntry entry) {
+    String name = entry.getName();
+    return !entry.isDirectory()
+        && !name.equals(JarFile.MANIFEST_NAME)
+        && !name.endsWith("module-info.class")
+        && !name.matches("META-INF/[^/]*\\.(SF|RSA|DSA|EC)");
+  }
+
+  private static byte[] joined(byte[] lines, byte[] others) {
+    byte[] joined = Arrays.copyOf(lines, lines.length + 1 + others.length);
+    joined[lines.length] = '\n';
+    System.arraycopy(others, 0, joined, lines.length + 1, others.length);
+    return joined;
+  }
+
+  /** Neither packed, which takes time to undo, nor dated: the same jars give the same octets. */
+  private void write(Path jar) throws IOException {
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
+      out.setLevel(Deflater.NO_COMPRESSION);
+      ByteArrayOutputStream head = new ByteArrayOutputStream();
+      manifest.write(head);
+      write(out, JarFile.MANIFEST_NAME, head.toByteArray());
+      for (Map.Entry<String, byte[]> content : contents.entrySet()) {
+        write(out, content.getKey(), content.getValue());
+      }
+    }
+  }
+
+  private static void write(ZipOutputStream out, String name, byte[] octets) throws IOException {
+    ZipEntry entry = new ZipEntry(name);
+    entry.setTimeLocal(UNDATED);
+    out.putNextEntry(entry);
+    out.write(octets);
   }
 
   private byte[] type(byte[] octets) {
@@ -115,9 +160,7 @@ public class Linkage {
                 (code, element) -> link(type, methods, code, element))
             .andThen(ClassTransform.endHandler(builder -> define(builder, methods)));
     try {
-      byte[] result = classFile.transformClass(type, transform);
-      rewritten += methods.size();
-      return result;
+      return classFile.transformClass(type, transform);
     } catch (IllegalArgumentException e) {
       // javac lets annotations of some variables reach beyond the method's end.
       System.out.println(
@@ -127,7 +170,7 @@ public class Linkage {
   }
 
   private static boolean isLate(ClassModel type) {
-    return type.findAttribute(Attributes.bootstrapMethods()).stream()
+    return type.findAttribute(java.lang.classfile.Attributes.bootstrapMethods()).stream()
         .flatMap(attribute -> attribute.bootstrapMethods().stream())
         .map(entry -> entry.bootstrapMethod().asSymbol().owner())
         .anyMatch(owner -> owner.equals(SWITCHES) || owner.equals(RECORDS));
