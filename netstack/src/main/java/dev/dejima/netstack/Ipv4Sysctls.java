@@ -23,6 +23,7 @@ final class Ipv4Sysctls {
     tree.add("net/ipv4/" + name, SysctlVariable.number(min, max, get, set));
   }
 
+  /** Adds all but the variables of devices. */
   void addAll() {
     Settings4 s = ipv4.settings();
     tree.add(
@@ -73,7 +74,6 @@ final class Ipv4Sysctls {
               s.pingGroupFirst = first;
               s.pingGroupLast = last;
             }));
-    addDevicesAnew();
   }
 
   /** Adds the variables of all devices, by the names they have now. */
@@ -84,8 +84,7 @@ final class Ipv4Sysctls {
     ipv4.interfaces().forEach(in -> add(in.device().name(), in.conf()));
   }
 
-  /** Adds a device's variables. */
-  void add(String device, int[] values) {
+  private void add(String device, int[] values) {
     for (Conf4 variable : Conf4.values()) {
       boolean forwardingOfAll = variable == Conf4.FORWARDING && device.equals("all");
       tree.add(
@@ -97,10 +96,6 @@ final class Ipv4Sysctls {
                   ? ipv4::setForwardingOfAll
                   : value -> values[variable.ordinal()] = value));
     }
-  }
-
-  void remove(String device) {
-    tree.remove(CONF + device);
   }
 
   /** Linux takes any number for these. */

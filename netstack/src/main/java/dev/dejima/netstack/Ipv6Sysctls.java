@@ -6,7 +6,6 @@ import dev.dejima.netstack.ip6.Conf6;
 import dev.dejima.netstack.ip6.Interface6;
 import dev.dejima.netstack.ip6.Ipv6;
 import dev.dejima.netstack.ip6.Settings6;
-import dev.dejima.netstack.link.NetDevice;
 import java.util.BitSet;
 import java.util.StringJoiner;
 import java.util.function.IntConsumer;
@@ -29,6 +28,7 @@ final class Ipv6Sysctls {
     tree.add("net/ipv6/" + name, SysctlVariable.number(min, max, get, set));
   }
 
+  /** Adds all but the variables of devices. */
   void addAll() {
     Settings6 s = ipv6.settings();
     number(
@@ -60,7 +60,6 @@ final class Ipv6Sysctls {
         v -> s.maxDestinationOptions = v);
     number(
         "max_hbh_opts_number", 0, MAX, () -> s.maxHopByHopOptions, v -> s.maxHopByHopOptions = v);
-    addDevicesAnew();
   }
 
   /** Numbers and ranges of them: {@code 0-1,3-127}. */
@@ -106,14 +105,6 @@ final class Ipv6Sysctls {
     ipv6.interfaces().forEach(this::add);
   }
 
-  /** Adds a device's variables, if IPv6 is on it. */
-  void add(NetDevice device) {
-    Interface6 in = ipv6.find(device);
-    if (in != null) {
-      add(in);
-    }
-  }
-
   private void add(Interface6 in) {
     add(
         in.device().name(),
@@ -137,9 +128,5 @@ final class Ipv6Sysctls {
           CONF + device + "/" + variable.word(),
           SysctlVariable.number(least, most, () -> values[at], set));
     }
-  }
-
-  void remove(String device) {
-    tree.remove(CONF + device);
   }
 }

@@ -174,6 +174,11 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
     sysctls.add(path, variable);
   }
 
+  @Override
+  public void sysctls(Runnable adds) {
+    sysctls.later(adds);
+  }
+
   // ---- TCP
 
   @Override

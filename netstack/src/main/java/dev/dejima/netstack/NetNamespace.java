@@ -41,6 +41,7 @@ public final class NetNamespace implements Namespace, LinkListener {
   private final EventLoop loop;
   private final String name;
   private final SysctlTree sysctls = new SysctlTree();
+  private final Runnable deviceVariables = this::addDeviceVariables;
   private final Links links;
   private final Ipv4 ipv4;
   private final Ipv6 ipv6;
@@ -79,9 +80,9 @@ public final class NetNamespace implements Namespace, LinkListener {
     icmpSockets6 = new IcmpSockets(socketHost, 6);
     attach(internets);
     ipv4Sysctls = new Ipv4Sysctls(sysctls, ipv4);
-    ipv4Sysctls.addAll();
     ipv6Sysctls = new Ipv6Sysctls(sysctls, ipv6);
-    ipv6Sysctls.addAll();
+    sysctls.later(ipv4Sysctls::addAll);
+    sysctls.later(ipv6Sysctls::addAll);
     links.addLoopback();
   }
 
@@ -109,12 +110,16 @@ public final class NetNamespace implements Namespace, LinkListener {
 
   // ---- what becomes of devices
 
+  private void addDeviceVariables() {
+    ipv4Sysctls.addDevicesAnew();
+    ipv6Sysctls.addDevicesAnew();
+  }
+
   @Override
   public void added(NetDevice device) {
     ipv4.added(device);
-    ipv4Sysctls.add(device.name(), ipv4.interfaceOf(device).conf());
     ipv6.added(device);
-    ipv6Sysctls.add(device);
+    sysctls.later(deviceVariables);
     route.changed(device);
   }
 
@@ -143,18 +148,16 @@ public final class NetNamespace implements Namespace, LinkListener {
 
   @Override
   public void changed(NetDevice device) {
-    ipv4Sysctls.addDevicesAnew();
     ipv6.changed(device);
-    ipv6Sysctls.addDevicesAnew();
+    sysctls.later(deviceVariables);
     route.changed(device);
   }
 
   @Override
   public void removed(NetDevice device) {
     ipv4.removed(device);
-    ipv4Sysctls.remove(device.name());
     ipv6.removed(device);
-    ipv6Sysctls.remove(device.name());
+    sysctls.later(deviceVariables);
     route.removed(device);
   }
 

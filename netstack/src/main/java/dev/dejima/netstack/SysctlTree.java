@@ -3,12 +3,31 @@ package dev.dejima.netstack;
 import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Sysctl;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 
-/** The variables of a namespace, by path. */
+/**
+ * The variables of a namespace, by path. Few runs look at any: they are made for the first look.
+ */
 final class SysctlTree implements Sysctl {
   private final TreeMap<String, SysctlVariable> variables = new TreeMap<>();
+
+  /** What is to be done before somebody looks. */
+  private final Set<Runnable> changes = new LinkedHashSet<>();
+
+  /** Has variables added or removed before somebody looks; once, if asked for again until then. */
+  void later(Runnable change) {
+    changes.add(change);
+  }
+
+  private TreeMap<String, SysctlVariable> variables() {
+    List<Runnable> due = List.copyOf(changes);
+    changes.clear();
+    due.forEach(Runnable::run);
+    return variables;
+  }
 
   void add(String path, SysctlVariable variable) {
     variables.put(path, variable);
@@ -20,7 +39,7 @@ final class SysctlTree implements Sysctl {
   }
 
   private SysctlVariable find(String path) throws KernelException {
-    SysctlVariable variable = variables.get(path);
+    SysctlVariable variable = variables().get(path);
     if (variable == null) {
       boolean directory = !variables.subMap(path + "/", path + "0").isEmpty();
       throw new KernelException(directory ? Errno.EISDIR : Errno.ENOENT);
@@ -41,9 +60,9 @@ final class SysctlTree implements Sysctl {
   @Override
   public List<String> list(String path) throws KernelException {
     if (path.isEmpty()) {
-      return List.copyOf(variables.keySet());
+      return List.copyOf(variables().keySet());
     }
-    if (variables.containsKey(path)) {
+    if (variables().containsKey(path)) {
       return List.of(path);
     }
     List<String> below = List.copyOf(variables.subMap(path + "/", path + "0").keySet());

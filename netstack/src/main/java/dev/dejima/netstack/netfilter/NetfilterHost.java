@@ -80,4 +80,9 @@ public interface NetfilterHost {
 
   /** Adds a variable: {@code net/netfilter/nf_conntrack_max}. */
   void sysctl(String path, SysctlVariable variable);
+
+  /** Has variables added when somebody first looks for one. */
+  default void sysctls(Runnable adds) {
+    adds.run();
+  }
 }

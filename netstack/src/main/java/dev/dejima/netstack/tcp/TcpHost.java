@@ -72,6 +72,11 @@ public interface TcpHost {
   /** Adds a variable: {@code net/ipv4/tcp_syn_retries}. */
   void sysctl(String path, SysctlVariable variable);
 
+  /** Has variables added when somebody first looks for one. */
+  default void sysctls(Runnable adds) {
+    adds.run();
+  }
+
   /** Whether a port is taken. */
   @FunctionalInterface
   interface PortTest {

@@ -33,6 +33,10 @@ final class TcpSettings {
   final int[] wmem = {4096, 16384, 4194304};
 
   TcpSettings(TcpHost host) {
+    host.sysctls(() -> publish(host));
+  }
+
+  private void publish(TcpHost host) {
     String tcp = "net/ipv4/tcp_";
     host.sysctl(
         tcp + "syn_retries",
