@@ -63,8 +63,7 @@ public final class Conntrack {
     this.random = host.random("conntrack");
     this.sweep = loop.backgroundTimer(this::sweep);
     this.expectations = new Expectations(loop::nanoTime, random, events);
-    host.sysctls(
-        () -> settings.publish(host, table::size, timeouts, tcp, checksum, expectations));
+    host.sysctls(() -> settings.publish(host, table::size, timeouts, tcp, checksum, expectations));
   }
 
   /** The clock's time. */
