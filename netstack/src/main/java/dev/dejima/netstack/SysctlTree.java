@@ -5,6 +5,7 @@ import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Sysctl;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -22,7 +23,7 @@ final class SysctlTree implements Sysctl {
     changes.add(change);
   }
 
-  private TreeMap<String, SysctlVariable> variables() {
+  private Map<String, SysctlVariable> variables() {
     List<Runnable> due = List.copyOf(changes);
     changes.clear();
     due.forEach(Runnable::run);
