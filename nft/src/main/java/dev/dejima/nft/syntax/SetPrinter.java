@@ -24,7 +24,9 @@ final class SetPrinter {
     StringBuilder text = new StringBuilder(declaration(set));
     Expression.SetLiteral elements = set.elements();
     if (elements != null && !elements.elements().isEmpty() && !options.terse()) {
-      line(text, "elements = { " + elements(set, elements.elements()) + " }");
+      text.append("\t\telements = { ");
+      elements(text, set, elements.elements());
+      text.append(" }\n");
     }
     return text.append("\t}\n").toString();
   }
@@ -91,14 +93,12 @@ final class SetPrinter {
     };
   }
 
-  private String elements(SetDefinition set, List<Expression.Element> elements) {
+  private void elements(StringBuilder text, SetDefinition set, List<Expression.Element> elements) {
     int perLine = stretches(set) ? 1 : perLine(set.keyType());
-    StringBuilder text = new StringBuilder();
     for (int i = 0; i < elements.size(); i++) {
       text.append(i == 0 ? "" : i % perLine == 0 ? NEXT_LINE : ", ");
       text.append(expressions.print(elements.get(i)));
     }
-    return text.toString();
   }
 
   /** Whether elements are more than short values, so that each has its own line. */
