@@ -5,6 +5,8 @@ ip netns exec router nft add chain ip t post { type nat hook postrouting priorit
 ip netns exec router nft add rule ip t post counter masquerade
 ip netns exec router nft add chain ip t f { type filter hook forward priority filter\; }
 ip netns exec router nft add rule ip t f ct state new counter
-ip netns exec lan nc -zvn -w 3 -p 40001 203.0.113.7 80
+tcpdump -tnr - < syn-three-times.pcap
+ip netns exec lan tcpreplay -t -i lan-veth0 - < syn-three-times.pcap
+sleep 0.2
 ip netns exec router nft list ruleset
 ip netns exec router conntrack -L

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The same scripts on two kernels show the same, once chance and time are set aside. */
 class ScenarioTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden/scenarios");
-  private static final Path KERNELS = Path.of("src/test/resources/known-differences.txt");
+  static final Path KERNELS = Path.of("src/test/resources/known-differences.txt");
   private static final Path TOOLS = Path.of("src/test/resources/known-tool-differences.txt");
 
   /** All, or those whose names match {@code -Dscenario=PATTERN}. */
@@ -112,7 +112,7 @@ class ScenarioTest {
   }
 
   /** Lines of {@code name: reason}. */
-  private static Map<String, String> differences(Path file) throws IOException {
+  static Map<String, String> differences(Path file) throws IOException {
     Map<String, String> reasons = new LinkedHashMap<>();
     for (String line : Files.readAllLines(file)) {
       if (!line.isBlank() && !line.startsWith("#")) {

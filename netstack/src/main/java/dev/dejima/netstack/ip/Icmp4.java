@@ -246,7 +246,8 @@ public final class Icmp4 implements Transport {
     int source = get32(packet.bytes, packet.network + Ipv4View.SOURCE);
     if (packet.type != Packet.Type.HOST
         || packet.laterFragment
-        || destination >>> 28 >= 0xe
+        || destination == -1
+        || destination >>> 28 == 0xe
         || source == 0
         || source >>> 28 >= 0xe) {
       return false;
