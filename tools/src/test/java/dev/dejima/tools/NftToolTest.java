@@ -239,6 +239,12 @@ final class NftToolTest {
         .isEqualTo(
             "meta expression, datatype ifname (network interface name) (basetype string), 16"
                 + " characters\n");
+    assertThat(console.run("nft describe @th,16,16"))
+        .startsWith("payload expression, datatype inet_service (internet network service)");
+    assertThat(console.run("nft describe ip frag-off"))
+        .isEqualTo("payload expression, datatype integer (integer) (basetype integer), 16 bits\n");
+    assertThat(console.run("nft describe jhash ip saddr mod 3"))
+        .isEqualTo("hash expression, datatype integer (integer), 32 bits\n");
     assertThat(console.run("nft describe nonsense"))
         .isEqualTo("symbol expression, datatype invalid (invalid)\n");
   }

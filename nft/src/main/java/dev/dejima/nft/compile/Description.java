@@ -48,15 +48,14 @@ public final class Description {
       DataType type = DataType.named(symbol.text());
       return type == null || symbol.kind() != Expression.Symbol.Kind.WORD
           ? "symbol expression, datatype invalid (invalid)\n"
-          : "datatype " + type(type, type.bits(), false) + words(type, true);
+          : "datatype " + type(ValueType.of(type), false) + words(type, true);
     }
     ValueType type = type(expression);
     if (type == null) {
       return kind(expression) + " expression, datatype invalid (invalid)\n";
     }
     DataType data = type.data();
-    String about = type(data, type.bits(), true);
-    return kind(expression) + " expression, datatype " + about + words(data, false);
+    return kind(expression) + " expression, datatype " + type(type, true) + words(data, false);
   }
 
   private static String kind(Expression expression) {
@@ -66,6 +65,7 @@ public final class Description {
       case Expression.Meta _ -> "meta";
       case Expression.Ct _ -> "ct";
       case Expression.NextHop _ -> "rt";
+      case Expression.Hash _ -> "hash";
       case Expression.Read(var source, var _) -> ValueType.kind(source);
       default -> "symbol";
     };
@@ -74,9 +74,12 @@ public final class Description {
   private static @Nullable ValueType type(Expression expression) {
     return switch (expression) {
       case Expression.Payload payload -> ValueType.of(payload.field());
-      case Expression.RawPayload raw -> new ValueType(DataType.INTEGER, raw.length(), false);
-      case Expression.Exthdr(var _, var field, var _) ->
-          field == null ? OCTET : ValueType.of(field);
+      case Expression.RawPayload raw -> octets(raw);
+      case Expression.Hash _ -> Term.NUMBER;
+      case Expression.Exthdr(var header, var field, var _) ->
+          field != null
+              ? ValueType.of(field)
+              : header.field("nexthdr") == null ? OCTET : ValueType.of(DataType.INET_PROTO);
       case Expression.RawOption raw -> new ValueType(DataType.INTEGER, raw.length(), false);
       case Expression.Meta meta -> ValueType.of(meta.key());
       case Expression.Ct ct -> {
@@ -91,8 +94,22 @@ public final class Description {
     };
   }
 
-  private static String type(DataType type, int bits, boolean charactersKnown) {
-    String base = base(type);
+  /** Where all transport protocols have their ports, octets are ports. */
+  private static ValueType octets(Expression.RawPayload raw) {
+    boolean port =
+        raw.base() == Expression.RawPayload.Base.TH
+            && raw.length() == 16
+            && (raw.offset() == 0 || raw.offset() == 16);
+    return port
+        ? ValueType.of(DataType.INET_SERVICE)
+        : new ValueType(DataType.INTEGER, raw.length(), false, true);
+  }
+
+  private static String type(ValueType of, boolean charactersKnown) {
+    DataType type = of.data();
+    int bits = of.bits();
+    boolean octets = type == DataType.INTEGER && of.hex();
+    String base = octets ? "integer" : base(type);
     String length =
         charactersKnown && (type == DataType.STRING || type == DataType.IFNAME)
             ? bits / 8 + " characters"
