@@ -32,6 +32,7 @@ import dev.dejima.netstack.socket.Ports;
 import dev.dejima.netstack.socket.SocketHost;
 import dev.dejima.netstack.socket.Udp;
 import dev.dejima.netstack.tcp.Tcp;
+import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.packet.EtherType;
 import dev.dejima.packet.IpProtocol;
 
@@ -72,6 +73,7 @@ public final class NetNamespace implements Namespace, LinkListener {
     NamespaceHost host =
         new NamespaceHost(kernel, streams, ipv4, ipv6, internets, ports, sysctls, kernel::diagnose);
     netfilter = new NetfilterCore(host);
+    links.egress((packet, device) -> netfilter.frame(HookNumber.EGRESS, packet, device));
     tcp = new Tcp(host);
     SocketHost socketHost = new SocketHost(loop, kernel.packets(), links, ports, internets);
     udp = new Udp(socketHost);
@@ -100,6 +102,9 @@ public final class NetNamespace implements Namespace, LinkListener {
   }
 
   private void receive(Packet packet, NetDevice device) {
+    if (!netfilter.frame(HookNumber.INGRESS, packet, device)) {
+      return;
+    }
     switch (packet.etherType) {
       case EtherType.IPV4 -> ipv4.receive(packet, device);
       case EtherType.IPV6 -> ipv6.receive(packet, device);

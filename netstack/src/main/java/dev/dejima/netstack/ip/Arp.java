@@ -9,6 +9,8 @@ import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.netstack.neigh.Neighbour;
 import dev.dejima.netstack.neigh.Neighbours;
+import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.packet.ArpView;
 import dev.dejima.packet.EtherType;
 import dev.dejima.packet.EthernetView;
@@ -131,17 +133,25 @@ final class Arp implements Neighbours.Protocol {
     arp.setTargetProtocol(target);
     packet.etherType = EtherType.ARP;
     frame(packet, to, device.mac(), EtherType.ARP);
-    device.transmit(packet);
+    if (ipv4.netfilter().hook(HookNumber.OUTPUT, Family.ARP, packet, null, device)) {
+      device.transmit(packet);
+    }
   }
 
   // ---- input
 
   /** Takes an ARP packet ({@code arp_process}). */
   void receive(Packet packet, NetDevice device) {
-    if (packet.type != Packet.Type.OTHERHOST
-        && !device.isLoopback()
-        && arp.wrap(packet.bytes, packet.network, packet.end)
-        && (arp.operation() == ArpView.REQUEST || arp.operation() == ArpView.REPLY)) {
+    if (packet.type == Packet.Type.OTHERHOST
+        || device.isLoopback()
+        || !arp.wrap(packet.bytes, packet.network, packet.end)) {
+      packet.release();
+      return;
+    }
+    if (!ipv4.netfilter().hook(HookNumber.INPUT, Family.ARP, packet, device, null)) {
+      return;
+    }
+    if (arp.operation() == ArpView.REQUEST || arp.operation() == ArpView.REPLY) {
       process(packet, device);
     }
     packet.release();

@@ -23,6 +23,7 @@ public final class Links {
   final LinkListener listener;
   final FrameReceiver receiver;
   FrameTap[] taps = {};
+  FrameGate egress = (packet, device) -> true;
   private final TreeMap<Integer, NetDevice> byIndex = new TreeMap<>();
   private final Map<String, NetDevice> byName = new HashMap<>();
 
@@ -44,6 +45,11 @@ public final class Links {
     this.random = random;
     this.listener = listener;
     this.receiver = receiver;
+  }
+
+  /** What all frames pass that the devices send. */
+  public void egress(FrameGate gate) {
+    egress = gate;
   }
 
   /** Whose devices they are. */

@@ -68,6 +68,9 @@ public abstract sealed class NetDevice implements Device permits Loopback, Veth 
       packet.release();
       return;
     }
+    if (!links.egress.passes(packet, this)) {
+      return;
+    }
     if (taps.length > 0 || links.taps.length > 0) {
       tap(packet, true);
     }

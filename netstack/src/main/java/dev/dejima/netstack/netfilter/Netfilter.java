@@ -16,11 +16,19 @@ public interface Netfilter {
    * Shows a packet to the chains of a hook. Its headers up to the transport header's start are
    * validated; it may be changed in place, and made longer or shorter.
    *
-   * @param family IP or IP6 for the five inet hooks
+   * @param family IP or IP6 for the five inet hooks, ARP for input and output of its packets
    * @return whether it goes on; if not, it has been released or kept, and is the caller's no longer
    */
   boolean hook(
       HookNumber hook, Family family, Packet packet, @Nullable Device in, @Nullable Device out);
+
+  /**
+   * Shows a frame to the chains of a device. Nothing behind its Ethernet header has been looked at.
+   *
+   * @param hook INGRESS or EGRESS
+   * @return whether it goes on; if not, it has been released, and is the caller's no longer
+   */
+  boolean frame(HookNumber hook, Packet packet, Device device);
 
   /** The ruleset's messages. Called with the baton held. */
   NfTables nfTables();

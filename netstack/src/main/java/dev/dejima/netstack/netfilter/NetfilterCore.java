@@ -75,6 +75,11 @@ public final class NetfilterCore implements Netfilter {
   }
 
   @Override
+  public boolean frame(HookNumber hook, Packet packet, Device device) {
+    return ruleset.frame(hook, packet, device);
+  }
+
+  @Override
   public NfTables nfTables() {
     return ruleset;
   }

@@ -2,6 +2,7 @@ package dev.dejima.netstack.netfilter.nftables;
 
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
+import dev.dejima.nft.expr.BaseHook;
 import dev.dejima.nft.expr.Connlimit;
 import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtSet;
@@ -17,6 +18,7 @@ import dev.dejima.nft.expr.Redirect;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,9 @@ final class Hooks {
   private final Environment environment;
   private final Stage[][] stages4 = new Stage[INET_HOOKS][];
   private final Stage[][] stages6 = new Stage[INET_HOOKS][];
+  private final Stage[][] stagesArp = new Stage[INET_HOOKS][];
+  private final DeviceHooks ingress = new DeviceHooks(HookNumber.INGRESS);
+  private final DeviceHooks egress = new DeviceHooks(HookNumber.EGRESS);
 
   /** When connection tracking and translation were registered, by version; 0 while they are not. */
   private final long[] conntrackSince = new long[2];
@@ -71,15 +76,42 @@ final class Hooks {
     for (int i = 0; i < INET_HOOKS; i++) {
       stages4[i] = NONE;
       stages6[i] = NONE;
+      stagesArp[i] = NONE;
     }
   }
 
   boolean run(
       HookNumber hook, Family family, Packet packet, @Nullable Device in, @Nullable Device out) {
-    Stage[] stages = (family == Family.IP ? stages4 : stages6)[hook.ordinal()];
-    if (stages.length == 0) {
-      return true;
-    }
+    Stage[] stages =
+        switch (family) {
+          case IP -> stages4[hook.ordinal()];
+          case IP6 -> stages6[hook.ordinal()];
+          case ARP, BRIDGE, INET, NETDEV, UNSPEC -> stagesArp[hook.ordinal()];
+        };
+    return stages.length == 0 || run(stages, hook, family, packet, in, out);
+  }
+
+  /** Shows a frame to what is hooked in at a device. */
+  boolean frame(HookNumber hook, Packet packet, Device device) {
+    boolean in = hook == HookNumber.INGRESS;
+    Stage[] stages = (in ? ingress : egress).at(device);
+    return stages.length == 0
+        || run(
+            stages,
+            hook,
+            FrameHeaders.look(packet),
+            packet,
+            in ? device : null,
+            in ? null : device);
+  }
+
+  private boolean run(
+      Stage[] stages,
+      HookNumber hook,
+      Family family,
+      Packet packet,
+      @Nullable Device in,
+      @Nullable Device out) {
     Evaluation evaluation = free.isEmpty() ? new Evaluation(environment) : free.removeLast();
     evaluation.begin(hook, family, packet, in, out);
     Stage.Fate fate = Stage.Fate.GOES_ON;
@@ -98,6 +130,34 @@ final class Hooks {
     account(ruleset);
     rebuild(ruleset, Family.IP, 0, stages4);
     rebuild(ruleset, Family.IP6, 1, stages6);
+    rebuildArp(ruleset);
+    ingress.rebuild(ruleset);
+    egress.rebuild(ruleset);
+  }
+
+  private void rebuildArp(Ruleset ruleset) {
+    List<Chain> bases = bases(ruleset, Family.ARP);
+    for (int i = 0; i < INET_HOOKS; i++) {
+      HookNumber hook = HookNumber.values()[i];
+      stagesArp[i] =
+          bases.stream()
+              .filter(chain -> chain.hook != null && chain.hook.hook() == hook)
+              .map(Hooks::registered)
+              .sorted(Registered.IN_ORDER)
+              .map(Registered::stage)
+              .toArray(Stage[]::new);
+    }
+  }
+
+  private static Registered registered(Chain chain) {
+    BaseHook hook = Objects.requireNonNull(chain.hook);
+    return new Registered(
+        hook.priority(),
+        chain.registered,
+        "nft_do_chain_arp",
+        "nf_tables",
+        chain,
+        ChainStage.of(chain, hook.hook()));
   }
 
   private void rebuild(Ruleset ruleset, Family family, int version, Stage[][] stages) {
@@ -174,7 +234,8 @@ final class Hooks {
   private static List<Chain> bases(Ruleset ruleset, Family family) {
     List<Chain> bases = new ArrayList<>();
     for (Table table : ruleset.tables) {
-      boolean sees = table.family == family || table.family == Family.INET;
+      boolean sees =
+          table.family == family || (table.family == Family.INET && family != Family.ARP);
       if (sees && table.isAwake()) {
 
         for (Chain chain : table.chains) {

@@ -123,6 +123,11 @@ public final class RulesetControl implements NfTables {
     return hooks.run(hook, family, packet, in, out);
   }
 
+  /** Shows a frame to all of a device's hook; answers whether it goes on. */
+  public boolean frame(HookNumber hook, Packet packet, Device device) {
+    return hooks.frame(hook, packet, device);
+  }
+
   @Override
   public void commit(List<NftMessage> batch) throws NetlinkException {
     Transaction transaction = Batch.apply(ruleset, batch, this::now);
