@@ -15,6 +15,8 @@ public final class NetstackProvider implements KernelProvider {
           "ARP, IPv4 routing, forwarding, fragments, ICMP",
           "TCP, UDP, ping and raw ICMP sockets, captures",
           "nf_tables families ip, ip6 and inet; filter, nat and route chains; sets and maps",
+          "rules that read and write headers and options, ask routes and sockets, number, hash,"
+              + " copy",
           "connection tracking of TCP, UDP and ICMP; snat, dnat, masquerade, redirect",
           "nftrace");
 
@@ -24,6 +26,7 @@ public final class NetstackProvider implements KernelProvider {
           "bridges, VLANs, tunnels, policy rules",
           "nf_tables families arp, bridge and netdev; flowtables; stateful objects",
           "zones, helpers and expectations of connection tracking",
+          "synproxy; listeners to queues and log groups; fingerprints of systems",
           "programs of the host");
 
   @Override
