@@ -9,7 +9,6 @@ import dev.dejima.netstack.Packet;
 import dev.dejima.nft.expr.Cmp;
 import dev.dejima.nft.expr.CmpOp;
 import dev.dejima.nft.expr.DelTable;
-import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.nft.expr.Immediate;
@@ -64,8 +63,7 @@ class InnerTest {
     router.nft(
         table(Family.IP, "t"),
         base(Family.IP, "t", "f", "filter", HookNumber.FORWARD, 0, null),
-        Rules.rule(
-            "t", "f", List.of(inner, new Cmp(1, CmpOp.EQ, Bytes.ofHex(hex)), (Expr) counter())));
+        Rules.rule("t", "f", List.of(inner, new Cmp(1, CmpOp.EQ, Bytes.ofHex(hex)), counter())));
     router.hook(HookNumber.FORWARD, packet, router.inside, router.outside);
     boolean matched = router.counted("t", "f", 0) == 1;
     router.nft(new DelTable(Family.IP, "t", 0, false));
