@@ -90,6 +90,12 @@ public final class FlowObjects {
     return new HelperAssignment(v4, v6, data);
   }
 
+  /** Whether Linux has the helper of an object and this kernel has not. */
+  public static boolean lack(CtHelperObject object, Family table) {
+    Family family = object.family() == null ? table : object.family();
+    return Helpers.lack(object.name(), family == Family.IP6 ? 6 : 4, object.protocol());
+  }
+
   private record HelperAssignment(@Nullable Helper v4, @Nullable Helper v6, CtHelperObject data)
       implements Assignment {
     @Override

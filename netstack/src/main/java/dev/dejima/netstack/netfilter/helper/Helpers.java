@@ -18,11 +18,19 @@ import org.jspecify.annotations.Nullable;
 public final class Helpers implements FlowRequests.Names {
   private record Registered(Helper helper, boolean ofV6) {}
 
-  /** The names of those that this kernel has; Linux has more. */
-  public static final Set<String> NAMES = Set.of("ftp", "tftp", "sip", "irc", "pptp");
+  private record Lacking(String name, int protocol, boolean ofV6) {}
 
   private static final int TCP = 6;
   private static final int UDP = 17;
+
+  private static final Set<Lacking> LACKING =
+      Set.of(
+          new Lacking("amanda", UDP, true),
+          new Lacking("netbios-ns", UDP, false),
+          new Lacking("Q.931", TCP, true),
+          new Lacking("RAS", UDP, true),
+          new Lacking("sane", TCP, true),
+          new Lacking("snmp", UDP, false));
 
   private final List<Registered> registered;
   private final List<Expectation.Arrival> arrivals;
@@ -54,6 +62,12 @@ public final class Helpers implements FlowRequests.Names {
       }
     }
     return null;
+  }
+
+  /** Whether Linux has such a helper and this kernel has not. */
+  static boolean lack(String name, int version, int protocol) {
+    return LACKING.contains(new Lacking(name, protocol, true))
+        || (version == 4 && LACKING.contains(new Lacking(name, protocol, false)));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.dejima.netstack.netfilter.nftables;
 import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.NetlinkException;
 import dev.dejima.kernel.NetlinkException.Refusal;
+import dev.dejima.netstack.netfilter.helper.FlowObjects;
 import dev.dejima.nft.expr.DelChain;
 import dev.dejima.nft.expr.DelFlowtable;
 import dev.dejima.nft.expr.DelObject;
@@ -54,13 +55,18 @@ final class Batch {
 
   private final @Nullable Lacks lacks;
 
-  private Batch(Ruleset ruleset, LongSupplier clock, boolean checkEach, @Nullable Lacks lacks) {
+  private Batch(
+      Ruleset ruleset,
+      FlowObjects flowObjects,
+      LongSupplier clock,
+      boolean checkEach,
+      @Nullable Lacks lacks) {
     this.checkEach = checkEach;
     this.lacks = lacks;
     this.ruleset = ruleset;
     this.sets = new SetChanges(ruleset, transaction, clock);
     this.elements = new ElementChanges(ruleset, transaction, clock);
-    this.objects = new ObjectChanges(ruleset, transaction, clock);
+    this.objects = new ObjectChanges(ruleset, transaction, flowObjects, clock);
     this.flowtables = new FlowtableChanges(ruleset, transaction);
     this.rules = new RuleChanges(ruleset, transaction, sets, clock);
     this.chains = new ChainChanges(ruleset, transaction, rules);
@@ -73,9 +79,10 @@ final class Batch {
    * @return the changes, to be published or rolled back
    * @throws NetlinkException if any is refused; then nothing has changed
    */
-  static Transaction apply(Ruleset ruleset, List<NftMessage> messages, LongSupplier clock)
+  static Transaction apply(
+      Ruleset ruleset, List<NftMessage> messages, FlowObjects flowObjects, LongSupplier clock)
       throws NetlinkException {
-    Batch first = new Batch(ruleset, clock, false, null);
+    Batch first = new Batch(ruleset, flowObjects, clock, false, null);
     first.all(messages);
     try {
       first.checkAtEnd();
@@ -85,7 +92,7 @@ final class Batch {
       if (unsound.errno() == Errno.EINVAL) {
         throw new NetlinkException(unsound.errno());
       }
-      Batch second = new Batch(ruleset, clock, true, null);
+      Batch second = new Batch(ruleset, flowObjects, clock, true, null);
       second.all(messages);
       second.transaction.rollBack(0);
       throw new NetlinkException(unsound.errno());
@@ -98,14 +105,15 @@ final class Batch {
    *
    * @throws NetlinkException if any is refused
    */
-  static void check(Ruleset ruleset, List<NftMessage> messages, LongSupplier clock)
+  static void check(
+      Ruleset ruleset, List<NftMessage> messages, FlowObjects flowObjects, LongSupplier clock)
       throws NetlinkException {
-    Batch batch = new Batch(ruleset, clock, false, new Lacks());
+    Batch batch = new Batch(ruleset, flowObjects, clock, false, new Lacks());
     batch.all(messages);
     try {
       batch.checkAtEnd();
     } catch (Refused unsound) {
-      Batch second = new Batch(ruleset, clock, true, new Lacks());
+      Batch second = new Batch(ruleset, flowObjects, clock, true, new Lacks());
       batch.transaction.rollBack(0);
       second.all(messages);
       second.transaction.rollBack(0);

@@ -2,7 +2,6 @@ package dev.dejima.netstack.netfilter.nftables;
 
 import dev.dejima.netstack.netfilter.NetfilterHost;
 import dev.dejima.netstack.netfilter.conntrack.Conntrack;
-import dev.dejima.netstack.netfilter.helper.FlowObjects;
 import dev.dejima.netstack.netfilter.nat.Nat;
 import dev.dejima.nft.expr.NewObject;
 import dev.dejima.nft.expr.TraceEvent;
@@ -15,9 +14,6 @@ interface Environment {
   Conntrack conntrack();
 
   Nat nat();
-
-  /** What objects do to flows. */
-  FlowObjects flowObjects();
 
   /** Nanoseconds of the monotonic clock. */
   long now();

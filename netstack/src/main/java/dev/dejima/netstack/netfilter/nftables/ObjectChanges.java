@@ -1,6 +1,7 @@
 package dev.dejima.netstack.netfilter.nftables;
 
 import dev.dejima.kernel.Errno;
+import dev.dejima.netstack.netfilter.helper.FlowObjects;
 import dev.dejima.nft.expr.DelObject;
 import dev.dejima.nft.expr.NewFlag;
 import dev.dejima.nft.expr.NewObject;
@@ -13,11 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class ObjectChanges {
   private final Ruleset ruleset;
   private final Transaction transaction;
+  private final ObjectSteps steps;
   private final LongSupplier clock;
 
-  ObjectChanges(Ruleset ruleset, Transaction transaction, LongSupplier clock) {
+  ObjectChanges(
+      Ruleset ruleset, Transaction transaction, FlowObjects flowObjects, LongSupplier clock) {
     this.ruleset = ruleset;
     this.transaction = transaction;
+    this.steps = new ObjectSteps(flowObjects, clock);
     this.clock = clock;
   }
 
@@ -30,15 +34,10 @@ final class ObjectChanges {
       update(existing, message);
       return;
     }
-    @Nullable Step step = ObjectSteps.of(data, table.family, clock.getAsLong());
+    @Nullable Step step = steps.of(data, table.family);
     NamedObject object =
         new NamedObject(
-            table,
-            key,
-            table.nextHandle(),
-            ObjectSteps.told(data, table.family),
-            step,
-            message.userData());
+            table, key, table.nextHandle(), ObjectSteps.told(data, step), step, message.userData());
     add(object, table.objects.size());
     transaction.did(() -> take(object), () -> object.message(clock.getAsLong()));
   }
@@ -51,7 +50,7 @@ final class ObjectChanges {
       throw new Refused(Errno.EOPNOTSUPP);
     }
     if (object.isChangeable()) {
-      ObjectSteps.of(message.data(), object.table.family, clock.getAsLong());
+      steps.of(message.data(), object.table.family);
       transaction.atCommit(
           () -> object.update(message.data()), () -> object.message(clock.getAsLong()));
     }

@@ -39,6 +39,7 @@ public final class RulesetControl implements NfTables {
   private record Listener(Set<Group> groups, EventQueue<NftMessage> queue) {}
 
   private final NetfilterHost host;
+  private final FlowObjects flowObjects;
   private final Ruleset ruleset = new Ruleset();
   private final Hooks hooks;
   private final Sweeper sweeper;
@@ -48,21 +49,20 @@ public final class RulesetControl implements NfTables {
   /** An empty ruleset. */
   public RulesetControl(NetfilterHost host, Conntrack conntrack, Nat nat, FlowObjects flowObjects) {
     this.host = host;
+    this.flowObjects = flowObjects;
     this.sweeper = new Sweeper(host.loop(), conntrack);
-    this.hooks = new Hooks(new Surroundings(conntrack, nat, flowObjects, host.random("nf_tables")));
+    this.hooks = new Hooks(new Surroundings(conntrack, nat, host.random("nf_tables")));
   }
 
   private final class Surroundings implements Environment {
     private final Conntrack conntrack;
     private final Nat nat;
-    private final FlowObjects flowObjects;
     private final RandomGenerator random;
     private final int hashSecret = host.random("nf_tables hash").nextInt();
 
-    Surroundings(Conntrack conntrack, Nat nat, FlowObjects flowObjects, RandomGenerator random) {
+    Surroundings(Conntrack conntrack, Nat nat, RandomGenerator random) {
       this.conntrack = conntrack;
       this.nat = nat;
-      this.flowObjects = flowObjects;
       this.random = random;
     }
 
@@ -79,11 +79,6 @@ public final class RulesetControl implements NfTables {
     @Override
     public Nat nat() {
       return nat;
-    }
-
-    @Override
-    public FlowObjects flowObjects() {
-      return flowObjects;
     }
 
     @Override
@@ -130,7 +125,7 @@ public final class RulesetControl implements NfTables {
 
   @Override
   public void commit(List<NftMessage> batch) throws NetlinkException {
-    Transaction transaction = Batch.apply(ruleset, batch, this::now);
+    Transaction transaction = Batch.apply(ruleset, batch, flowObjects, this::now);
     if (transaction.isEmpty()) {
       return;
     }
@@ -157,7 +152,7 @@ public final class RulesetControl implements NfTables {
 
   @Override
   public void check(List<NftMessage> batch) throws NetlinkException {
-    Batch.check(ruleset, batch, this::now);
+    Batch.check(ruleset, batch, flowObjects, this::now);
   }
 
   @Override
