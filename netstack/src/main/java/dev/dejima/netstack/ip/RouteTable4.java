@@ -8,7 +8,6 @@ import dev.dejima.netstack.Device;
 import dev.dejima.netstack.inet.RouteList;
 import dev.dejima.nft.expr.NewFlag;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -26,12 +25,6 @@ public final class RouteTable4 {
   private static final int[] LOOKED_UP = {NewRoute.LOCAL, NewRoute.MAIN, DEFAULT};
   private static final int CACHED = 1024;
 
-  private static final Comparator<Route4> IN_ORDER =
-      Comparator.comparingInt(Route4::length)
-          .reversed()
-          .thenComparing(Route4::prefix, Integer::compareUnsigned)
-          .thenComparing(Route4::metric, Integer::compareUnsigned);
-
   private final RouteList<Route4> routes;
   private final int[] cachedKeys = new int[CACHED];
   private final @Nullable Route4[] cached = new Route4[CACHED];
@@ -42,7 +35,16 @@ public final class RouteTable4 {
    * @param changes told of every route that came (true) or went
    */
   public RouteTable4(BiConsumer<Route4, Boolean> changes) {
-    this.routes = new RouteList<>(IN_ORDER, () -> Arrays.fill(cached, null), changes);
+    this.routes = new RouteList<>(RouteTable4::inOrder, () -> Arrays.fill(cached, null), changes);
+  }
+
+  /** The longest prefix first, then by address, then the lowest metric. */
+  private static int inOrder(Route4 a, Route4 b) {
+    if (a.length() != b.length()) {
+      return Integer.compare(b.length(), a.length());
+    }
+    int byPrefix = Integer.compareUnsigned(a.prefix(), b.prefix());
+    return byPrefix != 0 ? byPrefix : Integer.compareUnsigned(a.metric(), b.metric());
   }
 
   /** The way to an address; null if there is none. */

@@ -13,7 +13,6 @@ import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.packet.IpAddress;
 import dev.dejima.packet.Ipv4Address;
 import dev.dejima.packet.Prefix;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +22,13 @@ record RouteRequests(Links links, Ipv4 ipv4) {
   private static final int ALL_TABLES = 0;
 
   /** The kernel dumps table by table, in the order of their numbers, each by prefix. */
-  private static final Comparator<Route4> DUMP_ORDER =
-      Comparator.comparingInt(Route4::table)
-          .thenComparing(Route4::prefix, Integer::compareUnsigned)
-          .thenComparing(Comparator.comparingInt(Route4::length).reversed());
+  private static int inDumpOrder(Route4 a, Route4 b) {
+    if (a.table() != b.table()) {
+      return Integer.compare(a.table(), b.table());
+    }
+    int byPrefix = Integer.compareUnsigned(a.prefix(), b.prefix());
+    return byPrefix != 0 ? byPrefix : Integer.compare(b.length(), a.length());
+  }
 
   void add(NewRoute request) throws NetlinkException {
     int prefix = AddressRequests.v4(request.destination().address());
@@ -184,7 +186,7 @@ record RouteRequests(Links links, Ipv4 ipv4) {
   List<NewRoute> describeAll(int table) {
     return ipv4.routes().all().stream()
         .filter(route -> table == ALL_TABLES || route.table() == table)
-        .sorted(DUMP_ORDER)
+        .sorted(RouteRequests::inDumpOrder)
         .map(RouteRequests::describe)
         .toList();
   }

@@ -14,7 +14,6 @@ import dev.dejima.netstack.link.Links;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.packet.Ipv6Address;
 import dev.dejima.packet.Prefix;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +24,9 @@ record RouteRequests6(Links links, Ipv6 ipv6) {
   private static final int STATIC_OR_BOOT = 3;
 
   /** The kernel dumps its tables in the order of their slots: main, then local, then others. */
-  private static final Comparator<Route6> DUMP_ORDER =
-      Comparator.comparingInt(route -> route.table() & 0xff ^ 0xfe);
+  private static int inDumpOrder(Route6 a, Route6 b) {
+    return Integer.compare(a.table() & 0xff ^ 0xfe, b.table() & 0xff ^ 0xfe);
+  }
 
   void add(NewRoute request) throws NetlinkException {
     Ipv6Address given = v6(request.destination().address());
@@ -188,7 +188,7 @@ record RouteRequests6(Links links, Ipv6 ipv6) {
   List<NewRoute> describeAll(int table) {
     return ipv6.routes().all().stream()
         .filter(route -> table == ALL_TABLES || route.table() == table)
-        .sorted(DUMP_ORDER)
+        .sorted(RouteRequests6::inDumpOrder)
         .map(RouteRequests6::describe)
         .toList();
   }

@@ -67,6 +67,18 @@ final class Chain implements Members.Member {
     this.registered = registered;
   }
 
+  /** By priority; among equals, what was hooked in last comes first. */
+  static int inOrder(Chain a, Chain b) {
+    return a.priority() != b.priority()
+        ? Integer.compare(a.priority(), b.priority())
+        : Long.compare(b.registered, a.registered);
+  }
+
+  /** Where a base chain stands among those of its hook; 0 for a regular chain. */
+  int priority() {
+    return hook == null ? 0 : hook.priority();
+  }
+
   @Override
   public String key() {
     return name;

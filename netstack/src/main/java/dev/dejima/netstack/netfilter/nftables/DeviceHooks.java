@@ -4,7 +4,6 @@ import dev.dejima.netstack.Device;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +36,7 @@ final class DeviceHooks {
         }
       }
     }
-    found.sort(
-        Comparator.comparingInt((Chain chain) -> chain.hook == null ? 0 : chain.hook.priority())
-            .thenComparing(chain -> chain.registered, Comparator.reverseOrder()));
+    found.sort(Chain::inOrder);
     chains = List.copyOf(found);
   }
 

@@ -16,7 +16,6 @@ import dev.dejima.nft.expr.Masquerade;
 import dev.dejima.nft.expr.Nat;
 import dev.dejima.nft.expr.Redirect;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +50,12 @@ final class Hooks {
       this(priority, sequence, function, module, null, stage);
     }
 
-    static final Comparator<Registered> IN_ORDER =
-        Comparator.comparingInt(Registered::priority)
-            .thenComparing(Registered::sequence, Comparator.reverseOrder());
+    /** By priority; among equals, what was registered last comes first. */
+    static int inOrder(Registered a, Registered b) {
+      return a.priority != b.priority
+          ? Integer.compare(a.priority, b.priority)
+          : Long.compare(b.sequence, a.sequence);
+    }
   }
 
   private final Environment environment;
@@ -143,7 +145,7 @@ final class Hooks {
           bases.stream()
               .filter(chain -> chain.hook != null && chain.hook.hook() == hook)
               .map(Hooks::registered)
-              .sorted(Registered.IN_ORDER)
+              .sorted(Registered::inOrder)
               .map(Registered::stage)
               .toArray(Stage[]::new);
     }
@@ -197,7 +199,7 @@ final class Hooks {
     }
     addConntrack(all, hook, conntrackSince[version], ip);
     addNat(all, hook, natSince[version], ip, natChains);
-    all.sort(Registered.IN_ORDER);
+    all.sort(Registered::inOrder);
     return all;
   }
 
@@ -333,9 +335,7 @@ final class Hooks {
     if (since == 0 || hook == HookNumber.FORWARD) {
       return;
     }
-    chains.sort(
-        Comparator.comparingInt((Chain chain) -> chain.hook == null ? 0 : chain.hook.priority())
-            .thenComparing(chain -> chain.registered, Comparator.reverseOrder()));
+    chains.sort(Chain::inOrder);
     boolean source = hook == HookNumber.POSTROUTING || hook == HookNumber.INPUT;
     all.add(
         new Registered(
