@@ -11,6 +11,7 @@ ip netns exec router nft add chain ip t forward { type filter hook forward prior
 ip netns exec router nft add rule ip t forward ip protocol icmp jump sub
 ip netns exec router nft add rule ip t forward meta mark set 7
 ip netns exec router nft add rule ip t forward tcp dport 54321 ct state new,established accept comment '"the door"'
+ip netns exec router nft add rule ip t forward tcp flags rst accept
 ip netns exec router nft -a monitor trace &
 ip netns exec lan ping -c 1 -W 1 203.0.113.1
 ip netns exec wan nc -zn -w 1 203.0.113.254 54321

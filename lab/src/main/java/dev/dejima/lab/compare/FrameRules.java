@@ -16,11 +16,13 @@ final class FrameRules {
   private static final Pattern ARP_REPLY = Pattern.compile("Reply (\\S+) is-at");
   private static final Pattern ENDS = Pattern.compile("(\\S+) > (\\S+): ");
   private static final Pattern ECHO = Pattern.compile("ICMP6?, echo re\\w+, id (\\d+)");
+  private static final Pattern SYN = Pattern.compile("(\\S+ > \\S+: )Flags \\[S\\].*?, seq (\\d+)");
   private static final Pattern BARE_ACK = Pattern.compile("Flags \\[\\.\\].*, length 0\\b");
   private static final Pattern WITH_DATA = Pattern.compile("Flags \\[(P|F|FP)?\\.\\]");
 
   private final Set<Rule> rules;
   private final Set<Rule> applied;
+  private final Set<String> syns = new HashSet<>();
   private final Set<String> spoken = new HashSet<>();
   private final Set<String> probed = new HashSet<>();
 
@@ -36,6 +38,7 @@ final class FrameRules {
           && !sets(Rule.ROUTER_SOLICITATION, line.contains("ICMP6, router solicitation"))
           && !sets(Rule.DUPLICATE_ADDRESS_DETECTION, isDuplicateDetection(line))
           && !sets(Rule.ARP_PROBES, isArpProbe(line))
+          && !sets(Rule.SYN_RETRANSMISSIONS, isSentAgain(line))
           && !sets(Rule.ACKNOWLEDGEMENTS, BARE_ACK.matcher(line).find())) {
         kept.add(acknowledging(line));
       }
@@ -73,6 +76,12 @@ final class FrameRules {
       return probed.remove(reply.group(1));
     }
     return false;
+  }
+
+  /** The same SYN, by its ends and its number, as passed here before in that direction. */
+  private boolean isSentAgain(String line) {
+    Matcher syn = SYN.matcher(line);
+    return syn.find() && !syns.add(syn.group(1) + line.split(" ", 2)[0] + syn.group(2));
   }
 
   private String acknowledging(String line) {

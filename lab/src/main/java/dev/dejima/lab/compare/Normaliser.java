@@ -2,9 +2,11 @@ package dev.dejima.lab.compare;
 
 import dev.dejima.lab.compare.Section.Kind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +38,10 @@ public final class Normaliser {
       "^((?: *\\[\\w+\\] )?(?:ipv[46] +\\d+ )?\\w+ +\\d+ |(?=\\d+ proto=)|-[AUD] -t )(\\d+)"
           + " (?=[A-Z]|src=|proto=|-u )";
 
+  private static final Pattern COUNT =
+      Pattern.compile("(\\d+) packets? (captured|received by filter)");
+
+  private final Observation seen;
   private final String subject;
   private final int lowestPort;
   private final int highestPort;
@@ -46,7 +52,10 @@ public final class Normaliser {
   private final Map<String, Integer> counters = new HashMap<>();
   private final Map<Rule, UnaryOperator<String>> lineRules = new EnumMap<>(Rule.class);
 
+  private int captured;
+
   private Normaliser(Observation seen, Set<Rule> rules) {
+    this.seen = seen;
     this.subject = seen.subject().text();
     this.interfaces = seen.interfaces();
     this.rules = rules;
@@ -64,6 +73,7 @@ public final class Normaliser {
     lineRules.put(Rule.TRACE_IDENTIFIERS, this::traceIdentifiers);
     lineRules.put(Rule.IP_IDS, Normaliser::ipIdentifications);
     lineRules.put(Rule.ROUND_TRIP_TIMES, Normaliser::roundTripTimes);
+    lineRules.put(Rule.FILTER_COUNTS, this::filterCounts);
     lineRules.put(Rule.TIMERS, Normaliser::timers);
   }
 
@@ -83,20 +93,38 @@ public final class Normaliser {
   /** Applies some rules. */
   public static Result normalise(Observation seen, Set<Rule> rules) {
     Normaliser normaliser = new Normaliser(seen, rules);
-    List<Section> sections = seen.sections().stream().map(normaliser::section).toList();
+    Map<Section, Section> normal = new IdentityHashMap<>();
+    seen.sections().stream()
+        .sorted(Comparator.comparing(Normaliser::turn))
+        .forEach(section -> normal.put(section, normaliser.section(section)));
+    List<Section> sections = seen.sections().stream().map(normal::get).toList();
     return new Result(seen.with(sections), normaliser.applied);
+  }
+
+  /** When a section may name what it shows: those in the order of time before those of a hash. */
+  private enum Turn {
+    OUTPUT,
+    FRAMES,
+    LISTED
+  }
+
+  private static Turn turn(Section section) {
+    return switch (section.kind()) {
+      case FRAMES -> Turn.FRAMES;
+      case CONNECTIONS -> Turn.LISTED;
+      case OUTPUT, RULESET -> LISTED.matcher(section.title()).find() ? Turn.LISTED : Turn.OUTPUT;
+    };
   }
 
   private Section section(Section section) {
     List<String> lines = section.lines();
-    boolean connections =
-        section.kind() == Kind.CONNECTIONS || LISTED.matcher(section.title()).find();
+    boolean connections = turn(section) == Turn.LISTED;
     if (section.kind() == Kind.FRAMES) {
       lines = new FrameRules(rules, applied).select(lines);
     }
     if (connections) {
-      // Names follow appearance: first the order that knows no drawn numbers.
-      lines = sorted(lines, line -> line.replaceAll("port=\\d+|id=\\d+|^(\\w+ +\\d+) \\d+", "$1"));
+      // Names follow appearance: first the order that each line has by itself.
+      lines = sorted(lines, line -> new Normaliser(seen, rules).line(section, line));
     }
     List<String> normal = new ArrayList<>();
     for (String line : lines) {
@@ -112,8 +140,10 @@ public final class Normaliser {
     if (!rules.contains(Rule.CONNTRACK_ORDER)) {
       return lines;
     }
+    Map<String, String> keys = new HashMap<>();
+    lines.forEach(line -> keys.computeIfAbsent(line, key));
     List<String> sorted = new ArrayList<>(lines);
-    sorted.sort((a, b) -> key.apply(a).compareTo(key.apply(b)));
+    sorted.sort(Comparator.comparing(keys::get));
     if (!sorted.equals(lines)) {
       applied.add(Rule.CONNTRACK_ORDER);
     }
@@ -228,6 +258,20 @@ public final class Normaliser {
     String named =
         replace(line, "^(trace id )([0-9a-f]{8})\\b", m -> m.group(1) + name("trace", m.group(2)));
     return named.replaceAll("\\bct id \\d+", "ct id <id>");
+  }
+
+  /** Of tcpdump: not more are received than it says before that it captured. */
+  private String filterCounts(String line) {
+    Matcher count = COUNT.matcher(line);
+    if (!count.matches()) {
+      return line;
+    }
+    int packets = Integer.parseInt(count.group(1));
+    if (count.group(2).equals("captured")) {
+      captured = packets;
+    }
+    int shown = Math.min(packets, captured);
+    return shown + (shown == 1 ? " packet " : " packets ") + count.group(2);
   }
 
   private static String roundTripTimes(String line) {

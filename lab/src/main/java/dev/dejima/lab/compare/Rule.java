@@ -25,6 +25,10 @@ public enum Rule {
   DUPLICATE_ADDRESS_DETECTION("hosts ask whether their IPv6 addresses are taken, at random times"),
   MULTICAST_LISTENERS("hosts report the IPv6 groups they listen to, at random times"),
   ARP_PROBES("Linux asks again, at random times, whether a neighbour that spoke is still there"),
+  SYN_RETRANSMISSIONS(
+      "a SYN is sent again after 1 s, when programs that wait for 1 s give up: whichever is first"),
+  FILTER_COUNTS(
+      "tcpdump counts as received by its filter also what came before the filter was in place"),
   ACKNOWLEDGEMENTS("when TCP acknowledges what it got depends on how fast its two ends read"),
   INTERLEAVING(
       "conversations, and the two directions of a TCP connection, pass each other by chance");
