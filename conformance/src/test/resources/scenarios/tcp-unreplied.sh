@@ -1,6 +1,7 @@
 # A rule that redirects connections also serves a connection that begins anew with the same ports
 # after an earlier one was never answered (after the selftest conntrack_tcp_unreplied).
 . crafted.inc.sh
+ip netns exec lan sysctl -q net.ipv4.tcp_syn_linear_timeouts=0
 ip netns exec router nft add table ip t
 ip netns exec router nft add chain ip t pre { type nat hook prerouting priority dstnat\; }
 ip netns exec router nft add rule ip t pre ct state new counter

@@ -25,8 +25,7 @@ class NormaliserTest {
 
   private static Observation seen(Section... sections) throws Exception {
     ScriptSubject subject = ScriptSubject.of("s", "true\n", Path.of("."), () -> null);
-    return Normaliser.normalise(
-        new Observation(subject, "k", "6.18", List.of(sections), Map.of()));
+    return Normaliser.normalise(new Observation(subject, "k", "6.18", List.of(sections), Map.of()));
   }
 
   private static Section output(String title, String... lines) {
