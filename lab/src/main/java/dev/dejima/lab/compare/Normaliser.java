@@ -93,7 +93,7 @@ public final class Normaliser {
   /** Applies some rules. */
   public static Result normalise(Observation seen, Set<Rule> rules) {
     Normaliser normaliser = new Normaliser(seen, rules);
-    Map<Section, Section> normal = new IdentityHashMap<>();
+    IdentityHashMap<Section, Section> normal = new IdentityHashMap<>();
     seen.sections().stream()
         .sorted(Comparator.comparing(Normaliser::turn))
         .forEach(section -> normal.put(section, normaliser.section(section)));
