@@ -31,8 +31,9 @@ import picocli.CommandLine.Parameters;
     name = "compare",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs scripts and labs on both kernels, and shows what differs in what the commands write,",
-      "in rulesets with their counters, in tracked connections and in the frames on every link."
+      "Runs scripts and labs on both kernels, and shows what differs.",
+      "That is: what the commands write, rulesets with their counters, tracked connections and the"
+          + " frames on every link."
     },
     footer = {
       "",

@@ -12,20 +12,22 @@ public final class NetstackProvider implements KernelProvider {
   private static final List<String> PRESENT =
       List.of(
           "network namespaces, veth pairs, loopback",
-          "ARP, IPv4 routing, forwarding, fragments, ICMP",
-          "TCP, UDP, ping and raw ICMP sockets, captures",
-          "nf_tables families ip, ip6 and inet; filter, nat and route chains; sets and maps",
+          "ARP, IPv4 and IPv6 routing, neighbours, forwarding, fragments, ICMP and ICMPv6",
+          "TCP, UDP, ping and raw sockets, captures",
+          "nf_tables families ip, ip6, inet, arp and netdev; filter, nat and route chains",
+          "sets, maps, meters and stateful objects",
           "rules that read and write headers and options, ask routes and sockets, number, hash,"
               + " copy",
-          "connection tracking of TCP, UDP and ICMP; snat, dnat, masquerade, redirect",
+          "connection tracking of TCP, UDP, ICMP, ICMPv6, SCTP, DCCP and GRE; zones, labels,"
+              + " expectations",
+          "helpers ftp, tftp, sip, irc and pptp",
+          "snat, dnat, masquerade, redirect",
           "nftrace");
 
   private static final List<String> ABSENT =
       List.of(
-          "IPv6",
           "bridges, VLANs, tunnels, policy rules",
-          "nf_tables families arp, bridge and netdev; flowtables; stateful objects",
-          "zones, helpers and expectations of connection tracking",
+          "packets in chains of the family bridge; flowtables",
           "synproxy; listeners to queues and log groups; fingerprints of systems",
           "programs of the host");
 

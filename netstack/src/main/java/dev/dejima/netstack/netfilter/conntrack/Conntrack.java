@@ -236,11 +236,12 @@ public final class Conntrack {
     if (flow.counted) {
       count(flow, direction(packet), packet.length());
     }
-    if (ctInfo == Packet.CT_ESTABLISHED + Packet.CT_REPLY) {
-      flow.note(NewConntrack.SEEN_REPLY, FlowEvents.REPLY);
-    }
+    // a reset that kills its flow is no answer: the event of its end still says unreplied
     if (flow.isDying()) {
       kill(flow);
+    }
+    if (ctInfo == Packet.CT_ESTABLISHED + Packet.CT_REPLY) {
+      flow.note(NewConntrack.SEEN_REPLY, FlowEvents.REPLY);
     }
   }
 
@@ -274,7 +275,7 @@ public final class Conntrack {
     if (!flow.isConfirmed() && direction(packet) == 0 && !enter(flow)) {
       return false;
     }
-    if (flow.events != 0) {
+    if (flow.events != 0 && !flow.isDying()) {
       tell(flow);
     }
     return true;
