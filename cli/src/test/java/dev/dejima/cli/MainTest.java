@@ -105,6 +105,6 @@ class MainTest {
   @Test
   void saysWhichKernelsThereAre() {
     assertThat(Main.run("kernel")).isEqualTo(ExitStatus.OK);
-    assertThat(said()).contains("netstack  Linux").contains("no  IPv6");
+    assertThat(said()).contains("netstack  Linux").contains("no  bridges");
   }
 }
