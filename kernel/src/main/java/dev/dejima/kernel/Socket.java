@@ -81,6 +81,7 @@ public interface Socket extends AutoCloseable {
    * @param length octets received
    * @param remote who sent it
    * @param ttl the TTL or hop limit it arrived with
+   * @param zone the number of the link on which a link-local sender lies; 0 for others
    */
-  record Datagram(int length, Endpoint remote, int ttl) {}
+  record Datagram(int length, Endpoint remote, int ttl, int zone) {}
 }

@@ -205,7 +205,8 @@ final class LinuxSocket implements Socket {
         });
     Sockets.Received datagram = received[0];
     Endpoint from = SocketAddress.endpoint(datagram.address(), v6);
-    return new Datagram(datagram.length(), from, datagram.control());
+    int zone = SocketAddress.zone(datagram.address(), v6);
+    return new Datagram(datagram.length(), from, datagram.control(), zone);
   }
 
   @Override

@@ -131,9 +131,9 @@ public final class SsTool implements Tool {
           STATES[socket.state()],
           Integer.toString(socket.receiveQueue()),
           Integer.toString(socket.sendQueue()),
-          address(socket.local()),
+          address(socket, socket.local()),
           port(socket.local()),
-          address(socket.remote()),
+          address(socket, socket.remote()),
           port(socket.remote()));
     }
 
@@ -146,8 +146,13 @@ public final class SsTool implements Tool {
       return row;
     }
 
-    private static String address(Endpoint end) {
-      return end.address().bits() == 32 ? end.address().toString() : "[" + end.address() + "]";
+    /** Any address of both versions is a star. */
+    private static String address(SocketEntry socket, Endpoint end) {
+      boolean six = end.address().bits() == 128;
+      if (six && end.address().isUnspecified() && !socket.only6()) {
+        return "*";
+      }
+      return six ? "[" + end.address() + "]" : end.address().toString();
     }
 
     private static String port(Endpoint end) {

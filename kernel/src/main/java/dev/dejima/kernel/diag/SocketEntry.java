@@ -13,6 +13,7 @@ import dev.dejima.packet.Endpoint;
  * @param receiveQueue octets nobody has read; of a listener, connections nobody has accepted
  * @param sendQueue octets not yet acknowledged; of a listener, its backlog
  * @param device the number of the interface it is bound to; 0 for none
+ * @param only6 whether it is for IPv6 alone, and not for IPv4 too
  * @param inode its number
  */
 public record SocketEntry(
@@ -23,5 +24,6 @@ public record SocketEntry(
     int receiveQueue,
     int sendQueue,
     int device,
+    boolean only6,
     long inode)
     implements SocketMessage {}

@@ -25,6 +25,7 @@ public record DiagCodec(int transport) implements Codec<SocketMessage> {
   private static final int SOCK_DIAG_BY_FAMILY = 20;
   private static final int INET_DIAG_SOCKID = 48;
   private static final int INET_DIAG_MSG = 72;
+  private static final int INET_DIAG_SKV6ONLY = 11;
   private static final int ALL_STATES = -1;
 
   @Override
@@ -66,7 +67,20 @@ public record DiagCodec(int transport) implements Codec<SocketMessage> {
         fields.getInt(56),
         fields.getInt(60),
         fields.getInt(40),
+        only6(payload),
         Integer.toUnsignedLong(fields.getInt(68)));
+  }
+
+  private static boolean only6(byte[] payload) throws MalformedException {
+    AttributeDecoder in = AttributeDecoder.of(payload, INET_DIAG_MSG);
+    boolean only6 = false;
+    while (in.next()) {
+      if (in.type() == INET_DIAG_SKV6ONLY) {
+        only6 = in.bytes().at(0) != 0;
+      }
+    }
+    in.check();
+    return only6;
   }
 
   private static Endpoint endpoint(byte[] payload, int address, int size, int port) {

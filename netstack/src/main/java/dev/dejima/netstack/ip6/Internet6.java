@@ -54,9 +54,6 @@ public record Internet6(Ipv6 ipv6) implements Internet {
   public Way way(@Nullable IpAddress source, IpAddress to, @Nullable Device bound)
       throws KernelException {
     Ipv6Address target = value(to);
-    if (bound == null && target.isLinkLocal()) {
-      throw new KernelException(Errno.EINVAL);
-    }
     Route6 route = ipv6.output().route(target, bound);
     Ipv6Address from = source == null ? ipv6.output().source(route, target) : value(source);
     if (from == null) {

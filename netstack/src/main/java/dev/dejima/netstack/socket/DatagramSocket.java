@@ -60,7 +60,7 @@ abstract class DatagramSocket implements Socket {
   int ttl;
   @Nullable NetDevice bound;
 
-  private record Received(Bytes bytes, IpAddress source, int sourcePort, int ttl) {}
+  private record Received(Bytes bytes, IpAddress source, int sourcePort, int ttl, int zone) {}
 
   DatagramSocket(SocketHost host, SocketType type, long inode) {
     this.host = host;
@@ -104,6 +104,11 @@ abstract class DatagramSocket implements Socket {
     return SocketAddresses.onWire(type, only6, endpoint.address());
   }
 
+  /** Whether it is for IPv6 alone: one that is bound to an address of IPv6 is. */
+  boolean isOnly6() {
+    return only6 || localAddress instanceof Ipv6Address;
+  }
+
   /** Whether packets to an address are for it, as far as addresses go. */
   boolean takes(IpAddress destination) {
     return SocketAddresses.takes(type, only6, localAddress, destination);
@@ -131,6 +136,9 @@ abstract class DatagramSocket implements Socket {
   public void connect(Endpoint remote) throws KernelException {
     checkOpen();
     IpAddress to = SocketAddresses.orLoopback(onWire(remote));
+    if (bound == null && to instanceof Ipv6Address six && six.isLinkLocal()) {
+      throw new KernelException(Errno.EINVAL);
+    }
     Way way = way(to);
     if (localPort == 0) {
       claim(localAddress, 0);
@@ -230,7 +238,9 @@ abstract class DatagramSocket implements Socket {
       return;
     }
     Bytes copy = Bytes.of(packet.bytes, from, length);
-    queue.add(new Received(copy, source, sourcePort, withTtl));
+    boolean onLink = source instanceof Ipv6Address six && six.isLinkLocal();
+    int zone = onLink && packet.in != null ? packet.in.index() : 0;
+    queue.add(new Received(copy, source, sourcePort, withTtl, zone));
     queued += length + OVERHEAD;
     readers.wakeOne();
   }
@@ -276,7 +286,8 @@ abstract class DatagramSocket implements Socket {
         queued -= there + OVERHEAD;
         received.bytes.slice(0, fits).copyTo(bytes, offset);
         IpAddress source = SocketAddresses.shown(type, received.source);
-        return new Datagram(fits, new Endpoint(source, received.sourcePort), received.ttl);
+        return new Datagram(
+            fits, new Endpoint(source, received.sourcePort), received.ttl, received.zone);
       }
       if (!readers.await(deadline)) {
         throw new KernelException(Errno.EAGAIN);

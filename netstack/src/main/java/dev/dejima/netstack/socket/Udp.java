@@ -61,6 +61,7 @@ public final class Udp implements Transport {
                     s.queuedOctets(),
                     0,
                     s.bound == null ? 0 : s.bound.index(),
+                    s.isOnly6(),
                     s.inode()))
         .toList();
   }

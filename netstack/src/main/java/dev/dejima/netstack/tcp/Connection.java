@@ -11,6 +11,7 @@ import dev.dejima.netstack.sched.Timer;
 import dev.dejima.packet.Endpoint;
 import dev.dejima.packet.IpAddress;
 import dev.dejima.packet.IpProtocol;
+import dev.dejima.packet.Ipv6Address;
 import dev.dejima.packet.SeqNumber;
 import dev.dejima.packet.TcpView;
 import java.util.function.Consumer;
@@ -511,6 +512,7 @@ final class Connection {
         state == TcpState.TIME_WAIT ? 0 : rcv.queued(),
         state == TcpState.TIME_WAIT ? 0 : snd.queued(),
         device == null ? 0 : device.index(),
+        tuple.local() instanceof Ipv6Address,
         inode);
   }
 }

@@ -204,6 +204,9 @@ final class TcpSocket implements Socket {
 
   private void begin(Endpoint remote) throws KernelException {
     IpAddress peer = SocketAddresses.orLoopback(onWire(remote.address()));
+    if (device == null && peer instanceof Ipv6Address six && six.isLinkLocal()) {
+      throw new KernelException(Errno.EINVAL);
+    }
     Binding bound = binding;
     IpAddress wish = bound == null || bound.address.isUnspecified() ? null : bound.address;
     TcpRoute route = host.route(wish, peer, device);
@@ -465,6 +468,10 @@ final class TcpSocket implements Socket {
     checkOpen();
   }
 
+  private static boolean isOne6(IpAddress address) {
+    return address instanceof Ipv6Address && !address.isUnspecified();
+  }
+
   /** How it stands; empty if it has neither port nor connection. */
   Optional<SocketEntry> entry() {
     Connection open = connection;
@@ -486,6 +493,7 @@ final class TcpSocket implements Socket {
             waiting.waiting(),
             waiting.backlog(),
             device == null ? 0 : device.index(),
+            only6 || isOne6(waiting.binding.address),
             inode));
   }
 }

@@ -22,7 +22,8 @@ final class AddressObject {
   private static final List<String> COMMANDS =
       List.of("add", "change", "replace", "delete", "show", "list", "lst", "flush");
   private static final List<String> SETTINGS =
-      List.of("dev", "peer", "broadcast", "scope", "label", "noprefixroute", "nodad");
+      List.of("dev", "peer", "broadcast", "scope", "label", "noprefixroute", "nodad",
+          "optimistic", "mngtmpaddr", "valid_lft", "preferred_lft");
 
   private static final String WILDCARD =
       """
@@ -87,6 +88,8 @@ final class AddressObject {
     Integer scope = null;
     String label = null;
     int flags = 0;
+    long valid = NewAddress.FOREVER;
+    long preferred = NewAddress.FOREVER;
     while (!arguments.isEmpty()) {
       String word = arguments.take();
       switch (word) {
@@ -98,6 +101,10 @@ final class AddressObject {
         case "label" -> label = arguments.take();
         case "noprefixroute" -> flags |= NewAddress.NOPREFIXROUTE;
         case "nodad" -> flags |= NewAddress.NODAD;
+        case "optimistic" -> flags |= NewAddress.OPTIMISTIC;
+        case "mngtmpaddr" -> flags |= NewAddress.MANAGED_TEMPORARIES;
+        case "valid_lft" -> valid = lifetime(arguments.take(), "valid_lft");
+        case "preferred_lft" -> preferred = lifetime(arguments.take(), "preferred_lft");
         default -> {
           if (local != null) {
             throw Arguments.garbage("local", word, SETTINGS);
@@ -124,9 +131,19 @@ final class AddressObject {
         label,
         scope == null ? plain.scope() : scope,
         flags,
-        NewAddress.FOREVER,
-        NewAddress.FOREVER,
+        valid,
+        Math.min(preferred, valid),
         mode);
+  }
+
+  private static long lifetime(String word, String what) {
+    if (word.equals("forever")) {
+      return NewAddress.FOREVER;
+    }
+    if (!word.matches("[0-9]{1,10}") || Long.parseLong(word) > NewAddress.FOREVER) {
+      throw Arguments.wrong(word, what + " value is invalid");
+    }
+    return Long.parseLong(word);
   }
 
   private static IpAddress broadcast(Prefix local, String word) {
@@ -206,14 +223,16 @@ final class AddressObject {
     }
     text.append(" scope ").append(Scope.name(address.scope())).append(' ');
     flag(text, address, NewAddress.SECONDARY, v4 ? "secondary " : "temporary ");
-    flag(text, address, NewAddress.TENTATIVE, "tentative ");
-    flag(text, address, NewAddress.DEPRECATED, "deprecated ");
     flag(text, address, NewAddress.NODAD, "nodad ");
+    flag(text, address, NewAddress.OPTIMISTIC, "optimistic ");
     flag(text, address, NewAddress.DADFAILED, "dadfailed ");
-    flag(text, address, NewAddress.NOPREFIXROUTE, "noprefixroute ");
+    flag(text, address, NewAddress.DEPRECATED, "deprecated ");
+    flag(text, address, NewAddress.TENTATIVE, "tentative ");
     if ((address.flags() & NewAddress.PERMANENT) == 0) {
       text.append("dynamic ");
     }
+    flag(text, address, NewAddress.MANAGED_TEMPORARIES, "mngtmpaddr ");
+    flag(text, address, NewAddress.NOPREFIXROUTE, "noprefixroute ");
     if (v4) {
       text.append(address.label() == null ? link.name() : address.label());
     }

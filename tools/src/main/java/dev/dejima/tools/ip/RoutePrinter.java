@@ -35,7 +35,7 @@ final class RoutePrinter {
     if (route.preferredSource() != null) {
       text.append("src ").append(route.preferredSource()).append(' ');
     }
-    if (route.metric() != 0) {
+    if (route.metric() != 0 || !v4) {
       text.append("metric ").append(route.metric()).append(' ');
     }
     if ((route.flags() & NewRoute.ONLINK) != 0) {

@@ -8,6 +8,7 @@ import dev.dejima.packet.NameTable;
 import dev.dejima.packet.ServiceNames;
 import dev.dejima.tools.Options;
 import dev.dejima.tools.UsageException;
+import dev.dejima.tools.Zone;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,7 +136,7 @@ final class NcOptions {
       return version == 6 ? Ipv6Address.LOOPBACK : Ipv4Address.LOOPBACK;
     }
     try {
-      return IpAddress.parse(name);
+      return ofVersion(IpAddress.parse(Zone.address(name)));
     } catch (IllegalArgumentException e) {
       throw new UsageException(
           1,
@@ -143,8 +144,26 @@ final class NcOptions {
               + name
               + "\""
               + (port.isEmpty() ? "" : " port " + port)
-              + ": Name or service not known");
+              + ": "
+              + (isAddress(name)
+                  ? "Address family for hostname not supported"
+                  : "Name or service not known"));
     }
+  }
+
+  private static boolean isAddress(String name) {
+    try {
+      return IpAddress.parse(Zone.address(name)).bits() > 0;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private IpAddress ofVersion(IpAddress address) {
+    if (version != 0 && address.bits() != (version == 6 ? 128 : 32)) {
+      throw new IllegalArgumentException(address + " is not of version " + version);
+    }
+    return address;
   }
 
   /** Where to connect to, or to listen. */

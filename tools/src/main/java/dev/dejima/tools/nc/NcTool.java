@@ -9,6 +9,7 @@ import dev.dejima.packet.Endpoint;
 import dev.dejima.packet.IpAddress;
 import dev.dejima.tools.Invocation;
 import dev.dejima.tools.Tool;
+import dev.dejima.tools.Zone;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -44,6 +45,7 @@ public final class NcTool implements Tool {
     Endpoint local = options.endpoint(options.ports.getFirst());
     try (Socket socket = call.namespace().socket(type(options, local))) {
       socket.option(SocketOption.REUSEADDR, true);
+      Zone.apply(options.host, socket);
       socket.bind(local);
       if (!options.udp) {
         socket.listen(options.keepListening ? 5 : 1);
@@ -94,6 +96,7 @@ public final class NcTool implements Tool {
     for (int port : options.ports) {
       Endpoint remote = options.endpoint(port);
       try (Socket socket = call.namespace().socket(type(options, remote))) {
+        Zone.apply(options.host, socket);
         source(options, socket, remote.address());
         socket.timeout(options.idle);
         try {
@@ -174,7 +177,7 @@ public final class NcTool implements Tool {
   }
 
   private static String host(NcOptions options, Endpoint remote) {
-    String address = remote.address().toString();
+    String address = Zone.withZone(remote.address(), options.host);
     String given = String.valueOf(options.host);
     return given.equals(address) ? address : given + " (" + address + ")";
   }

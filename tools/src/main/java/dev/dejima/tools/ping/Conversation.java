@@ -2,15 +2,21 @@ package dev.dejima.tools.ping;
 
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Socket;
+import dev.dejima.kernel.rtnetlink.GetLinks;
+import dev.dejima.kernel.rtnetlink.NewLink;
+import dev.dejima.kernel.rtnetlink.RouteMessage;
 import dev.dejima.packet.Endpoint;
 import dev.dejima.packet.IcmpView;
 import dev.dejima.packet.IpAddress;
 import dev.dejima.packet.Ipv4Address;
 import dev.dejima.packet.Ipv4View;
+import dev.dejima.packet.Ipv6View;
 import dev.dejima.tools.Invocation;
+import dev.dejima.tools.Zone;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -49,11 +55,13 @@ final class Conversation {
     this.quiet = quiet;
   }
 
-  void begin(String name) {
+  /** Prints the first line; {@code from} is where packets are to come from, if asked for. */
+  void begin(String name, String from) {
+    String shown = Zone.withZone(target, name);
     call.print(
         v4
-            ? "PING %s (%s) %d(%d) bytes of data.".formatted(name, target, size, size + 28)
-            : "PING %s(%s) %d data bytes".formatted(name, target, size));
+            ? "PING %s (%s) %s%d(%d) bytes of data.".formatted(name, shown, from, size, size + 28)
+            : "PING %s(%s) %s%d data bytes".formatted(name, shown, from, size));
   }
 
   void send(int sequence) throws KernelException, InterruptedException {
@@ -97,7 +105,7 @@ final class Conversation {
         if (v4) {
           receive4(datagram);
         } else {
-          receive(0, datagram.length(), datagram.remote().address(), datagram.ttl());
+          receive(0, datagram.length(), sender(datagram), datagram.ttl());
         }
       } catch (KernelException e) {
         if (!PingTool.isTimeout(e)) {
@@ -107,14 +115,32 @@ final class Conversation {
     }
   }
 
+  /** Who sent a datagram, with the link if the address says nothing without it. */
+  private String sender(Socket.Datagram datagram) throws KernelException {
+    String address = datagram.remote().address().toString();
+    for (RouteMessage message :
+        datagram.zone() == 0
+            ? List.<RouteMessage>of()
+            : call.namespace().route().dump(new GetLinks())) {
+      if (message instanceof NewLink link && link.index() == datagram.zone()) {
+        return address + "%" + link.name();
+      }
+    }
+    return address;
+  }
+
   private void receive4(Socket.Datagram datagram) {
     Ipv4View ip = new Ipv4View();
     if (ip.wrap(buffer, 0, datagram.length())) {
-      receive(ip.headerLength(), datagram.length(), datagram.remote().address(), ip.ttl());
+      receive(
+          ip.headerLength(),
+          datagram.length(),
+          datagram.remote().address().toString(),
+          ip.ttl());
     }
   }
 
-  private void receive(int offset, int end, IpAddress from, int ttl) {
+  private void receive(int offset, int end, String from, int ttl) {
     IcmpView icmp = new IcmpView();
     if (!icmp.wrap(buffer, offset, end)) {
       return;
@@ -125,10 +151,30 @@ final class Conversation {
       }
     } else if (v4 && icmp.type() != ECHO_REQUEST) {
       error(icmp, offset, end, from);
+    } else if (!v4 && icmp.type() < ECHO_REQUEST_6) {
+      error6(icmp, offset, end, from);
     }
   }
 
-  private void reply(int sequence, int length, IpAddress from, int ttl) {
+  /** An ICMPv6 error counts if it quotes a request of ours. */
+  private void error6(IcmpView icmp, int offset, int end, String from) {
+    Ipv6View quoted = new Ipv6View();
+    IcmpView request = new IcmpView();
+    if (!quoted.wrapQuoted(buffer, offset + HEADER, end)
+        || !quoted.walk()
+        || !request.wrap(buffer, quoted.upperOffset(), end)
+        || request.type() != ECHO_REQUEST_6
+        || request.identifier() != identifier) {
+      return;
+    }
+    errors++;
+    if (!quiet) {
+      String text = IcmpErrors.text6(icmp.type(), icmp.code(), icmp.rest());
+      call.print("From %s icmp_seq=%d %s".formatted(from, request.sequence(), text));
+    }
+  }
+
+  private void reply(int sequence, int length, String from, int ttl) {
     Long sent = sentAt.get(sequence);
     if (sent == null) {
       return;
@@ -154,7 +200,7 @@ final class Conversation {
   }
 
   /** An ICMP error counts if it quotes a request of ours. */
-  private void error(IcmpView icmp, int offset, int end, IpAddress from) {
+  private void error(IcmpView icmp, int offset, int end, String from) {
     Ipv4View quoted = new Ipv4View();
     int start = offset + HEADER;
     if (!IcmpErrors.isError(icmp.type()) || !quoted.wrapQuoted(buffer, start, end)) {

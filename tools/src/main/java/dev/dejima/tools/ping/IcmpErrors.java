@@ -1,5 +1,7 @@
 package dev.dejima.tools.ping;
 
+import dev.dejima.packet.Icmpv6Type;
+
 /** ICMP errors in the words of ping. */
 final class IcmpErrors {
   private static final int UNREACHABLE = 3;
@@ -24,6 +26,50 @@ final class IcmpErrors {
       case REDIRECT -> "Redirect";
       case TIME_EXCEEDED -> code == 0 ? "Time to live exceeded" : "Frag reassembly time exceeded";
       default -> "Parameter problem";
+    };
+  }
+
+  /**
+   * An error of ICMPv6.
+   *
+   * @param info its second word
+   */
+  static String text6(int type, int code, int info) {
+    return switch (type) {
+      case Icmpv6Type.DESTINATION_UNREACHABLE -> "Destination unreachable: " + unreachable6(code);
+      case Icmpv6Type.PACKET_TOO_BIG ->
+          "Packet too big: mtu="
+              + Integer.toUnsignedString(info)
+              + (code == 0 ? "" : ", code=" + code);
+      case Icmpv6Type.TIME_EXCEEDED ->
+          "Time exceeded: "
+              + switch (code) {
+                case 0 -> "Hop limit";
+                case 1 -> "Defragmentation failure";
+                default -> "code " + code;
+              };
+      case Icmpv6Type.PARAMETER_PROBLEM ->
+          "Parameter problem: "
+              + switch (code) {
+                case 0 -> "Wrong header field ";
+                case 1 -> "Unknown header ";
+                case 2 -> "Unknown option ";
+                default -> "code " + code + " ";
+              }
+              + "at "
+              + Integer.toUnsignedString(info);
+      default -> "unknown icmp type: " + type;
+    };
+  }
+
+  private static String unreachable6(int code) {
+    return switch (code) {
+      case Icmpv6Type.NO_ROUTE -> "No route";
+      case Icmpv6Type.ADMIN_PROHIBITED -> "Administratively prohibited";
+      case Icmpv6Type.BEYOND_SCOPE -> "Beyond scope of source address";
+      case Icmpv6Type.ADDRESS_UNREACHABLE -> "Address unreachable";
+      case Icmpv6Type.PORT_UNREACHABLE -> "Port unreachable";
+      default -> "Unknown code " + code;
     };
   }
 

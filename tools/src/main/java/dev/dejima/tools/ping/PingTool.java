@@ -8,10 +8,12 @@ import dev.dejima.kernel.SocketType;
 import dev.dejima.packet.Endpoint;
 import dev.dejima.packet.IpAddress;
 import dev.dejima.packet.Ipv4Address;
+import dev.dejima.packet.Ipv6Address;
 import dev.dejima.tools.Invocation;
 import dev.dejima.tools.Options;
 import dev.dejima.tools.Tool;
 import dev.dejima.tools.UsageException;
+import dev.dejima.tools.Zone;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,8 @@ public final class PingTool implements Tool {
     private int size = 56;
     private int ttl;
     private boolean quiet;
+    private int version;
+    private String origin = "";
 
     Run(Invocation call) {
       this.call = call;
@@ -58,8 +62,9 @@ public final class PingTool implements Tool {
               .value('t', value -> ttl = (int) number(value, 1, 255))
               .flag('q', () -> quiet = true)
               .flag('n', () -> {})
-              .flag('4', () -> {})
-              .flag('6', () -> {})
+              .flag('4', () -> version = 4)
+              .flag('6', () -> version = 6)
+              .value('I', value -> origin = value)
               .parse(call.arguments());
       if (operands.isEmpty()) {
         throw new UsageException(1, "ping: usage error: Destination address required");
@@ -76,25 +81,54 @@ public final class PingTool implements Tool {
 
     private int ping(Socket socket, String name, IpAddress target)
         throws KernelException, InterruptedException {
+      IpAddress from;
       int identifier;
       try (Socket probe = call.namespace().socket(udp(target))) {
-        probe.connect(new Endpoint(target, 1025));
+        from = probe(probe, name, target);
         identifier = probe.localName().port();
       } catch (KernelException e) {
         call.complain("ping: connect: " + e.getMessage());
         return USAGE;
       }
+      bind(socket, name);
       if (ttl > 0) {
         socket.option(SocketOption.TTL, ttl);
       }
       Conversation conversation = new Conversation(call, socket, target, size, identifier, quiet);
-      conversation.begin(name);
+      String where = isAddress(origin) ? "" : origin;
+      conversation.begin(name, origin.isEmpty() ? "" : "from " + from + " " + where + ": ");
       try {
         exchange(conversation);
       } catch (InterruptedException e) {
         // Ctrl-C ends ping with its statistics
       }
       return conversation.end(name);
+    }
+
+    /** Tries the way; the address that packets will come from. */
+    private IpAddress probe(Socket probe, String name, IpAddress target)
+        throws KernelException, InterruptedException {
+      bind(probe, name);
+      boolean needsLink = target instanceof Ipv6Address six && six.isLinkLocal();
+      if (!needsLink || !Zone.name(name).isEmpty() || !origin.isEmpty()) {
+        probe.connect(new Endpoint(target, 1025));
+      }
+      boolean group = target instanceof Ipv6Address && target.isMulticast();
+      return group && !isAddress(origin) ? Ipv6Address.ANY : probe.localName().address();
+    }
+
+    /** Binds to the link of the target's zone, or to what {@code -I} says: a link or an address. */
+    private void bind(Socket socket, String name) throws KernelException {
+      Zone.apply(name, socket);
+      if (isAddress(origin)) {
+        socket.bind(new Endpoint(IpAddress.parse(origin), 0));
+      } else if (!origin.isEmpty()) {
+        socket.option(SocketOption.BIND_TO_DEVICE, origin);
+      }
+    }
+
+    private static boolean isAddress(String word) {
+      return word.indexOf(':') >= 0 || word.matches("[0-9.]+");
     }
 
     private static SocketType udp(IpAddress target) {
@@ -125,9 +159,16 @@ public final class PingTool implements Tool {
       return longest == 0 ? LINGER : Duration.ofNanos(Math.max(2 * longest, 1_000_000_000L));
     }
 
-    private static IpAddress target(String name) {
+    private IpAddress target(String name) {
       try {
-        return name.equals("localhost") ? Ipv4Address.LOOPBACK : IpAddress.parse(name);
+        IpAddress local = version == 6 ? Ipv6Address.LOOPBACK : Ipv4Address.LOOPBACK;
+        IpAddress address =
+            name.equals("localhost") ? local : IpAddress.parse(Zone.address(name));
+        if (version != 0 && address.bits() != (version == 6 ? 128 : 32)) {
+          throw new UsageException(
+              USAGE, "ping: " + name + ": Address family for hostname not supported");
+        }
+        return address;
       } catch (IllegalArgumentException e) {
         throw new UsageException(
             USAGE, "ping: " + name + ": " + "Name or service not known (addresses only)");
