@@ -37,6 +37,7 @@ final class FrameRules {
       if (!sets(Rule.MULTICAST_LISTENERS, line.contains("multicast listener"))
           && !sets(Rule.ROUTER_SOLICITATION, line.contains("ICMP6, router solicitation"))
           && !sets(Rule.DUPLICATE_ADDRESS_DETECTION, isDuplicateDetection(line))
+          && !sets(Rule.NEIGHBOUR_PROBES, isNeighbourProbe(line))
           && !sets(Rule.ARP_PROBES, isArpProbe(line))
           && !sets(Rule.SYN_RETRANSMISSIONS, isSentAgain(line))
           && !sets(Rule.ACKNOWLEDGEMENTS, BARE_ACK.matcher(line).find())) {
@@ -56,6 +57,16 @@ final class FrameRules {
 
   private static boolean isDuplicateDetection(String line) {
     return line.contains("neighbor solicitation") && line.contains(" :: > ff02::1:ff");
+  }
+
+  /** Asks by unicast whether a neighbour is still there, or answers that. */
+  private static boolean isNeighbourProbe(String line) {
+    boolean asks = line.contains("neighbor solicitation") && !line.contains(" > ff02::1:ff");
+    boolean answers =
+        line.contains("neighbor advertisement")
+            && line.contains("solicited]")
+            && !line.contains("override");
+    return asks || answers;
   }
 
   /** Asks for a neighbour that has spoken on this link, or answers that. */

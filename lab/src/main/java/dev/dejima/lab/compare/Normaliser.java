@@ -72,6 +72,8 @@ public final class Normaliser {
     lineRules.put(Rule.ECHO_IDENTIFIERS, this::echoIdentifiers);
     lineRules.put(Rule.TRACE_IDENTIFIERS, this::traceIdentifiers);
     lineRules.put(Rule.IP_IDS, Normaliser::ipIdentifications);
+    lineRules.put(
+        Rule.FLOW_LABELS, line -> line.replaceAll("flowlabel 0x\\w+", "flowlabel <label>"));
     lineRules.put(Rule.ROUND_TRIP_TIMES, Normaliser::roundTripTimes);
     lineRules.put(Rule.FILTER_COUNTS, this::filterCounts);
     lineRules.put(Rule.TIMERS, Normaliser::timers);
@@ -218,8 +220,8 @@ public final class Normaliser {
   private String ports(String line) {
     return replace(
         line,
-        "(\\b\\d+\\.\\d+\\.\\d+\\.\\d+[.:]|[sd]port[= ]|Connection received on \\S+ |"
-            + " port |\\.\\.\\.)(\\d{1,5})\\b",
+        "(\\b\\d+\\.\\d+\\.\\d+\\.\\d+[.:]|\\b[0-9a-f]*:[0-9a-f:]+\\.|\\]:|[sd]port[= ]|"
+            + "Connection received on \\S+ | port |\\.\\.\\.)(\\d{1,5})\\b",
         m -> m.group(1) + port(m.group(2)));
   }
 
@@ -250,7 +252,8 @@ public final class Normaliser {
 
   private static String ipIdentifications(String line) {
     return line.replaceAll("(ttl \\d+), id [1-9]\\d*,", "$1, id <ipid>,")
-        .replaceAll("\\bip id [1-9]\\d*", "ip id <ipid>");
+        .replaceAll("\\bip id [1-9]\\d*", "ip id <ipid>")
+        .replaceAll("\\bfrag \\(0x[0-9a-f]+:", "frag (<ipid>:");
   }
 
   /** Of {@code nft monitor trace}. */

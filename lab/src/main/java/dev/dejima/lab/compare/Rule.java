@@ -24,6 +24,9 @@ public enum Rule {
       "hosts ask for IPv6 routers when a link comes up, and again, at random times"),
   DUPLICATE_ADDRESS_DETECTION("hosts ask whether their IPv6 addresses are taken, at random times"),
   MULTICAST_LISTENERS("hosts report the IPv6 groups they listen to, at random times"),
+  NEIGHBOUR_PROBES(
+      "Linux asks again, at random times, whether an IPv6 neighbour that spoke is still there"),
+  FLOW_LABELS("labels of IPv6 flows are hashes under a secret: only whether they are 0 counts"),
   ARP_PROBES("Linux asks again, at random times, whether a neighbour that spoke is still there"),
   SYN_RETRANSMISSIONS(
       "a SYN is sent again after 1 s, when programs that wait for 1 s give up: whichever is first"),

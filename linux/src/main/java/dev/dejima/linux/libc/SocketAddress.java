@@ -38,19 +38,17 @@ public final class SocketAddress {
     return new Endpoint(IpAddress.of(address), port);
   }
 
+  /** The number of the link on which a link-local address lies; 0 for others. */
+  public static int zone(byte[] sockaddr, boolean v6) {
+    return v6 && sockaddr.length >= SOCKADDR_IN6 ? fields(sockaddr).getInt(24) : 0;
+  }
+
   /**
    * packet(7): an interface; 0 for all of them.
    *
    * @param receive whether frames of all protocols are to come; otherwise none do
    */
   public static byte[] packet(int index, boolean receive) {
-  /** The number of the link on which a link-local address lies; 0 for others. */
-  public static int zone(byte[] sockaddr, boolean v6) {
-    return v6 && sockaddr.length >= SOCKADDR_IN6 ? fields(sockaddr).getInt(24) : 0;
-  }
-
-  /** packet(7): all protocols on an interface; 0 for all of them. */
-  public static byte[] packet(int index) {
     byte[] sockaddr = new byte[SOCKADDR_LL];
     fields(sockaddr).putShort((short) Sockets.AF_PACKET).putInt(4, index);
     sockaddr[3] = receive ? ETH_P_ALL : 0;

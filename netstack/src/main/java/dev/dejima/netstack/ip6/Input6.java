@@ -99,7 +99,7 @@ final class Input6 {
   @Nullable Route6 way(Packet packet, NetDevice device) {
     long high = get64(packet.bytes, packet.network + Ipv6View.DESTINATION);
     long low = get64(packet.bytes, packet.network + Ipv6View.DESTINATION + 8);
-    return Scopes.needsDevice(high, low)
+    return Scopes.needsDevice(high, low) && !device.isLoopback()
         ? ipv6.routes().search(high, low, device.index(), true)
         : ipv6.routes().lookup(high, low);
   }
@@ -111,7 +111,7 @@ final class Input6 {
       long low = get64(packet.bytes, packet.network + Ipv6View.DESTINATION + 8);
       if (in.memberships.listensTo(high, low)) {
         packet.type = device.isLoopback() ? packet.type : Packet.Type.MULTICAST;
-        deliver(packet, device);
+        deliver(packet, device, device);
       } else {
         packet.release();
       }
@@ -120,7 +120,11 @@ final class Input6 {
     Route6 route = way(packet, device);
     RouteType type = route == null ? RouteType.UNREACHABLE : route.type();
     switch (type) {
-      case LOCAL, ANYCAST -> deliver(packet, device);
+      case LOCAL, ANYCAST -> {
+        if (route != null) {
+          deliver(packet, device, route.device());
+        }
+      }
       case UNICAST, UNSPEC, BROADCAST, MULTICAST -> {
         if (route != null) {
           ipv6.forward().forward(packet, in, route);
@@ -143,8 +147,15 @@ final class Input6 {
 
   // ---- for this host
 
-  private void deliver(Packet packet, NetDevice device) {
+  /**
+   * Takes a packet for this host.
+   *
+   * @param owner the device that has the address: what comes back by lo counts as come by that, as
+   *     an address means something on its link only ({@code ip6_rcv_core})
+   */
+  private void deliver(Packet packet, NetDevice device, NetDevice owner) {
     if (ipv6.netfilter().hook(HookNumber.INPUT, Family.IP6, packet, device, null)) {
+      packet.in = device.isLoopback() ? owner : device;
       descend(packet, packet.network + Ipv6View.LENGTH, packet.network + Ipv6View.NEXT_HEADER);
     }
   }

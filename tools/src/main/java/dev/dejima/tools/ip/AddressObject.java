@@ -22,15 +22,26 @@ final class AddressObject {
   private static final List<String> COMMANDS =
       List.of("add", "change", "replace", "delete", "show", "list", "lst", "flush");
   private static final List<String> SETTINGS =
-      List.of("dev", "peer", "broadcast", "scope", "label", "noprefixroute", "nodad",
-          "optimistic", "mngtmpaddr", "valid_lft", "preferred_lft");
+      List.of(
+          "dev",
+          "peer",
+          "broadcast",
+          "scope",
+          "label",
+          "noprefixroute",
+          "nodad",
+          "optimistic",
+          "mngtmpaddr",
+          "valid_lft",
+          "preferred_lft");
 
   private static final String WILDCARD =
       """
       Warning: Executing wildcard deletion to stay compatible with old scripts.
                Explicitly specify the prefix length (%s) to avoid this warning.
                This special behaviour is likely to disappear in further releases,
-               fix your scripts!""";
+               fix your scripts!\
+      """;
 
   private final Invocation call;
   private final IpTool.Options options;

@@ -20,7 +20,8 @@ final class NcOptions {
   private static final String USAGE =
       """
       usage: nc [-46klNnuvz] [-p source_port] [-q seconds] [-s sourceaddr]
-      \t  [-w timeout] [destination] [port]""";
+      \t  [-w timeout] [destination] [port]\
+      """;
 
   boolean listen;
   boolean numeric;

@@ -133,10 +133,7 @@ final class Conversation {
     Ipv4View ip = new Ipv4View();
     if (ip.wrap(buffer, 0, datagram.length())) {
       receive(
-          ip.headerLength(),
-          datagram.length(),
-          datagram.remote().address().toString(),
-          ip.ttl());
+          ip.headerLength(), datagram.length(), datagram.remote().address().toString(), ip.ttl());
     }
   }
 

@@ -162,8 +162,7 @@ public final class PingTool implements Tool {
     private IpAddress target(String name) {
       try {
         IpAddress local = version == 6 ? Ipv6Address.LOOPBACK : Ipv4Address.LOOPBACK;
-        IpAddress address =
-            name.equals("localhost") ? local : IpAddress.parse(Zone.address(name));
+        IpAddress address = name.equals("localhost") ? local : IpAddress.parse(Zone.address(name));
         if (version != 0 && address.bits() != (version == 6 ? 128 : 32)) {
           throw new UsageException(
               USAGE, "ping: " + name + ": Address family for hostname not supported");
