@@ -210,7 +210,7 @@ class LinuxKernelTest {
         b.bind(Endpoint.parse("[::1]:7000"));
         a.sendTo(new byte[] {1, 2, 3}, 0, 3, LOOPBACK);
         assertThat(a.receiveFrom(new byte[10], 0, 10))
-            .isEqualTo(new Socket.Datagram(3, LOOPBACK, 9));
+            .isEqualTo(new Socket.Datagram(3, LOOPBACK, 9, 0));
         b.sendTo(new byte[0], 0, 0, Endpoint.parse("[::1]:7000"));
         assertThat(b.receiveFrom(new byte[10], 0, 10).ttl()).isEqualTo(64);
         List<SocketMessage> udp = initial.socketDiagnosis().dump(new GetSockets(4, 17));
