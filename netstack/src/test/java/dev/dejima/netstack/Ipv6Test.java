@@ -32,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,7 +115,7 @@ class Ipv6Test {
 
   @Test
   void theLinkLocalAddressComesFromTheHardwareAddress() throws Exception {
-    MacAddress mac = link(lan, "lan0").address();
+    MacAddress mac = Objects.requireNonNull(link(lan, "lan0").address());
     long value = mac.value() ^ 0x0200_0000_0000L;
     long low = value >>> 24 << 40 | 0xff_fe00_0000L | value & 0xff_ffffL;
     assertThat(addresses(lan, "lan0"))
@@ -202,7 +203,7 @@ class Ipv6Test {
   @Test
   void aPathsMtuIsLearntAndPacketsAreCutToIt() throws Exception {
     for (Namespace end : List.of(router, wan)) {
-      String name = end == router ? "gw1" : "wan0";
+      String name = end.equals(router) ? "gw1" : "wan0";
       end.route().request(new NewLink.Builder().index(link(end, name).index()).mtu(1400).build());
     }
     try (Socket first = ping(lan, "2001:db8:2::1", 1432)) {
