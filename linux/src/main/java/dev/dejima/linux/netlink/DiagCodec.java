@@ -76,7 +76,7 @@ public record DiagCodec(int transport) implements Codec<SocketMessage> {
     boolean only6 = false;
     while (in.next()) {
       if (in.type() == INET_DIAG_SKV6ONLY) {
-        only6 = in.bytes().at(0) != 0;
+        only6 = in.u8() != 0;
       }
     }
     in.check();
