@@ -219,6 +219,7 @@ public final class Packet {
     copy.uid = uid;
     copy.gid = gid;
     copy.forwarded = forwarded;
+    copy.identification = identification;
     return copy;
   }
 

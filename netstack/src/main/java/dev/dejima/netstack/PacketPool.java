@@ -9,6 +9,7 @@ public final class PacketPool {
 
   private final Packet[] free = new Packet[KEPT];
   private int count;
+  private int outstanding;
 
   /**
    * A fresh packet with room for so many octets behind {@link Packet#HEADROOM}; all offsets are
@@ -20,7 +21,13 @@ public final class PacketPool {
     return packet;
   }
 
+  /** How many packets are on their way: taken and not released yet. */
+  int outstanding() {
+    return outstanding;
+  }
+
   Packet take(int room) {
+    outstanding++;
     if (room > SMALL || count == 0) {
       return new Packet(new byte[Math.max(room, SMALL)], this);
     }
@@ -31,6 +38,7 @@ public final class PacketPool {
   }
 
   void give(Packet packet) {
+    outstanding--;
     if (packet.bytes.length == SMALL && count < KEPT) {
       packet.flow = null;
       packet.in = null;

@@ -68,6 +68,11 @@ public final class FragmentQueue {
     return octets == total;
   }
 
+  /** Octets of payload that have come. */
+  public int octets() {
+    return octets;
+  }
+
   /** Octets of the largest fragment, IP header included. */
   public int largest() {
     return largest;

@@ -73,7 +73,10 @@ public final class Reassembly6 {
     }
     datagram.timer.cancel();
     waiting.remove(key);
-    join(datagram.fragments, packet);
+    if (!join(datagram.fragments, packet)) {
+      datagram.fragments.release();
+      return false;
+    }
     return true;
   }
 
@@ -140,14 +143,19 @@ public final class Reassembly6 {
     datagram.fragments.release();
   }
 
-  private static void join(FragmentQueue fragments, Packet packet) {
+  /** False, and nothing is done, if the extension headers make the whole too long to be one. */
+  private static boolean join(FragmentQueue fragments, Packet packet) {
     Packet first = fragments.first().orElseThrow();
     int header = first.transport - Ipv6View.FRAGMENT_LENGTH - first.network;
+    if (header - Ipv6View.LENGTH + fragments.octets() > LONGEST) {
+      return false;
+    }
     int next = get8(first.bytes, first.network + header);
     fragments.join(packet, header);
     int at = packet.network;
     put8(packet.bytes, lastNumber(packet.bytes, at, header), next);
     put16(packet.bytes, at + Ipv6View.PAYLOAD_LENGTH, packet.length() - Ipv6View.LENGTH);
+    return true;
   }
 
   /** Where the number of the header stands that begins {@code header} octets into a packet. */
