@@ -93,7 +93,7 @@ final class Refusals {
           ? before(entry.span(), handle)
           : lastWord(entry.span(), handle);
     }
-    if (entry.message() instanceof NewRule && isOfStatement(refusal.errno())) {
+    if (entry.message() instanceof NewRule && isOfStatement(refusal)) {
       return entry.span();
     }
     boolean aboutName = refusal.errno() == Errno.EEXIST || refusal.errno() == Errno.EBUSY;
@@ -101,9 +101,16 @@ final class Refusals {
     return aboutName && !names.isEmpty() && !renamed ? names.getLast().span() : whole(entry);
   }
 
-  /** Whether a kernel that refuses a rule by an error means what is in it, not where it stands. */
-  private static boolean isOfStatement(Errno errno) {
-    return errno == Errno.EINVAL || errno == Errno.EOPNOTSUPP || errno == Errno.EBUSY;
+  /**
+   * Whether a kernel that refuses a rule means what is in it, not where it stands: what it does not
+   * support in a hook it finds only when the whole rule is there, and points at no attribute.
+   */
+  private static boolean isOfStatement(Refusal refusal) {
+    return switch (refusal.errno()) {
+      case EINVAL, EBUSY -> true;
+      case EOPNOTSUPP -> refusal.offset() >= 0;
+      default -> false;
+    };
   }
 
   /** What a message was written for: the command, where it was not inside a block. */
