@@ -26,6 +26,9 @@ import java.util.Set;
  * the messages, an end. A batch without its end is validated and then undone, which is how {@link
  * #check} works. An error's sequence number says which message is refused; the begin's own is that
  * of the whole batch.
+ *
+ * <p>Just after many elements came into a set without a size, Linux may leave some out of a dump:
+ * {@code nft_rhash_walk()} counts its way through a table that is still being rehashed.
  */
 final class LinuxNfTables implements NfTables {
   private final NftCodec codec = new NftCodec();
