@@ -2,8 +2,11 @@ package dev.dejima.kernel;
 
 import dev.dejima.kernel.conntrack.ConntrackMessage;
 import dev.dejima.kernel.diag.SocketMessage;
+import dev.dejima.kernel.netfilter.QueueMessage;
+import dev.dejima.kernel.netfilter.QueueStatistics;
 import dev.dejima.kernel.rtnetlink.RouteMessage;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * A network namespace: links, addresses, routes, a ruleset, tracked connections and sockets of its
@@ -21,6 +24,20 @@ public interface Namespace {
 
   /** Tracked connections. */
   Netlink<ConntrackMessage> conntrack();
+
+  /**
+   * Opens a socket that can take queues of packets ({@code nfnetlink_queue}).
+   *
+   * @throws KernelException EOPNOTSUPP if this kernel has no queues
+   */
+  Netlink.Peer<QueueMessage> packetQueues() throws KernelException;
+
+  /**
+   * The queues that programs listen to.
+   *
+   * @throws KernelException EOPNOTSUPP if this kernel has no queues
+   */
+  List<QueueStatistics> queueStatistics() throws KernelException;
 
   /** What sockets there are. */
   Netlink<SocketMessage> socketDiagnosis();

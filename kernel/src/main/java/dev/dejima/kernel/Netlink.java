@@ -62,4 +62,19 @@ public interface Netlink<M> {
     @Override
     void close();
   }
+
+  /**
+   * A socket of one's own, for what the kernel sends to one listener alone: packets, to whoever has
+   * taken their queue or log group. Closing it gives up what it has taken.
+   *
+   * @param <M> the family's messages
+   */
+  interface Peer<M> extends Subscription<M> {
+    /**
+     * Sends a request and waits until it is acknowledged.
+     *
+     * @throws NetlinkException if the kernel refuses
+     */
+    void request(M message) throws NetlinkException;
+  }
 }

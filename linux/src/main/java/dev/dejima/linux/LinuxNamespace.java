@@ -12,9 +12,13 @@ import dev.dejima.kernel.SocketType;
 import dev.dejima.kernel.Sysctl;
 import dev.dejima.kernel.conntrack.ConntrackMessage;
 import dev.dejima.kernel.diag.SocketMessage;
+import dev.dejima.kernel.netfilter.QueueMessage;
+import dev.dejima.kernel.netfilter.QueueStatistics;
 import dev.dejima.kernel.rtnetlink.RouteMessage;
 import dev.dejima.linux.libc.Libc;
 import dev.dejima.linux.netlink.ConntrackCodec;
+import dev.dejima.linux.netlink.QueueCodec;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
@@ -31,6 +35,7 @@ final class LinuxNamespace implements Namespace {
   private final LinuxNfTables nfTables = new LinuxNfTables(this);
   private final LinuxNetlink<ConntrackMessage> conntrack =
       new LinuxNetlink<>(this, new ConntrackCodec());
+  private final LinuxNetlink<QueueMessage> queues = new LinuxNetlink<>(this, new QueueCodec());
   private final DiagNetlink diagnosis = new DiagNetlink(this);
   private final LinuxSysctl sysctl = new LinuxSysctl(this);
   private int holders = 1;
@@ -111,6 +116,16 @@ final class LinuxNamespace implements Namespace {
   @Override
   public Netlink<ConntrackMessage> conntrack() {
     return conntrack;
+  }
+
+  @Override
+  public Netlink.Peer<QueueMessage> packetQueues() throws KernelException {
+    return queues.peer();
+  }
+
+  @Override
+  public List<QueueStatistics> queueStatistics() throws KernelException {
+    return in(QueueFile::read);
   }
 
   @Override

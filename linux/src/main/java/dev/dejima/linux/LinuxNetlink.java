@@ -58,7 +58,8 @@ final class LinuxNetlink<M> implements Netlink<M> {
     return NetlinkSocket.open(codec.protocol(), new Debug(codec, namespace.name()));
   }
 
-  private static NetlinkException refused(KernelException e) {
+  /** What a kernel's refusal is to who asked. */
+  static NetlinkException refused(KernelException e) {
     String text = e.getMessage();
     NetlinkException refusal =
         text == null ? new NetlinkException(e.errno()) : new NetlinkException(e.errno(), text);
@@ -124,6 +125,11 @@ final class LinuxNetlink<M> implements Netlink<M> {
     } catch (KernelException e) {
       throw refused(e);
     }
+  }
+
+  /** Opens a socket of its own. */
+  Peer<M> peer() throws KernelException {
+    return new LinuxPeer<>(namespace.kernel(), namespace.in(this::open), codec);
   }
 
   synchronized void close() {

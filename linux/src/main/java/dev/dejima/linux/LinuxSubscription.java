@@ -50,6 +50,11 @@ final class LinuxSubscription<M> implements Subscription<M> {
     }
   }
 
+  /** Keeps a message that came while its reader waited for another. */
+  synchronized void keep(NetlinkMessage message) {
+    pending.add(message);
+  }
+
   /** The next message that a record is for. */
   private synchronized Optional<M> read() throws KernelException {
     while (true) {

@@ -24,6 +24,10 @@ final class Marshalled {
     return new MarshalledNfTables(loop, inner);
   }
 
+  static <M> Netlink.Peer<M> peer(EventLoop loop, Netlink.Peer<M> inner) {
+    return new MarshalledPeer<>(loop, inner);
+  }
+
   private static class MarshalledNetlink<M> implements Netlink<M> {
     final EventLoop loop;
     private final Netlink<M> inner;
@@ -79,8 +83,15 @@ final class Marshalled {
     }
   }
 
-  private record MarshalledSubscription<M>(EventLoop loop, Netlink.Subscription<M> inner)
-      implements Netlink.Subscription<M> {
+  private static class MarshalledSubscription<M> implements Netlink.Subscription<M> {
+    final EventLoop loop;
+    private final Netlink.Subscription<M> inner;
+
+    MarshalledSubscription(EventLoop loop, Netlink.Subscription<M> inner) {
+      this.loop = loop;
+      this.inner = inner;
+    }
+
     @Override
     public M next() throws InterruptedException, KernelException {
       try (var _ = loop.enter()) {
@@ -99,6 +110,23 @@ final class Marshalled {
     public void close() {
       try (var _ = loop.enter()) {
         inner.close();
+      }
+    }
+  }
+
+  private static final class MarshalledPeer<M> extends MarshalledSubscription<M>
+      implements Netlink.Peer<M> {
+    private final Netlink.Peer<M> inner;
+
+    MarshalledPeer(EventLoop loop, Netlink.Peer<M> inner) {
+      super(loop, inner);
+      this.inner = inner;
+    }
+
+    @Override
+    public void request(M message) throws NetlinkException {
+      try (var _ = loop.enter()) {
+        inner.request(message);
       }
     }
   }

@@ -19,6 +19,7 @@ import dev.dejima.netstack.netfilter.SocketLookup;
 import dev.dejima.netstack.sched.EventLoop;
 import dev.dejima.netstack.socket.Ports;
 import dev.dejima.netstack.tcp.TcpHost;
+import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.packet.Checksum;
 import dev.dejima.packet.EtherType;
@@ -148,6 +149,21 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
     return isSix(packet)
         ? ipv6.reassembly().gather(packet, user)
         : ipv4.reassembly().add(packet, user);
+  }
+
+  @Override
+  public void goOn(
+      HookNumber hook, Family family, Packet packet, @Nullable Device in, @Nullable Device out) {
+    switch (family) {
+      case IP -> ipv4.goOn(hook, packet, (NetDevice) in);
+      case IP6 -> ipv6.goOn(hook, packet, (NetDevice) in);
+      case ARP, BRIDGE, INET, NETDEV, UNSPEC -> throw new IllegalArgumentException(family.word());
+    }
+  }
+
+  @Override
+  public boolean reread(Packet packet) {
+    return isSix(packet) ? ipv6.reread(packet) : ipv4.reread(packet);
   }
 
   @Override

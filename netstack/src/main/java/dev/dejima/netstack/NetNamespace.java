@@ -13,6 +13,8 @@ import dev.dejima.kernel.SocketType;
 import dev.dejima.kernel.Sysctl;
 import dev.dejima.kernel.conntrack.ConntrackMessage;
 import dev.dejima.kernel.diag.SocketMessage;
+import dev.dejima.kernel.netfilter.QueueMessage;
+import dev.dejima.kernel.netfilter.QueueStatistics;
 import dev.dejima.kernel.rtnetlink.RouteMessage;
 import dev.dejima.netstack.inet.Internets;
 import dev.dejima.netstack.ip.Internet4;
@@ -35,6 +37,7 @@ import dev.dejima.netstack.tcp.Tcp;
 import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.packet.EtherType;
 import dev.dejima.packet.IpProtocol;
+import java.util.List;
 
 /** A namespace: its parts, wired together. */
 public final class NetNamespace implements Namespace, LinkListener {
@@ -223,6 +226,20 @@ public final class NetNamespace implements Namespace, LinkListener {
   @Override
   public Netlink<ConntrackMessage> conntrack() {
     return Marshalled.netlink(loop, netfilter.conntrack());
+  }
+
+  @Override
+  public Netlink.Peer<QueueMessage> packetQueues() {
+    try (var _ = loop.enter()) {
+      return Marshalled.peer(loop, netfilter.queues().open());
+    }
+  }
+
+  @Override
+  public List<QueueStatistics> queueStatistics() {
+    try (var _ = loop.enter()) {
+      return netfilter.queues().statistics();
+    }
   }
 
   @Override

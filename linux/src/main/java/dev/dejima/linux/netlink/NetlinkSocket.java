@@ -94,7 +94,17 @@ public final class NetlinkSocket implements AutoCloseable {
    *
    * @throws NetlinkException if one is refused
    */
-  public synchronized void request(List<NetlinkMessage> messages) throws KernelException {
+  public void request(List<NetlinkMessage> messages) throws KernelException {
+    request(messages, _ -> {});
+  }
+
+  /**
+   * The same on a socket that messages come to unasked.
+   *
+   * @param unasked is handed what comes before the acknowledgement
+   */
+  public synchronized void request(List<NetlinkMessage> messages, Consumer<NetlinkMessage> unasked)
+      throws KernelException {
     for (NetlinkMessage message : messages) {
       NetlinkMessage numbered = message.numbered(NLM_F_REQUEST | NLM_F_ACK, ++sequence);
       send(List.of(numbered));
@@ -103,6 +113,8 @@ public final class NetlinkSocket implements AutoCloseable {
         for (NetlinkMessage answer : receive()) {
           if (answer.sequence() == numbered.sequence() && answer.type() == NLMSG_ERROR) {
             ack = Acknowledgement.decode(answer);
+          } else {
+            unasked.accept(answer);
           }
         }
       }

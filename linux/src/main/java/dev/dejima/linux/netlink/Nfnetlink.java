@@ -5,6 +5,8 @@ final class Nfnetlink {
   static final int NETLINK_NETFILTER = 12;
   static final int NFNL_SUBSYS_CTNETLINK = 1;
   static final int NFNL_SUBSYS_CTNETLINK_EXP = 2;
+  static final int NFNL_SUBSYS_QUEUE = 3;
+  static final int NFNL_SUBSYS_ULOG = 4;
   static final int NFNL_SUBSYS_NFTABLES = 10;
   static final int NFNL_SUBSYS_HOOK = 12;
   static final int NFNL_MSG_BATCH_BEGIN = 16;

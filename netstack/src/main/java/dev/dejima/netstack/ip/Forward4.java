@@ -10,6 +10,7 @@ import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.packet.IcmpType;
 import dev.dejima.packet.Ipv4View;
+import org.jspecify.annotations.Nullable;
 
 /** From one device to another (net/ipv4/ip_forward.c). */
 final class Forward4 {
@@ -46,10 +47,15 @@ final class Forward4 {
     Ipv4View.decrementTtl(bytes, at);
     packet.forwarded = true;
     packet.priority = PRIORITY[(get8(bytes, at + Ipv4View.TOS) & 0x1e) >> 1];
-    if (!ipv4.netfilter().hook(HookNumber.FORWARD, Family.IP, packet, in, out)) {
-      return;
+    if (ipv4.netfilter().hook(HookNumber.FORWARD, Family.IP, packet, in, out)) {
+      finish(packet, in);
     }
-    if (packet.transport - at > Ipv4View.LENGTH) {
+  }
+
+  /** Behind the forward hook. */
+  void finish(Packet packet, @Nullable NetDevice in) {
+    if (packet.transport - packet.network > Ipv4View.LENGTH) {
+      NetDevice out = (NetDevice) packet.out;
       Options4.record(packet, ipv4.selectSource(out, 0, Route4.SCOPE_UNIVERSE));
     }
     ipv4.output().postrouting(packet, in);

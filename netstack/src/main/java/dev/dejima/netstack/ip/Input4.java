@@ -41,30 +41,41 @@ final class Input4 {
 
   /** Validates the header, cuts padding off and notes the offsets. */
   private static boolean parse(Packet packet) {
+    if (!locate(packet)) {
+      return false;
+    }
     byte[] bytes = packet.bytes;
     int at = packet.network;
-    int there = packet.end - at;
-    if (there < Ipv4View.LENGTH) {
+    int total = get16(bytes, at + Ipv4View.TOTAL_LENGTH);
+    if (total < packet.transport - at
+        || total > packet.length()
+        || !Checksum.isValid(Checksum.sum(bytes, at, packet.transport))) {
+      return false;
+    }
+    packet.end = at + total;
+    return true;
+  }
+
+  /** Finds what is behind the header; false if there is no whole header. */
+  static boolean locate(Packet packet) {
+    byte[] bytes = packet.bytes;
+    int at = packet.network;
+    if (packet.length() < Ipv4View.LENGTH) {
       return false;
     }
     int first = get8(bytes, at);
     int header = (first & 15) * 4;
-    int total = get16(bytes, at + Ipv4View.TOTAL_LENGTH);
-    if (first >>> 4 != 4
-        || header < Ipv4View.LENGTH
-        || total < header
-        || total > there
-        || !Checksum.isValid(Checksum.sum(bytes, at, at + header))) {
+    if (first >>> 4 != 4 || header < Ipv4View.LENGTH || header > packet.length()) {
       return false;
     }
-    packet.end = at + total;
     packet.transport = at + header;
     packet.protocol = get8(bytes, at + Ipv4View.PROTOCOL);
     packet.laterFragment = (get16(bytes, at + Ipv4View.FRAGMENT) & Ipv4View.OFFSET_MASK) != 0;
     return true;
   }
 
-  private void route(Packet packet, NetDevice device) {
+  /** Behind the prerouting hook. */
+  void route(Packet packet, NetDevice device) {
     int source = get32(packet.bytes, packet.network + Ipv4View.SOURCE);
     int destination = get32(packet.bytes, packet.network + Ipv4View.DESTINATION);
     if (packet.transport - packet.network > Ipv4View.LENGTH && !Options4.accept(packet, ipv4)) {
@@ -178,9 +189,13 @@ final class Input4 {
         && !ipv4.reassembly().add(packet, LOCAL_DELIVERY)) {
       return;
     }
-    if (!ipv4.netfilter().hook(HookNumber.INPUT, Family.IP, packet, device, null)) {
-      return;
+    if (ipv4.netfilter().hook(HookNumber.INPUT, Family.IP, packet, device, null)) {
+      finish(packet);
     }
+  }
+
+  /** Behind the input hook. */
+  void finish(Packet packet) {
     boolean taken = ipv4.raw().offer(packet);
     Transport transport = ipv4.transport(packet.protocol);
     if (transport != null) {

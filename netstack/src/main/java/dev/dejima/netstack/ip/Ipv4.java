@@ -12,9 +12,11 @@ import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.netstack.neigh.Neighbours;
 import dev.dejima.netstack.netfilter.Netfilter;
 import dev.dejima.netstack.sched.EventLoop;
+import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.packet.Ipv4Address;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -290,6 +292,23 @@ public final class Ipv4 {
   /** Takes an IPv4 packet that a device received. */
   public void receive(Packet packet, NetDevice device) {
     input.receive(packet, device);
+  }
+
+  /** Takes a packet on behind a hook that held it. */
+  public void goOn(HookNumber hook, Packet packet, @Nullable NetDevice in) {
+    switch (hook) {
+      case PREROUTING -> input.route(packet, Objects.requireNonNull(in));
+      case INPUT -> input.finish(packet);
+      case FORWARD -> forward.finish(packet, in);
+      case OUTPUT -> output.postrouting(packet, null);
+      case POSTROUTING -> output.leave(packet);
+      case INGRESS, EGRESS -> throw new IllegalArgumentException(hook.word());
+    }
+  }
+
+  /** Looks anew where the headers of a packet are; false if there is no whole header. */
+  public boolean reread(Packet packet) {
+    return Input4.locate(packet);
   }
 
   /** Takes an ARP packet that a device received. */

@@ -152,10 +152,9 @@ public final class Output4 {
 
   private void out(Packet packet, Route4 route, int destination) throws KernelException {
     aim(packet, route, destination);
-    if (!ipv4.netfilter().hook(HookNumber.OUTPUT, Family.IP, packet, null, packet.out)) {
-      throw new KernelException(Errno.EPERM);
+    if (ipv4.netfilter().output(Family.IP, packet, packet.out)) {
+      postrouting(packet, null);
     }
-    postrouting(packet, null);
   }
 
   /**
@@ -206,9 +205,13 @@ public final class Output4 {
 
   /** The last hook, and out by the device. */
   void postrouting(Packet packet, @Nullable NetDevice in) {
-    if (!ipv4.netfilter().hook(HookNumber.POSTROUTING, Family.IP, packet, in, packet.out)) {
-      return;
+    if (ipv4.netfilter().hook(HookNumber.POSTROUTING, Family.IP, packet, in, packet.out)) {
+      leave(packet);
     }
+  }
+
+  /** Behind the postrouting hook. */
+  void leave(Packet packet) {
     NetDevice device = (NetDevice) packet.out;
     if (device == null) {
       packet.release();

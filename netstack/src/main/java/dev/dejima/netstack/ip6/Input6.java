@@ -104,7 +104,8 @@ final class Input6 {
         : ipv6.routes().lookup(high, low);
   }
 
-  private void route(Packet packet, Interface6 in) {
+  /** Behind the prerouting hook. */
+  void route(Packet packet, Interface6 in) {
     NetDevice device = in.device();
     long high = get64(packet.bytes, packet.network + Ipv6View.DESTINATION);
     if (Scopes.isMulticast(high)) {
@@ -156,8 +157,19 @@ final class Input6 {
   private void deliver(Packet packet, NetDevice device, NetDevice owner) {
     if (ipv6.netfilter().hook(HookNumber.INPUT, Family.IP6, packet, device, null)) {
       packet.in = device.isLoopback() ? owner : device;
-      descend(packet, packet.network + Ipv6View.LENGTH, packet.network + Ipv6View.NEXT_HEADER);
+      finish(packet);
     }
+  }
+
+  /** Behind the input hook that held a packet, which may have changed its address. */
+  void finish(Packet packet, NetDevice device) {
+    Route6 route = device.isLoopback() ? way(packet, device) : null;
+    packet.in = route == null || !route.isLocal() ? device : route.device();
+    finish(packet);
+  }
+
+  private void finish(Packet packet) {
+    descend(packet, packet.network + Ipv6View.LENGTH, packet.network + Ipv6View.NEXT_HEADER);
   }
 
   /**

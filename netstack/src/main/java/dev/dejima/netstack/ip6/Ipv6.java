@@ -14,11 +14,13 @@ import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.netstack.neigh.Neighbours;
 import dev.dejima.netstack.netfilter.Netfilter;
 import dev.dejima.netstack.sched.EventLoop;
+import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.packet.Ipv6Address;
 import dev.dejima.packet.Ipv6View;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -208,6 +210,27 @@ public final class Ipv6 {
   /** Takes an IPv6 packet that a device received. */
   public void receive(Packet packet, NetDevice device) {
     input.receive(packet, device);
+  }
+
+  /** Takes a packet on behind a hook that held it. */
+  public void goOn(HookNumber hook, Packet packet, @Nullable NetDevice in) {
+    switch (hook) {
+      case PREROUTING -> input.route(packet, interfaceOf(Objects.requireNonNull(in)));
+      case INPUT -> input.finish(packet, Objects.requireNonNull(in));
+      case FORWARD -> output.postrouting(packet, in);
+      case OUTPUT -> output.finishOutput(packet);
+      case POSTROUTING -> output.leave(packet, in);
+      case INGRESS, EGRESS -> throw new IllegalArgumentException(hook.word());
+    }
+  }
+
+  /** Looks anew where the headers of a packet are; false if there is no whole header. */
+  public boolean reread(Packet packet) {
+    if (packet.length() < Ipv6View.LENGTH || packet.bytes[packet.network] >>> 4 != 6) {
+      return false;
+    }
+    input.locate(packet);
+    return true;
   }
 
   // ---- devices

@@ -100,10 +100,15 @@ public final class Output6 {
     write(packet, at, first, header.protocol(), hopLimit, source, to);
     Ipv6.aim(packet, device, route.isLocal() ? null : route.gateway());
     packet.type = to.isMulticast() ? Packet.Type.MULTICAST : Packet.Type.HOST;
-    if (!ipv6.netfilter().hook(HookNumber.OUTPUT, Family.IP6, packet, null, packet.out)) {
-      throw new KernelException(Errno.EPERM);
+    if (ipv6.netfilter().output(Family.IP6, packet, packet.out)) {
+      finishOutput(packet);
     }
-    if (packet.type == Packet.Type.MULTICAST && !device.isLoopback()) {
+  }
+
+  /** Behind the output hook. */
+  void finishOutput(Packet packet) {
+    NetDevice device = (NetDevice) packet.out;
+    if (device != null && packet.type == Packet.Type.MULTICAST && !device.isLoopback()) {
       loopBack(packet, device);
     }
     postrouting(packet, null);
@@ -219,9 +224,13 @@ public final class Output6 {
 
   /** The last hook, and out by the device. */
   void postrouting(Packet packet, @Nullable NetDevice in) {
-    if (!ipv6.netfilter().hook(HookNumber.POSTROUTING, Family.IP6, packet, in, packet.out)) {
-      return;
+    if (ipv6.netfilter().hook(HookNumber.POSTROUTING, Family.IP6, packet, in, packet.out)) {
+      leave(packet, in);
     }
+  }
+
+  /** Behind the postrouting hook. */
+  void leave(Packet packet, @Nullable NetDevice in) {
     NetDevice device = (NetDevice) packet.out;
     if (device == null) {
       packet.release();

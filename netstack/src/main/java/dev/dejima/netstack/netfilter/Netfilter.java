@@ -1,10 +1,12 @@
 package dev.dejima.netstack.netfilter;
 
+import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Netlink;
 import dev.dejima.kernel.NfTables;
 import dev.dejima.kernel.conntrack.ConntrackMessage;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.netfilter.nfnetlink.PacketQueues;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.packet.IpAddress;
@@ -23,6 +25,15 @@ public interface Netfilter {
       HookNumber hook, Family family, Packet packet, @Nullable Device in, @Nullable Device out);
 
   /**
+   * Shows a packet of this host to the chains of the output hook, as {@link #hook}.
+   *
+   * @return whether it goes on; if not, it has been released or kept
+   * @throws KernelException EPERM if a chain drops it; a packet that a queue has no room for is
+   *     lost without a word
+   */
+  boolean output(Family family, Packet packet, @Nullable Device out) throws KernelException;
+
+  /**
    * Shows a frame to the chains of a device. Nothing behind its Ethernet header has been looked at.
    *
    * @param hook INGRESS or EGRESS
@@ -35,6 +46,9 @@ public interface Netfilter {
 
   /** The connection table's messages. Called with the baton held. */
   Netlink<ConntrackMessage> conntrack();
+
+  /** The queues of packets. Called with the baton held. */
+  PacketQueues queues();
 
   /** An address was taken off a device: what was masqueraded behind it dies. */
   void addressRemoved(Device device, IpAddress address);

@@ -1,5 +1,7 @@
 package dev.dejima.netstack.netfilter;
 
+import dev.dejima.kernel.Errno;
+import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Netlink;
 import dev.dejima.kernel.NfTables;
 import dev.dejima.kernel.conntrack.ConntrackMessage;
@@ -14,6 +16,8 @@ import dev.dejima.netstack.netfilter.conntrack.Tuple;
 import dev.dejima.netstack.netfilter.helper.FlowObjects;
 import dev.dejima.netstack.netfilter.helper.Helpers;
 import dev.dejima.netstack.netfilter.nat.Nat;
+import dev.dejima.netstack.netfilter.nfnetlink.PacketQueues;
+import dev.dejima.netstack.netfilter.nftables.Fate;
 import dev.dejima.netstack.netfilter.nftables.RulesetControl;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class NetfilterCore implements Netfilter {
   private final Conntrack conntrack;
   private final ConntrackControl conntrackControl;
+  private final PacketQueues queues;
   private final RulesetControl ruleset;
 
   /** An empty ruleset and no flows. */
@@ -37,7 +42,8 @@ public final class NetfilterCore implements Netfilter {
     told.nat = nat;
     told.control = conntrackControl;
     FlowObjects objects = new FlowObjects(conntrack, helpers);
-    this.ruleset = new RulesetControl(host, conntrack, nat, objects);
+    this.queues = new PacketQueues(host, conntrack);
+    this.ruleset = new RulesetControl(host, conntrack, nat, objects, queues);
   }
 
   /** Who is told of flows; both know the table that tells. */
@@ -71,7 +77,16 @@ public final class NetfilterCore implements Netfilter {
   @Override
   public boolean hook(
       HookNumber hook, Family family, Packet packet, @Nullable Device in, @Nullable Device out) {
-    return ruleset.hook(hook, family, packet, in, out);
+    return ruleset.hook(hook, family, packet, in, out) == Fate.GOES_ON;
+  }
+
+  @Override
+  public boolean output(Family family, Packet packet, @Nullable Device out) throws KernelException {
+    return switch (ruleset.hook(HookNumber.OUTPUT, family, packet, null, out)) {
+      case GOES_ON -> true;
+      case DROPPED -> throw new KernelException(Errno.EPERM);
+      case KEPT, QUEUED -> false;
+    };
   }
 
   @Override
@@ -90,6 +105,11 @@ public final class NetfilterCore implements Netfilter {
   }
 
   @Override
+  public PacketQueues queues() {
+    return queues;
+  }
+
+  @Override
   public void addressRemoved(Device device, IpAddress address) {
     long high = Tuple.high(address);
     long low = Tuple.low(address);
@@ -102,11 +122,13 @@ public final class NetfilterCore implements Netfilter {
 
   @Override
   public void deviceDown(Device device) {
+    queues.drop(device);
     conntrack.killIf(flow -> flow.masqueradeDevice == device.index());
   }
 
   @Override
   public void close() {
+    queues.dropAll();
     conntrack.close();
   }
 }

@@ -6,6 +6,7 @@ import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.PacketPool;
 import dev.dejima.netstack.SysctlVariable;
 import dev.dejima.netstack.sched.EventLoop;
+import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.packet.IpAddress;
 import java.util.random.RandomGenerator;
@@ -63,6 +64,22 @@ public interface NetfilterHost {
    *     set; false if it has been kept or dropped, and is the caller's no longer
    */
   boolean defragment(Packet packet, int user);
+
+  /**
+   * Takes a packet on behind a hook that held it ({@code okfn}). The packet is the caller's no
+   * longer.
+   *
+   * @param family IP or IP6, or BRIDGE
+   */
+  void goOn(
+      HookNumber hook, Family family, Packet packet, @Nullable Device in, @Nullable Device out);
+
+  /**
+   * Looks anew where the headers of a packet are, whose octets are others now.
+   *
+   * @return false if they make no sense; the packet stays the caller's
+   */
+  boolean reread(Packet packet);
 
   /**
    * Answers a packet with an ICMP or ICMPv6 error; whether the rules of ICMP allow one is looked at

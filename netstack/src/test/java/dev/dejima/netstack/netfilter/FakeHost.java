@@ -6,6 +6,7 @@ import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.PacketPool;
 import dev.dejima.netstack.SysctlVariable;
 import dev.dejima.netstack.sched.EventLoop;
+import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.packet.IpAddress;
 import dev.dejima.packet.MacAddress;
@@ -65,6 +66,7 @@ final class FakeHost implements NetfilterHost {
   final FakeRoutes routes = new FakeRoutes();
   final Map<String, SocketLookup.Found> sockets = new HashMap<>();
   final FakeSender sender = new FakeSender();
+  final List<String> wentOn = new ArrayList<>();
   int reroutes;
 
   @Override
@@ -127,6 +129,18 @@ final class FakeHost implements NetfilterHost {
   public boolean defragment(Packet packet, int user) {
     packet.release();
     return false;
+  }
+
+  @Override
+  public void goOn(
+      HookNumber hook, Family family, Packet packet, @Nullable Device in, @Nullable Device out) {
+    wentOn.add(hook.word());
+    packet.release();
+  }
+
+  @Override
+  public boolean reread(Packet packet) {
+    return packet.length() >= 20;
   }
 
   @Override

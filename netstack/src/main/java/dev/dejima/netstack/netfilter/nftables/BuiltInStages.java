@@ -16,13 +16,13 @@ final class BuiltInStages {
 
   private BuiltInStages() {}
 
-  static Stage.Fate defragment(Evaluation e) {
+  static Fate defragment(Evaluation e) {
     Packet packet = e.packet;
     if (!isFragment(e, packet)) {
-      return Stage.Fate.GOES_ON;
+      return Fate.GOES_ON;
     }
     int user = e.hook == HookNumber.PREROUTING ? DEFRAG_IN : DEFRAG_OUT;
-    return e.environment.host().defragment(packet, user) ? Stage.Fate.GOES_ON : Stage.Fate.KEPT;
+    return e.environment.host().defragment(packet, user) ? Fate.GOES_ON : Fate.KEPT;
   }
 
   private static boolean isFragment(Evaluation e, Packet packet) {
@@ -32,13 +32,13 @@ final class BuiltInStages {
     return packet.laterFragment || packet.bytes[packet.network + 6] == FRAGMENT_HEADER;
   }
 
-  static Stage.Fate track(Evaluation e) {
+  static Fate track(Evaluation e) {
     return e.environment.conntrack().track(e.hook, e.version(), e.packet)
-        ? Stage.Fate.GOES_ON
-        : Stage.Fate.DROPPED;
+        ? Fate.GOES_ON
+        : Fate.DROPPED;
   }
 
-  static Stage.Fate confirm(Evaluation e) {
-    return e.environment.conntrack().confirm(e.packet) ? Stage.Fate.GOES_ON : Stage.Fate.DROPPED;
+  static Fate confirm(Evaluation e) {
+    return e.environment.conntrack().confirm(e.packet) ? Fate.GOES_ON : Fate.DROPPED;
   }
 }

@@ -16,18 +16,18 @@ final class ChainStage {
   }
 
   /** A packet whose mark, addresses or type of service were changed is routed again. */
-  private static Stage.Fate route(Evaluation e, Chain chain) {
+  private static Fate route(Evaluation e, Chain chain) {
     Packet packet = e.packet;
     int mark = packet.mark;
     long before = routed(e);
-    Stage.Fate fate = e.run(chain);
-    if (fate != Stage.Fate.GOES_ON) {
+    Fate fate = e.run(chain);
+    if (fate != Fate.GOES_ON) {
       return fate;
     }
     if ((packet.mark != mark || routed(e) != before) && !e.environment.host().reroute(packet)) {
-      return Stage.Fate.DROPPED;
+      return Fate.DROPPED;
     }
-    return Stage.Fate.GOES_ON;
+    return Fate.GOES_ON;
   }
 
   /** A number that differs where what routing looks at differs. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 record Decision(Verdict verdict, @Nullable Chain target) implements ExprState {
   static final Decision ACCEPT = new Decision(Verdict.ACCEPT, null);
   static final Decision CONTINUE = new Decision(Verdict.CONTINUE, null);
+  static final Decision QUEUE = new Decision(new Verdict(Verdict.Code.QUEUE, null), null);
   static final Decision DROP = new Decision(Verdict.DROP, null);
 
   Verdict.Code code() {

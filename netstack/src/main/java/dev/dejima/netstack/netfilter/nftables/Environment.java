@@ -3,6 +3,7 @@ package dev.dejima.netstack.netfilter.nftables;
 import dev.dejima.netstack.netfilter.NetfilterHost;
 import dev.dejima.netstack.netfilter.conntrack.Conntrack;
 import dev.dejima.netstack.netfilter.nat.Nat;
+import dev.dejima.netstack.netfilter.nfnetlink.PacketQueues;
 import dev.dejima.nft.expr.NewObject;
 import dev.dejima.nft.expr.TraceEvent;
 import java.util.random.RandomGenerator;
@@ -14,6 +15,9 @@ interface Environment {
   Conntrack conntrack();
 
   Nat nat();
+
+  /** Where packets wait for the verdicts of programs. */
+  PacketQueues queues();
 
   /** Nanoseconds of the monotonic clock. */
   long now();

@@ -38,6 +38,12 @@ final class Evaluation {
   /** What the rule at hand decided, if it said {@link Step#VERDICT}. */
   Decision verdict = Decision.ACCEPT;
 
+  /** The queue that a packet whose fate is {@link Fate#QUEUED} waits in. */
+  int queue;
+
+  /** Whether it goes on if no program listens there. */
+  boolean bypass;
+
   /** Whether a trace of this packet at this base chain has told its headers. */
   private boolean headersTold;
 
@@ -64,7 +70,7 @@ final class Evaluation {
   }
 
   /** Runs a base chain; answers what becomes of the packet. */
-  Stage.Fate run(Chain base) {
+  Fate run(Chain base) {
     headersTold = false;
     Chain chain = base;
     Rule[] rules = chain.program;
@@ -73,19 +79,22 @@ final class Evaluation {
     while (true) {
       index = untilDecided(base, chain, rules, index);
       if (index == STOLEN) {
-        return Stage.Fate.KEPT;
+        return Fate.KEPT;
       }
       switch (verdict.code()) {
         case ACCEPT -> {
-          return Stage.Fate.GOES_ON;
+          return Fate.GOES_ON;
         }
-        case DROP, QUEUE -> {
-          return Stage.Fate.DROPPED;
+        case DROP -> {
+          return Fate.DROPPED;
+        }
+        case QUEUE -> {
+          return Fate.QUEUED;
         }
         case JUMP, GOTO -> {
           if (verdict.code() == Verdict.Code.JUMP) {
             if (depth == JUMP_STACK_SIZE) {
-              return Stage.Fate.DROPPED;
+              return Fate.DROPPED;
             }
             chainStack[depth] = chain;
             rulesStack[depth] = rules;
@@ -98,7 +107,7 @@ final class Evaluation {
         case RETURN, CONTINUE, BREAK -> {
           if (depth == 0) {
             tellTrace(base, base, 0, null, TraceEvent.Type.POLICY);
-            return base.policy == Verdict.Code.DROP ? Stage.Fate.DROPPED : Stage.Fate.GOES_ON;
+            return base.policy == Verdict.Code.DROP ? Fate.DROPPED : Fate.GOES_ON;
           }
           depth--;
           chain = chainStack[depth];

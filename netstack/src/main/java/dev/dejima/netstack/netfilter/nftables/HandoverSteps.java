@@ -28,19 +28,10 @@ final class HandoverSteps {
     return switch (handover) {
       case Dup dup -> family == Family.NETDEV ? mirror(dup) : copy(dup, family);
       case Fwd fwd -> fwd.address().isPresent() ? toNeighbour(fwd) : forward(fwd);
-      case Queue queue -> queue(queue);
+      case Queue queue -> new QueueStep(queue);
       // A proxy must own a transparent socket, and none here is: the rule breaks, as on Linux.
       case Tproxy _ -> e -> Step.BREAK;
       case FlowOffload _, Synproxy _ -> throw new IllegalArgumentException(handover.toString());
-    };
-  }
-
-  /** Nobody can listen to queues here: packets are dropped, or pass by if the rule says so. */
-  private static Step queue(Queue queue) {
-    Decision fate = (queue.flags() & Queue.BYPASS) != 0 ? Decision.ACCEPT : Decision.DROP;
-    return e -> {
-      e.verdict = fate;
-      return Step.VERDICT;
     };
   }
 

@@ -16,8 +16,10 @@ import dev.dejima.nft.expr.Masquerade;
 import dev.dejima.nft.expr.Nat;
 import dev.dejima.nft.expr.Redirect;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +72,9 @@ final class Hooks {
 
   private final long[] natSince = new long[2];
 
+  /** When each of what is hooked in was registered. */
+  private final Set<Long> registrations = new HashSet<>();
+
   /** Evaluations not in use; one is in use for every packet that is being made within another. */
   private final ArrayList<Evaluation> free = new ArrayList<>();
 
@@ -82,15 +87,20 @@ final class Hooks {
     }
   }
 
-  boolean run(
+  Fate run(
       HookNumber hook, Family family, Packet packet, @Nullable Device in, @Nullable Device out) {
-    Stage[] stages =
-        switch (family) {
-          case IP -> stages4[hook.ordinal()];
-          case IP6 -> stages6[hook.ordinal()];
-          case ARP, BRIDGE, INET, NETDEV, UNSPEC -> stagesArp[hook.ordinal()];
-        };
-    return stages.length == 0 || run(stages, hook, family, packet, in, out);
+    Stage[] stages = stages(hook, family);
+    return stages.length == 0
+        ? Fate.GOES_ON
+        : run(stages, 0, stages.length, hook, family, packet, in, out);
+  }
+
+  private Stage[] stages(HookNumber hook, Family family) {
+    return switch (family) {
+      case IP -> stages4[hook.ordinal()];
+      case IP6 -> stages6[hook.ordinal()];
+      case ARP, BRIDGE, INET, NETDEV, UNSPEC -> stagesArp[hook.ordinal()];
+    };
   }
 
   /** Shows a frame to what is hooked in at a device. */
@@ -99,16 +109,47 @@ final class Hooks {
     Stage[] stages = (in ? ingress : egress).at(device);
     return stages.length == 0
         || run(
-            stages,
-            hook,
-            FrameHeaders.look(packet),
-            packet,
-            in ? device : null,
-            in ? null : device);
+                stages,
+                0,
+                stages.length,
+                hook,
+                FrameHeaders.look(packet),
+                packet,
+                in ? device : null,
+                in ? null : device)
+            == Fate.GOES_ON;
   }
 
-  private boolean run(
+  /**
+   * Shows a packet some of the stages, as many as are left there ({@code nf_hook_slow}). One that
+   * is dropped is released.
+   */
+  Fate run(Held held, int from, int to) {
+    Stage[] stages = stages(held.hook(), held.family());
+    return run(
+        stages,
+        from,
+        Math.min(to, stages.length),
+        held.hook(),
+        held.family(),
+        held.packet(),
+        held.in(),
+        held.out());
+  }
+
+  /** How many stages a hook has. */
+  int count(HookNumber hook, Family family) {
+    return stages(hook, family).length;
+  }
+
+  Environment environment() {
+    return environment;
+  }
+
+  private Fate run(
       Stage[] stages,
+      int from,
+      int to,
       HookNumber hook,
       Family family,
       Packet packet,
@@ -116,25 +157,51 @@ final class Hooks {
       @Nullable Device out) {
     Evaluation evaluation = free.isEmpty() ? new Evaluation(environment) : free.removeLast();
     evaluation.begin(hook, family, packet, in, out);
-    Stage.Fate fate = Stage.Fate.GOES_ON;
-    for (int i = 0; i < stages.length && fate == Stage.Fate.GOES_ON; i++) {
+    Fate fate = Fate.GOES_ON;
+    for (int i = from; i < to && fate == Fate.GOES_ON; i++) {
       fate = stages[i].run(evaluation);
+      if (fate == Fate.QUEUED) {
+        fate = new Held(this, evaluation, i).wait(evaluation.queue, evaluation.bypass);
+      }
     }
     free.add(evaluation);
-    if (fate == Stage.Fate.DROPPED) {
+    if (fate == Fate.DROPPED) {
       packet.release();
     }
-    return fate == Stage.Fate.GOES_ON;
+    return fate;
   }
 
   /** Takes in a changed ruleset. */
   void rebuild(Ruleset ruleset) {
     account(ruleset);
+    Set<Long> before = Set.copyOf(registrations);
     rebuild(ruleset, Family.IP, 0, stages4);
     rebuild(ruleset, Family.IP6, 1, stages6);
     rebuildArp(ruleset);
     ingress.rebuild(ruleset);
     egress.rebuild(ruleset);
+    register(ruleset);
+    if (!registrations.containsAll(before)) {
+      environment.queues().dropAll();
+    }
+  }
+
+  /** Notes what is hooked in; what waits at a hook is dropped when anything leaves one. */
+  private void register(Ruleset ruleset) {
+    registrations.clear();
+    for (Table table : ruleset.tables) {
+      if (table.isAwake()) {
+        for (Chain chain : table.chains) {
+          if (chain.isBase() && !"nat".equals(chain.type)) {
+            registrations.add(chain.registered);
+          }
+        }
+      }
+    }
+    for (int version = 0; version < 2; version++) {
+      registrations.add(conntrackSince[version]);
+      registrations.add(natSince[version]);
+    }
   }
 
   private void rebuildArp(Ruleset ruleset) {

@@ -38,8 +38,9 @@ final class NatStage implements Stage {
           : Fate.DROPPED;
     }
     if ((related || packet.ctInfo == Packet.CT_NEW) && !Nat.isDone(flow, source)) {
-      if (!decide(e, flow)) {
-        return Fate.DROPPED;
+      Fate fate = decide(e, flow);
+      if (fate != Fate.GOES_ON) {
+        return fate;
       }
     } else if (Nat.leavesElsewhere(hook, packet, flow, e.out)) {
       e.environment.conntrack().kill(flow);
@@ -49,17 +50,15 @@ final class NatStage implements Stage {
     return rerouted(e, flow);
   }
 
-  private boolean decide(Evaluation e, Flow flow) {
+  private Fate decide(Evaluation e, Flow flow) {
     for (Chain chain : chains) {
-      if (e.run(chain) != Stage.Fate.GOES_ON) {
-        return false;
-      }
-      if (Nat.isDone(flow, source)) {
-        return true;
+      Fate fate = e.run(chain);
+      if (fate != Fate.GOES_ON || Nat.isDone(flow, source)) {
+        return fate;
       }
     }
     e.environment.nat().setUpNull(flow, source);
-    return true;
+    return Fate.GOES_ON;
   }
 
   /** What this host sends takes another way once its destination is another. */

@@ -10,6 +10,7 @@ import dev.dejima.netstack.netfilter.NetfilterHost;
 import dev.dejima.netstack.netfilter.conntrack.Conntrack;
 import dev.dejima.netstack.netfilter.helper.FlowObjects;
 import dev.dejima.netstack.netfilter.nat.Nat;
+import dev.dejima.netstack.netfilter.nfnetlink.PacketQueues;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.GetChains;
 import dev.dejima.nft.expr.GetFlowtables;
@@ -47,22 +48,29 @@ public final class RulesetControl implements NfTables {
   private boolean traced;
 
   /** An empty ruleset. */
-  public RulesetControl(NetfilterHost host, Conntrack conntrack, Nat nat, FlowObjects flowObjects) {
+  public RulesetControl(
+      NetfilterHost host,
+      Conntrack conntrack,
+      Nat nat,
+      FlowObjects flowObjects,
+      PacketQueues queues) {
     this.host = host;
     this.flowObjects = flowObjects;
     this.sweeper = new Sweeper(host.loop(), conntrack);
-    this.hooks = new Hooks(new Surroundings(conntrack, nat, host.random("nf_tables")));
+    this.hooks = new Hooks(new Surroundings(conntrack, nat, queues, host.random("nf_tables")));
   }
 
   private final class Surroundings implements Environment {
     private final Conntrack conntrack;
     private final Nat nat;
+    private final PacketQueues queues;
     private final RandomGenerator random;
     private final int hashSecret = host.random("nf_tables hash").nextInt();
 
-    Surroundings(Conntrack conntrack, Nat nat, RandomGenerator random) {
+    Surroundings(Conntrack conntrack, Nat nat, PacketQueues queues, RandomGenerator random) {
       this.conntrack = conntrack;
       this.nat = nat;
+      this.queues = queues;
       this.random = random;
     }
 
@@ -79,6 +87,11 @@ public final class RulesetControl implements NfTables {
     @Override
     public Nat nat() {
       return nat;
+    }
+
+    @Override
+    public PacketQueues queues() {
+      return queues;
     }
 
     @Override
@@ -112,8 +125,8 @@ public final class RulesetControl implements NfTables {
     }
   }
 
-  /** Shows a packet to all of a hook; answers whether it goes on. */
-  public boolean hook(
+  /** Shows a packet to all of a hook. */
+  public Fate hook(
       HookNumber hook, Family family, Packet packet, @Nullable Device in, @Nullable Device out) {
     return hooks.run(hook, family, packet, in, out);
   }

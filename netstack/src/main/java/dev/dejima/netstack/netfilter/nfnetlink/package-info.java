@@ -1,0 +1,10 @@
+/**
+ * Packets handed to programs: queues ({@code nfnetlink_queue.c}).
+ *
+ * <p>A packet that a rule puts into a queue leaves its hook as a {@link
+ * dev.dejima.netstack.netfilter.nfnetlink.HeldPacket}, which knows how to go on from where it was.
+ */
+@NullMarked
+package dev.dejima.netstack.netfilter.nfnetlink;
+
+import org.jspecify.annotations.NullMarked;
