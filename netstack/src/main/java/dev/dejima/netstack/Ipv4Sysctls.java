@@ -1,5 +1,6 @@
 package dev.dejima.netstack;
 
+import dev.dejima.netstack.inet.FragmentLimits;
 import dev.dejima.netstack.ip.Conf4;
 import dev.dejima.netstack.ip.Ipv4;
 import dev.dejima.netstack.ip.Settings4;
@@ -45,7 +46,9 @@ final class Ipv4Sysctls {
     number("icmp_ratelimit", 0, MAX, () -> s.icmpRateLimit, v -> s.icmpRateLimit = v);
     number("icmp_ratemask", Integer.MIN_VALUE, MAX, () -> s.icmpRateMask, v -> s.icmpRateMask = v);
     number("ip_nonlocal_bind", 0, 1, () -> s.nonlocalBind, v -> s.nonlocalBind = v);
-    number("ipfrag_time", 0, MAX, () -> s.fragmentTime, v -> s.fragmentTime = v);
+    FragmentLimits fragments = ipv4.reassembly().limits();
+    FragmentSysctls.add(tree, "net/ipv4/ipfrag_", "time", fragments);
+    number("ipfrag_max_dist", 0, MAX, () -> fragments.distance, v -> fragments.distance = v);
     number(
         "ip_unprivileged_port_start",
         0,

@@ -50,7 +50,9 @@ final class Ipv6Sysctls {
         v -> s.echoIgnoreMulticast = v);
     number("icmp/ratelimit", 0, MAX, () -> s.icmpRateLimit, v -> s.icmpRateLimit = v);
     tree.add("net/ipv6/icmp/ratemask", new Bitmap(s.icmpRateMask));
-    number("ip6frag_time", 0, MAX, () -> s.fragmentTime, v -> s.fragmentTime = v);
+    FragmentSysctls.add(tree, "net/ipv6/ip6frag_", "time", ipv6.reassembly().limits());
+    FragmentSysctls.add(
+        tree, "net/netfilter/nf_conntrack_frag6_", "timeout", ipv6.reassembly().trackedLimits());
     number("ip_nonlocal_bind", 0, 1, () -> s.nonlocalBind, v -> s.nonlocalBind = v);
     number(
         "max_dst_opts_number",

@@ -28,7 +28,6 @@ import dev.dejima.packet.IpProtocol;
 import dev.dejima.packet.Ipv4Address;
 import dev.dejima.packet.Ipv6Address;
 import dev.dejima.packet.TcpView;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,7 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
   private @Nullable SocketLookup sockets;
   private final Ports ports;
   private final SysctlTree sysctls;
-  private final Consumer<String> log;
+  private final KernelLog log;
 
   NamespaceHost(
       Netstack kernel,
@@ -54,7 +53,7 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
       Internets internets,
       Ports ports,
       SysctlTree sysctls,
-      Consumer<String> log) {
+      KernelLog log) {
     this.kernel = kernel;
     this.streams = streams;
     this.ipv4 = ipv4;
@@ -182,7 +181,12 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
 
   @Override
   public void log(String line) {
-    log.accept(line);
+    log.print(line);
+  }
+
+  @Override
+  public void warn(String line) {
+    log.warn(line);
   }
 
   @Override

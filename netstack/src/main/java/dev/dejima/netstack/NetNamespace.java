@@ -38,6 +38,7 @@ import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.packet.EtherType;
 import dev.dejima.packet.IpProtocol;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A namespace: its parts, wired together. */
 public final class NetNamespace implements Namespace, LinkListener {
@@ -51,6 +52,8 @@ public final class NetNamespace implements Namespace, LinkListener {
   private final Ipv6 ipv6;
   private final Ipv4Sysctls ipv4Sysctls;
   private final Ipv6Sysctls ipv6Sysctls;
+  private final NeighbourSysctls neighbourSysctls4;
+  private final NeighbourSysctls neighbourSysctls6;
   private final RouteNetlink route;
   private final Netfilter netfilter;
   private final Tcp tcp;
@@ -67,14 +70,15 @@ public final class NetNamespace implements Namespace, LinkListener {
     this.name = name;
     String streams = number + " " + name + "/";
     links = new Links(this, loop, loop.random(streams + "link"), this, this::receive);
+    Consumer<String> log = kernel.log()::warn;
     route = new RouteNetlink(loop, links);
-    ipv4 = new Ipv4(loop, kernel.packets(), links, route, loop.random(streams + "ipv4"));
-    ipv6 = new Ipv6(loop, kernel.packets(), links, route, loop.random(streams + "ipv6"));
+    ipv4 = new Ipv4(loop, kernel.packets(), links, route, loop.random(streams + "ipv4"), log);
+    ipv6 = new Ipv6(loop, kernel.packets(), links, route, loop.random(streams + "ipv6"), log);
     route.attach(ipv4, ipv6);
     Internets internets = new Internets(new Internet4(ipv4), new Internet6(ipv6));
     Ports ports = new Ports(ipv4.settings(), loop.random(streams + "port"));
     NamespaceHost host =
-        new NamespaceHost(kernel, streams, ipv4, ipv6, internets, ports, sysctls, kernel::diagnose);
+        new NamespaceHost(kernel, streams, ipv4, ipv6, internets, ports, sysctls, kernel.log());
     netfilter = new NetfilterCore(host);
     links.egress((packet, device) -> netfilter.frame(HookNumber.EGRESS, packet, device));
     tcp = new Tcp(host);
@@ -88,6 +92,8 @@ public final class NetNamespace implements Namespace, LinkListener {
     ipv6Sysctls = new Ipv6Sysctls(sysctls, ipv6);
     sysctls.later(ipv4Sysctls::addAll);
     sysctls.later(ipv6Sysctls::addAll);
+    neighbourSysctls4 = new NeighbourSysctls(sysctls, "net/ipv4/neigh", ipv4.neighbours(), links);
+    neighbourSysctls6 = new NeighbourSysctls(sysctls, "net/ipv6/neigh", ipv6.neighbours(), links);
     links.addLoopback();
   }
 
@@ -121,6 +127,8 @@ public final class NetNamespace implements Namespace, LinkListener {
   private void addDeviceVariables() {
     ipv4Sysctls.addDevicesAnew();
     ipv6Sysctls.addDevicesAnew();
+    neighbourSysctls4.addAnew();
+    neighbourSysctls6.addAnew();
   }
 
   @Override
@@ -201,6 +209,14 @@ public final class NetNamespace implements Namespace, LinkListener {
       links.close();
       netfilter.close();
     }
+  }
+
+  Ipv4 ipv4() {
+    return ipv4;
+  }
+
+  Ipv6 ipv6() {
+    return ipv6;
   }
 
   /** Its devices. */

@@ -32,7 +32,7 @@ public final class Netstack implements Kernel {
 
   private static final long GRACE = 1_000_000_000L;
 
-  private final Consumer<String> diagnosis;
+  private final KernelLog log;
   private final EventLoop loop;
   private final PacketPool packets = new PacketPool();
   private final Map<String, NetNamespace> named = new LinkedHashMap<>();
@@ -48,8 +48,8 @@ public final class Netstack implements Kernel {
    * @param diagnosis told, for people, what went wrong inside
    */
   public Netstack(KernelOptions options, Consumer<String> diagnosis) {
-    this.diagnosis = diagnosis;
     this.loop = new EventLoop(options.seed(), options.wallClock(), diagnosis);
+    this.log = new KernelLog(loop, diagnosis);
     try (var _ = loop.enter()) {
       this.initial = make("");
     }
@@ -75,8 +75,8 @@ public final class Netstack implements Kernel {
     return inodes++;
   }
 
-  void diagnose(String text) {
-    diagnosis.accept(text);
+  KernelLog log() {
+    return log;
   }
 
   /** A namespace of this kernel as what it is. */
@@ -225,7 +225,7 @@ public final class Netstack implements Kernel {
       loop.processes().forEach(loop::kill);
       awaitEnd();
       for (Task left : loop.processes()) {
-        diagnosis.accept("process " + left.name() + " did not end: " + left.waitsFor());
+        log.print("process " + left.name() + " did not end: " + left.waitsFor());
       }
       all.forEach(NetNamespace::close);
     }

@@ -77,7 +77,7 @@ final class NetstackProcess implements Process {
       streams.err().write((name + ": " + text + "\n").getBytes(StandardCharsets.UTF_8));
       streams.err().flush();
     } catch (IOException e) {
-      kernel.diagnose(name + ": " + text);
+      kernel.log().print(name + ": " + text);
     }
   }
 

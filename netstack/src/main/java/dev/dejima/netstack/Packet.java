@@ -28,6 +28,14 @@ public final class Packet {
     OUTGOING
   }
 
+  /** Room in front of the IP header, and {@code struct skb_shared_info} behind the data. */
+  private static final int DATA_OVERHEAD = 64 + 320;
+
+  private static final int SMALLEST_DATA = 512;
+
+  /** {@code struct sk_buff}. */
+  private static final int DESCRIPTION = 256;
+
   /** How a packet stands to its flow ({@code enum ip_conntrack_info}). */
   public static final int CT_ESTABLISHED = 0;
 
@@ -169,6 +177,15 @@ public final class Packet {
   /** Octets from the network header to the end. */
   public int length() {
     return end - network;
+  }
+
+  /**
+   * Octets of memory that Linux counts for such a packet ({@code skb->truesize}): its data, in
+   * portions of powers of two, with what describes it.
+   */
+  public int room() {
+    return Integer.highestOneBit(Math.max(length() + DATA_OVERHEAD, SMALLEST_DATA) - 1) * 2
+        + DESCRIPTION;
   }
 
   /** Octets from the transport header to the end. */

@@ -18,6 +18,12 @@ public interface SysctlVariable {
 
   /** A number between bounds. */
   static SysctlVariable number(int min, int max, IntSupplier get, IntConsumer set) {
+    return between(() -> min, () -> max, get, set);
+  }
+
+  /** A number between bounds that other variables set. */
+  static SysctlVariable between(
+      IntSupplier min, IntSupplier max, IntSupplier get, IntConsumer set) {
     return new SysctlVariable() {
       @Override
       public String read() {
@@ -27,7 +33,7 @@ public interface SysctlVariable {
       @Override
       public void write(String value) throws KernelException {
         int number = parse(value);
-        if (number < min || number > max) {
+        if (number < min.getAsInt() || number > max.getAsInt()) {
           throw new KernelException(Errno.EINVAL);
         }
         set.accept(number);

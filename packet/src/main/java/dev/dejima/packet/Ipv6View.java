@@ -79,7 +79,7 @@ public final class Ipv6View extends HeaderView {
       if (end - at < 8) {
         return false;
       }
-      int length = extensionLength(protocol, at);
+      int length = extensionLength(bytes, at, protocol);
       if (length > end - at) {
         return false;
       }
@@ -98,7 +98,8 @@ public final class Ipv6View extends HeaderView {
     return true;
   }
 
-  private int extensionLength(int protocol, int at) {
+  /** Octets of the extension header of a protocol that begins at {@code at}. */
+  public static int extensionLength(byte[] bytes, int at, int protocol) {
     return switch (protocol) {
       case IpProtocol.IPV6_FRAGMENT -> FRAGMENT_LENGTH;
       case IpProtocol.AH -> (get8(bytes, at + 1) + 2) * 4;

@@ -6,66 +6,82 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The fragments of one datagram that wait for the others (net/ipv4/inet_fragment.c). One that
- * overlaps another spoils the whole datagram; one that came before is ignored. A fragment's part of
- * the payload is what is behind its {@link Packet#transport}.
+ * The fragments of one datagram that wait for the others (net/ipv4/inet_fragment.c). A fragment's
+ * part of the payload is what is behind its {@link Packet#transport}.
  */
 public final class FragmentQueue {
+  /** What the kernel needs for a datagram beside its fragments ({@code struct ipq}). */
+  private static final int OVERHEAD = 208;
+
+  private final FragmentLimits limits;
   private final TreeMap<Integer, Packet> pieces = new TreeMap<>();
 
-  /** Octets of the whole payload; -1 until the last fragment has come. */
-  private int total = -1;
+  /** Octets of the payload as far as is known; all of them once the last fragment has come. */
+  private int reach;
 
+  /** Octets of the largest that said that it must not be cut; 0 if none did. */
+  public int largestUncut;
+
+  /** Which of its source's fragments came last; for who counts them. */
+  public int serial;
+
+  private boolean lastCame;
   private int octets;
   private int largest;
+
+  /** What becomes of a fragment. */
+  public enum Outcome {
+    /** It waits with the others. */
+    TAKEN,
+    /** All of it has come before; it is still the caller's. */
+    REPEATED,
+    /** It overlaps another in part: none is to be trusted. It is still the caller's. */
+    OVERLAPPING,
+    /** It contradicts what is known of the datagram's length. It is still the caller's. */
+    CONTRADICTING
+  }
+
+  FragmentQueue(FragmentLimits limits) {
+    this.limits = limits;
+    limits.take(OVERHEAD);
+  }
 
   /**
    * Puts a fragment to the others.
    *
    * @param offset where its part of the payload belongs
    * @param more whether others follow it
-   * @return whether it was taken; if not, it is still the caller's
    */
-  public boolean put(Packet packet, int offset, boolean more) {
+  public Outcome put(Packet packet, int offset, boolean more) {
     int end = offset + packet.transportLength();
-    boolean beyond =
-        more ? total >= 0 && end > total : total >= 0 && total != end || reaches() > end;
-    if (beyond || collides(offset, end)) {
-      return false;
+    if (end == offset || contradicts(end, more)) {
+      return Outcome.CONTRADICTING;
     }
-    total = more ? total : end;
+    lastCame |= !more;
+    reach = Math.max(reach, end);
+    Map.Entry<Integer, Packet> before = pieces.lowerEntry(end);
+    if (before != null && end(before) > offset) {
+      boolean all = before.getKey() <= offset && end <= end(before);
+      return all ? Outcome.REPEATED : Outcome.OVERLAPPING;
+    }
     pieces.put(offset, packet);
+    limits.take(packet.room());
     octets += packet.transportLength();
     largest = Math.max(largest, packet.length());
-    return true;
+    return Outcome.TAKEN;
   }
 
-  private int reaches() {
-    Map.Entry<Integer, Packet> last = pieces.lastEntry();
-    return last == null ? 0 : last.getKey() + last.getValue().transportLength();
+  private boolean contradicts(int end, boolean more) {
+    return more ? lastCame && end > reach : end < reach || lastCame && end != reach;
   }
 
-  /** Whether a piece overlaps others; one that overlaps in part spoils them all. */
-  private boolean collides(int from, int to) {
-    Map.Entry<Integer, Packet> before = pieces.lowerEntry(to);
-    if (before == null) {
-      return false;
-    }
-    int beforeEnd = before.getKey() + before.getValue().transportLength();
-    if (beforeEnd <= from) {
-      return false;
-    }
-    boolean repeated = before.getKey() <= from && to <= beforeEnd;
-    if (!repeated) {
-      release();
-      octets = Integer.MIN_VALUE;
-    }
-    return true;
+  private static int end(Map.Entry<Integer, Packet> piece) {
+    return piece.getKey() + piece.getValue().transportLength();
   }
 
   /** Whether all have come. */
   public boolean isWhole() {
-    return octets == total;
+    return lastCame && octets == reach;
   }
 
   /** Octets of payload that have come. */
@@ -78,15 +94,36 @@ public final class FragmentQueue {
     return largest;
   }
 
+  /** Whether none has come yet. */
+  public boolean isEmpty() {
+    return pieces.isEmpty();
+  }
+
   /** The fragment that begins the datagram; empty if it has not come. */
   public Optional<Packet> first() {
     return Optional.ofNullable(pieces.get(0));
   }
 
-  /** Drops them. */
-  public void release() {
-    pieces.values().forEach(Packet::release);
+  /** Drops them, and begins anew. */
+  public void clear() {
+    pieces.values().forEach(this::drop);
     pieces.clear();
+    reach = 0;
+    lastCame = false;
+    octets = 0;
+    largest = 0;
+    largestUncut = 0;
+  }
+
+  private void drop(Packet packet) {
+    limits.giveBack(packet.room());
+    packet.release();
+  }
+
+  /** Drops them, and waits no more. */
+  void close() {
+    clear();
+    limits.giveBack(OVERHEAD);
   }
 
   /**
@@ -96,7 +133,7 @@ public final class FragmentQueue {
    */
   public void join(Packet packet, int header) {
     Packet first = first().orElseThrow();
-    byte[] whole = new byte[Packet.HEADROOM + header + total];
+    byte[] whole = new byte[Packet.HEADROOM + header + reach];
     int network = Packet.HEADROOM;
     System.arraycopy(first.bytes, first.network, whole, network, header);
     pieces.forEach(
@@ -109,15 +146,17 @@ public final class FragmentQueue {
                 piece.transportLength()));
     int link = network - (first.network - first.link);
     System.arraycopy(first.bytes, first.link, whole, link, first.network - first.link);
-    pieces.values().stream().filter(p -> p != packet).forEach(Packet::release);
-    pieces.clear();
+    int cutTo = largest;
+    pieces.values().remove(packet);
+    limits.giveBack(packet.room());
+    clear();
     packet.bytes = whole;
     packet.link = link;
     packet.network = network;
     packet.transport = network + header;
     packet.end = whole.length;
     packet.laterFragment = false;
-    packet.fragmentSize = largest;
+    packet.fragmentSize = cutTo;
     packet.checksumVerified = false;
   }
 }

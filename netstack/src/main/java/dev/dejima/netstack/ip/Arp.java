@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** ARP (net/ipv4/arp.c). */
 final class Arp implements Neighbours.Protocol {
-  /** A second answer within this time does not replace the first. */
-  private static final long LOCK = 1_000_000_000L;
-
   private static final long LOW_32 = 0xffff_ffffL;
   private static final long BROADCAST = 0xffff_ffff_ffffL;
 
@@ -45,7 +42,7 @@ final class Arp implements Neighbours.Protocol {
     return neighbours.find(device, 0, address & LOW_32);
   }
 
-  Neighbour findOrMake(NetDevice device, int address) {
+  @Nullable Neighbour findOrMake(NetDevice device, int address) {
     return neighbours.findOrMake(device, 0, address & LOW_32);
   }
 
@@ -75,6 +72,11 @@ final class Arp implements Neighbours.Protocol {
   @Override
   public void changed(Neighbour neighbour) {
     ipv4.events().neighbour(neighbour);
+  }
+
+  @Override
+  public void overflow() {
+    ipv4.warn("neighbour: arp_cache: neighbor table overflow!");
   }
 
   /** Puts an Ethernet header in front of the network header. */
@@ -179,7 +181,8 @@ final class Arp implements Neighbours.Protocol {
     Neighbour neighbour = find(device, sender);
     if (neighbour != null) {
       boolean override =
-          neighbours.age(neighbour) > LOCK || neighbour.state == Neighbour.INCOMPLETE;
+          neighbours.age(neighbour) > neighbours.parameters(device).lockTime()
+              || neighbour.state == Neighbour.INCOMPLETE;
       boolean solicited = !request && packet.type == Packet.Type.HOST;
       neighbours.update(
           neighbour,
@@ -208,6 +211,9 @@ final class Arp implements Neighbours.Protocol {
   }
 
   private void learnFromRequest(NetDevice device, int sender, long mac) {
-    neighbours.update(findOrMake(device, sender), mac, Neighbour.STALE, Neighbours.OVERRIDE);
+    Neighbour neighbour = findOrMake(device, sender);
+    if (neighbour != null) {
+      neighbours.update(neighbour, mac, Neighbour.STALE, Neighbours.OVERRIDE);
+    }
   }
 }

@@ -12,6 +12,9 @@ import java.util.random.RandomGenerator;
 final class Identifications {
   private static final int TICK = 4_000_000;
 
+  /** How many ways are counted for; then all begin anew. Linux has a table of fixed size. */
+  private static final int MOST = 1 << 16;
+
   private final EventLoop loop;
   private final RandomGenerator random;
   private final Map<Way, Count> counts = new HashMap<>();
@@ -30,6 +33,9 @@ final class Identifications {
 
   int next(int source, int destination, int protocol) {
     long tick = loop.nanoTime() / TICK;
+    if (counts.size() >= MOST) {
+      counts.clear();
+    }
     Count count = counts.computeIfAbsent(new Way(source, destination, protocol), this::begin);
     if (tick > count.tick) {
       count.next += (int) random.nextLong(tick - count.tick);

@@ -5,6 +5,7 @@ import dev.dejima.kernel.NetlinkException;
 import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.PacketPool;
+import dev.dejima.netstack.inet.IpStatistics;
 import dev.dejima.netstack.inet.RawReceiver;
 import dev.dejima.netstack.inet.Transport;
 import dev.dejima.netstack.link.Links;
@@ -17,6 +18,7 @@ import dev.dejima.packet.Ipv4Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ public final class Ipv4 {
   private final Output4 output;
   private final Reassembly4 reassembly;
   private final RandomGenerator random;
+  private final Consumer<String> log;
   private final List<Interface4> interfaces = new ArrayList<>();
   private @Nullable Interface4[] byIndex = new Interface4[16];
   private final @Nullable Transport[] transports = new Transport[256];
@@ -49,11 +52,18 @@ public final class Ipv4 {
 
   private final int[] confDefault = initialConf();
   private final Settings4 settings = new Settings4();
+  private final IpStatistics statistics = new IpStatistics();
 
   /** Makes it, without addresses and routes; {@link #netfilter(Netfilter)} is to follow. */
   public Ipv4(
-      EventLoop loop, PacketPool packets, Links links, Ip4Events events, RandomGenerator random) {
+      EventLoop loop,
+      PacketPool packets,
+      Links links,
+      Ip4Events events,
+      RandomGenerator random,
+      Consumer<String> log) {
     this.loop = loop;
+    this.log = log;
     this.packets = packets;
     this.links = links;
     this.events = events;
@@ -119,12 +129,21 @@ public final class Ipv4 {
     return forward;
   }
 
+  /** Tells whoever administers the host what packets have brought about. */
+  void warn(String line) {
+    log.accept(line);
+  }
+
   RandomGenerator random() {
     return random;
   }
 
   public Settings4 settings() {
     return settings;
+  }
+
+  public IpStatistics statistics() {
+    return statistics;
   }
 
   Netfilter netfilter() {
@@ -212,7 +231,7 @@ public final class Ipv4 {
       addresses.remove(in, in.addresses.getFirst());
     }
     routes.flush(r -> r.device() == device, false);
-    arp.neighbours().flush(device, true);
+    arp.neighbours().removed(device);
     interfaces.remove(in);
     byIndex[device.index()] = null;
   }

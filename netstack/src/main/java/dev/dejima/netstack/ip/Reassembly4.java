@@ -6,35 +6,33 @@ import static dev.dejima.packet.NetworkOrder.get8;
 import static dev.dejima.packet.NetworkOrder.put16;
 
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.inet.FragmentLimits;
 import dev.dejima.netstack.inet.FragmentQueue;
-import dev.dejima.netstack.sched.Timer;
+import dev.dejima.netstack.inet.FragmentStore;
+import dev.dejima.netstack.inet.IpCount;
 import dev.dejima.packet.IcmpType;
 import dev.dejima.packet.Ipv4View;
-import java.util.HashMap;
-import java.util.Map;
 
 /** Fragments that wait for the others of their datagram (net/ipv4/ip_fragment.c). */
 public final class Reassembly4 {
   private static final int LONGEST = 65535;
-  private static final long SECOND = 1_000_000_000L;
+  private static final int SECONDS = 30;
 
   private final Ipv4 ipv4;
-  private final Map<Key, Datagram> waiting = new HashMap<>();
+  private final FragmentLimits limits = new FragmentLimits(SECONDS);
+  private final FragmentStore<Key> waiting;
+  private final FragmentDistances distances = new FragmentDistances();
 
   private record Key(int source, int destination, int id, int protocol, int user) {}
 
-  private static final class Datagram {
-    final FragmentQueue fragments = new FragmentQueue();
-    final Timer timer;
-    boolean largestHadDontFragment;
-
-    Datagram(Timer timer) {
-      this.timer = timer;
-    }
-  }
-
   Reassembly4(Ipv4 ipv4) {
     this.ipv4 = ipv4;
+    this.waiting = new FragmentStore<>(ipv4.loop(), limits, this::expired);
+  }
+
+  /** How many may wait. */
+  public FragmentLimits limits() {
+    return limits;
   }
 
   /**
@@ -45,80 +43,88 @@ public final class Reassembly4 {
    *     caller's
    */
   public boolean add(Packet packet, int user) {
-    byte[] bytes = packet.bytes;
-    int at = packet.network;
-    Key key =
-        new Key(
-            get32(bytes, at + Ipv4View.SOURCE),
-            get32(bytes, at + Ipv4View.DESTINATION),
-            get16(bytes, at + Ipv4View.IDENTIFICATION),
-            get8(bytes, at + Ipv4View.PROTOCOL),
-            user);
-    Datagram datagram = waiting.computeIfAbsent(key, this::begin);
-    if (!put(datagram, packet)) {
+    ipv4.statistics().count(IpCount.REASSEMBLY_REQUIRED);
+    Key key = key(packet, user);
+    FragmentQueue datagram = waiting.find(key);
+    if (datagram == null) {
+      ipv4.statistics().count(IpCount.REASSEMBLY_FAILED);
       packet.release();
       return false;
     }
-    if (!datagram.fragments.isWhole()) {
-      return false;
+    if (distances.tooFar(key.source, datagram, limits)) {
+      ipv4.statistics().count(IpCount.REASSEMBLY_FAILED);
+      datagram.clear();
+      waiting.restart(key);
     }
-    datagram.timer.cancel();
+    switch (put(datagram, packet)) {
+      case TAKEN -> {
+        return datagram.isWhole() && join(key, datagram, packet);
+      }
+      case REPEATED -> {}
+      case OVERLAPPING -> {
+        ipv4.statistics().count(IpCount.REASSEMBLY_OVERLAPS);
+        fail(key);
+      }
+      case CONTRADICTING -> fail(key);
+    }
+    packet.release();
+    return false;
+  }
+
+  private static Key key(Packet packet, int user) {
+    byte[] bytes = packet.bytes;
+    int at = packet.network;
+    return new Key(
+        get32(bytes, at + Ipv4View.SOURCE),
+        get32(bytes, at + Ipv4View.DESTINATION),
+        get16(bytes, at + Ipv4View.IDENTIFICATION),
+        get8(bytes, at + Ipv4View.PROTOCOL),
+        user);
+  }
+
+  private void fail(Key key) {
+    ipv4.statistics().count(IpCount.REASSEMBLY_FAILED);
     waiting.remove(key);
-    join(datagram, packet);
-    return true;
   }
 
-  private Datagram begin(Key key) {
-    Timer timer = ipv4.loop().timer(() -> expire(key));
-    timer.arm(ipv4.settings().fragmentTime * SECOND);
-    return new Datagram(timer);
-  }
-
-  private void expire(Key key) {
-    Datagram datagram = waiting.remove(key);
-    if (datagram == null) {
-      return;
+  private void expired(Key key, FragmentQueue fragments) {
+    ipv4.statistics().count(IpCount.REASSEMBLY_FAILED);
+    ipv4.statistics().count(IpCount.REASSEMBLY_TIMEOUT);
+    Packet first = fragments.first().orElse(null);
+    if (first != null && ipv4.isLocal(key.destination)) {
+      ipv4.icmp().sendError(first, IcmpType.TIME_EXCEEDED, IcmpType.REASSEMBLY_TIME_EXCEEDED, 0);
     }
-    if (ipv4.isLocal(key.destination)) {
-      datagram
-          .fragments
-          .first()
-          .ifPresent(
-              first ->
-                  ipv4.icmp()
-                      .sendError(
-                          first, IcmpType.TIME_EXCEEDED, IcmpType.REASSEMBLY_TIME_EXCEEDED, 0));
-    }
-    datagram.fragments.release();
   }
 
-  private static boolean put(Datagram datagram, Packet packet) {
+  private static FragmentQueue.Outcome put(FragmentQueue datagram, Packet packet) {
     int word = get16(packet.bytes, packet.network + Ipv4View.FRAGMENT);
     int offset = (word & Ipv4View.OFFSET_MASK) * 8;
     boolean more = (word & Ipv4View.MORE_FRAGMENTS) != 0;
     int length = more ? packet.transportLength() & ~7 : packet.transportLength();
-    if (length == 0 || offset + length + packet.transport - packet.network > LONGEST) {
-      return false;
-    }
     packet.end = packet.transport + length;
-    int largest = datagram.fragments.largest();
-    if (!datagram.fragments.put(packet, offset, more)) {
-      return false;
+    FragmentQueue.Outcome outcome = datagram.put(packet, offset, more);
+    if (outcome == FragmentQueue.Outcome.TAKEN && (word & Ipv4View.DONT_FRAGMENT) != 0) {
+      datagram.largestUncut = Math.max(datagram.largestUncut, packet.length());
     }
-    if (packet.length() > largest) {
-      datagram.largestHadDontFragment = (word & Ipv4View.DONT_FRAGMENT) != 0;
-    }
-    return true;
+    return outcome;
   }
 
-  private static void join(Datagram datagram, Packet packet) {
-    Packet first = datagram.fragments.first().orElseThrow();
-    datagram.fragments.join(packet, first.transport - first.network);
+  /** False, and all is dropped, if the header makes the whole too long to be a packet. */
+  private boolean join(Key key, FragmentQueue datagram, Packet packet) {
+    Packet first = datagram.first().orElseThrow();
+    int header = first.transport - first.network;
+    if (header + datagram.octets() > LONGEST) {
+      fail(key);
+      return false;
+    }
+    boolean mayNotBeCut = datagram.largestUncut == datagram.largest();
+    datagram.join(packet, header);
+    waiting.remove(key);
     put16(packet.bytes, packet.network + Ipv4View.TOTAL_LENGTH, packet.length());
     put16(
-        packet.bytes,
-        packet.network + Ipv4View.FRAGMENT,
-        datagram.largestHadDontFragment ? Ipv4View.DONT_FRAGMENT : 0);
+        packet.bytes, packet.network + Ipv4View.FRAGMENT, mayNotBeCut ? Ipv4View.DONT_FRAGMENT : 0);
     Output4.fillChecksum(packet);
+    ipv4.statistics().count(IpCount.REASSEMBLED);
+    return true;
   }
 }

@@ -14,5 +14,4 @@ public final class Settings4 {
   public int unprivilegedPortStart = 1024;
   public int pingGroupFirst = 1;
   public int pingGroupLast;
-  public int fragmentTime = 30;
 }

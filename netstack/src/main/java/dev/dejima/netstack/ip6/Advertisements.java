@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * makes of them (RFC 4862, {@code ndisc_router_discovery}, {@code addrconf_prefix_rcv}).
  */
 final class Advertisements {
+  /** How many routes may come of advertisements; Linux has no bound for these. */
+  private static final int MOST_ROUTES = 1024;
+
   private static final long SECOND = 1_000_000_000L;
 
   /** A shorter remaining lifetime than this is not cut by an advertisement (RFC 4862 5.5.3). */
@@ -58,6 +61,9 @@ final class Advertisements {
 
   private void learn(NetDevice device, Ipv6Address router, RouterAdvertisement message) {
     Neighbour neighbour = ipv6.neighbours().findOrMake(device, router.high(), router.low());
+    if (neighbour == null) {
+      return;
+    }
     ipv6.ndisc()
         .update(
             neighbour,
@@ -107,6 +113,9 @@ final class Advertisements {
       int metric,
       int protocol,
       long seconds) {
+    if (ipv6.routes().all().stream().filter(r -> r.expires() != 0).count() >= MOST_ROUTES) {
+      return;
+    }
     long now = ipv6.loop().nanoTime();
     Route6 route =
         new Route6(
@@ -174,7 +183,8 @@ final class Advertisements {
     Ipv6Address own = new Ipv6Address(prefix.high(), Addresses6.identifier(in.device()));
     Address6 there = in.find(own.high(), own.low());
     if (there == null) {
-      if (valid != 0) {
+      int most = in.get(Conf6.MAX_ADDRESSES);
+      if (valid != 0 && (most == 0 || in.addresses().size() < most)) {
         make(in, own, valid, preferred);
       }
       return;

@@ -18,6 +18,7 @@ public enum Conf6 {
   FORWARDING("forwarding", 0),
   HOP_LIMIT("hop_limit", 64),
   KEEP_ADDR_ON_DOWN("keep_addr_on_down", 0),
+  MAX_ADDRESSES("max_addresses", 16),
   MLDV2_UNSOLICITED_REPORT_INTERVAL("mldv2_unsolicited_report_interval", 1000),
   NDISC_NOTIFY("ndisc_notify", 0),
   OPTIMISTIC_DAD("optimistic_dad", 0),

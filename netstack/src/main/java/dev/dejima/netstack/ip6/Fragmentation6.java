@@ -51,9 +51,11 @@ final class Fragmentation6 {
     byte[] bytes = packet.bytes;
     int protocol = get8(bytes, packet.network + Ipv6View.NEXT_HEADER);
     int at = packet.network + Ipv6View.LENGTH;
-    while (protocol == IpProtocol.IPV6_HOP_BY_HOP
-        || protocol == IpProtocol.IPV6_ROUTING
-        || protocol == IpProtocol.IPV6_DESTINATION && get8(bytes, at) == IpProtocol.IPV6_ROUTING) {
+    while (at + 8 <= packet.end
+        && (protocol == IpProtocol.IPV6_HOP_BY_HOP
+            || protocol == IpProtocol.IPV6_ROUTING
+            || protocol == IpProtocol.IPV6_DESTINATION
+                && get8(bytes, at) == IpProtocol.IPV6_ROUTING)) {
       protocol = get8(bytes, at);
       at += (get8(bytes, at + 1) + 1) * 8;
     }

@@ -27,6 +27,10 @@ public final class Icmp6 implements Transport {
   static final int HEADER_FIELD = 0;
 
   static final int UNKNOWN_NEXT_HEADER = 1;
+
+  /** A first fragment without all of the headers (RFC 7112). */
+  static final int INCOMPLETE_CHAIN = 3;
+
   static final int UNKNOWN_OPTION = 2;
 
   private static final int LEAST_MTU = 1280;

@@ -6,6 +6,7 @@ import static dev.dejima.packet.NetworkOrder.get8;
 
 import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.inet.IpCount;
 import dev.dejima.netstack.inet.Transport;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.nft.expr.Family;
@@ -13,6 +14,8 @@ import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.packet.Icmpv6Type;
 import dev.dejima.packet.IpProtocol;
 import dev.dejima.packet.Ipv6View;
+import dev.dejima.packet.TcpView;
+import dev.dejima.packet.UdpView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * route.c).
  */
 final class Input6 {
-  /** {@code IP6_DEFRAG_LOCAL_DELIVER}. */
-  private static final int LOCAL_DELIVERY = 0;
-
   private static final int ROUTING_TYPE_2 = 2;
 
   private final Ipv6 ipv6;
@@ -93,6 +93,22 @@ final class Input6 {
       packet.transport = packet.end;
       packet.laterFragment = false;
     }
+  }
+
+  /**
+   * Where the headers of a packet end that say what it carries ({@code ipv6frag_thdr_truncated}),
+   * be that beyond its end; its start if they are damaged.
+   */
+  int endOfChain(Packet packet) {
+    if (!view.wrap(packet.bytes, packet.network, packet.end) || !view.walk()) {
+      return packet.network;
+    }
+    return view.upperOffset()
+        + switch (view.upperProtocol()) {
+          case IpProtocol.TCP -> TcpView.LENGTH;
+          case IpProtocol.UDP, IpProtocol.ICMPV6 -> UdpView.LENGTH;
+          default -> 1;
+        };
   }
 
   /** The way of a packet that came in, by its destination. */
@@ -169,18 +185,20 @@ final class Input6 {
   }
 
   private void finish(Packet packet) {
-    descend(packet, packet.network + Ipv6View.LENGTH, packet.network + Ipv6View.NEXT_HEADER);
+    descend(packet, packet.network + Ipv6View.LENGTH, packet.network + Ipv6View.NEXT_HEADER, true);
   }
 
   /**
    * Takes header after header ({@code ip6_protocol_deliver_rcu}).
    *
    * @param from where the header begins whose number stands at {@code number}
+   * @param behindIp whether that is behind the IP header itself, the one place of a hop-by-hop
+   *     header
    */
-  private void descend(Packet packet, int from, int number) {
+  private void descend(Packet packet, int from, int number, boolean behindIp) {
     int at = from;
     int named = number;
-    boolean first = true;
+    boolean first = behindIp;
     while (true) {
       int protocol = get8(packet.bytes, named);
       switch (protocol) {
@@ -241,21 +259,26 @@ final class Input6 {
     return false;
   }
 
+  /** Takes a fragment header ({@code ipv6_frag_rcv}): the first, as a whole packet has none. */
   private void fragment(Packet packet, int at) {
-    if (at + Ipv6View.FRAGMENT_LENGTH > packet.end) {
+    boolean again = packet.fragmentSize != Packet.NOT_FRAGMENTED;
+    if (!again) {
+      ipv6.statistics().count(IpCount.REASSEMBLY_REQUIRED);
+    }
+    if (again || at + Ipv6View.FRAGMENT_LENGTH > packet.end) {
       fail(packet, Icmpv6Type.PARAMETER_PROBLEM, Icmp6.HEADER_FIELD, at - packet.network);
       return;
     }
-    int word = get16(packet.bytes, at + 2);
-    if ((word & ~6) == 0) {
-      descend(packet, at + Ipv6View.FRAGMENT_LENGTH, at);
-      return;
-    }
     int header = at - packet.network;
-    if (ipv6.reassembly().add(packet, at, LOCAL_DELIVERY)) {
+    if ((get16(packet.bytes, at + 2) & ~6) == 0) {
+      packet.fragmentSize = packet.length();
+      ipv6.statistics().count(IpCount.REASSEMBLED);
+      descend(packet, at + Ipv6View.FRAGMENT_LENGTH, at, false);
+    } else if (ipv6.reassembly().add(packet, at)) {
+      ipv6.statistics().count(IpCount.REASSEMBLED);
       int named = ipv6.reassembly().named(packet, header);
       locate(packet);
-      descend(packet, packet.network + header, named);
+      descend(packet, packet.network + header, named, false);
     }
   }
 

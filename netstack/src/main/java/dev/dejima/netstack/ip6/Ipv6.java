@@ -7,6 +7,7 @@ import dev.dejima.kernel.rtnetlink.NewAddress;
 import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.PacketPool;
+import dev.dejima.netstack.inet.IpStatistics;
 import dev.dejima.netstack.inet.RawReceiver;
 import dev.dejima.netstack.inet.Transport;
 import dev.dejima.netstack.link.Links;
@@ -14,6 +15,7 @@ import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.netstack.neigh.Neighbours;
 import dev.dejima.netstack.netfilter.Netfilter;
 import dev.dejima.netstack.sched.EventLoop;
+import dev.dejima.netstack.sched.Timer;
 import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.packet.Ipv6Address;
 import dev.dejima.packet.Ipv6View;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,7 @@ public final class Ipv6 {
   private final Links links;
   private final Ip6Events events;
   private final RandomGenerator random;
+  private final Consumer<String> log;
   private final RouteTable6 routes;
   private final Addresses6 addresses;
   private final Ndisc ndisc;
@@ -47,6 +51,7 @@ public final class Ipv6 {
   private final Reassembly6 reassembly;
   private final PathMtus pathMtus;
   private final Settings6 settings = new Settings6();
+  private final IpStatistics statistics = new IpStatistics();
   private final List<Interface6> interfaces = new ArrayList<>();
   private @Nullable Interface6[] byIndex = new Interface6[16];
   private final @Nullable Transport[] transports = new Transport[256];
@@ -57,11 +62,18 @@ public final class Ipv6 {
   private final int[] confAll = initialConf();
 
   private final int[] confDefault = initialConf();
+  private final Timer routeExpiry;
 
   /** Makes it, without addresses and routes; {@link #netfilter(Netfilter)} is to follow. */
   public Ipv6(
-      EventLoop loop, PacketPool packets, Links links, Ip6Events events, RandomGenerator random) {
+      EventLoop loop,
+      PacketPool packets,
+      Links links,
+      Ip6Events events,
+      RandomGenerator random,
+      Consumer<String> log) {
     this.loop = loop;
+    this.log = log;
     this.packets = packets;
     this.links = links;
     this.events = events;
@@ -77,6 +89,7 @@ public final class Ipv6 {
     this.output = new Output6(this);
     this.reassembly = new Reassembly6(this);
     confAll[Conf6.ACCEPT_DAD.ordinal()] = 0;
+    this.routeExpiry = loop.backgroundTimer(this::expireRoutes);
     transport(58, icmp);
   }
 
@@ -104,6 +117,11 @@ public final class Ipv6 {
 
   Ip6Events events() {
     return events;
+  }
+
+  /** Tells whoever administers the host what packets have brought about. */
+  void warn(String line) {
+    log.accept(line);
   }
 
   RandomGenerator random() {
@@ -156,6 +174,10 @@ public final class Ipv6 {
 
   public Settings6 settings() {
     return settings;
+  }
+
+  public IpStatistics statistics() {
+    return statistics;
   }
 
   Netfilter netfilter() {
@@ -322,6 +344,7 @@ public final class Ipv6 {
     while (!in.addresses.isEmpty()) {
       addresses.remove(in, in.addresses.getFirst());
     }
+    neighbours().removed(device);
     interfaces.remove(in);
     byIndex[device.index()] = null;
   }
@@ -511,8 +534,15 @@ public final class Ipv6 {
 
   /** Removes a route once its time is over. */
   void expire(Route6 route) {
-    if (route.expires() != 0) {
-      loop.backgroundTimer(() -> routes.remove(route::equals)).armAt(route.expires());
+    boolean sooner = !routeExpiry.pending() || routeExpiry.expires() > route.expires();
+    if (route.expires() != 0 && sooner) {
+      routeExpiry.armAt(route.expires());
     }
+  }
+
+  private void expireRoutes() {
+    long now = loop.nanoTime();
+    routes.flush(route -> route.expires() != 0 && route.expires() <= now, true);
+    routes.all().forEach(this::expire);
   }
 }

@@ -10,6 +10,7 @@ import dev.dejima.kernel.rtnetlink.NewAddress;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.netstack.neigh.Neighbour;
+import dev.dejima.netstack.neigh.NeighbourVariable;
 import dev.dejima.netstack.neigh.Neighbours;
 import dev.dejima.packet.Bytes;
 import dev.dejima.packet.EtherType;
@@ -48,6 +49,7 @@ public final class Ndisc implements Neighbours.Protocol {
   Ndisc(Ipv6 ipv6, RandomGenerator random) {
     this.ipv6 = ipv6;
     this.neighbours = new Neighbours(ipv6.loop(), random, this);
+    neighbours.initial().set(NeighbourVariable.LOCKTIME, 0);
   }
 
   Neighbours neighbours() {
@@ -84,6 +86,11 @@ public final class Ndisc implements Neighbours.Protocol {
   @Override
   public void changed(Neighbour neighbour) {
     ipv6.events().neighbour(neighbour);
+  }
+
+  @Override
+  public void overflow() {
+    ipv6.warn("neighbour: ndisc_cache: neighbor table overflow!");
   }
 
   /** By unicast if the link address is known, else to the target's group. */
@@ -355,6 +362,9 @@ public final class Ndisc implements Neighbours.Protocol {
       return;
     }
     Neighbour neighbour = neighbours.findOrMake(in.device(), source.high(), source.low());
+    if (neighbour == null) {
+      return;
+    }
     update(
         neighbour,
         mac,

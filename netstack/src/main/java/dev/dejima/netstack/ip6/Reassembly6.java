@@ -8,154 +8,226 @@ import static dev.dejima.packet.NetworkOrder.put16;
 import static dev.dejima.packet.NetworkOrder.put8;
 
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.inet.FragmentLimits;
 import dev.dejima.netstack.inet.FragmentQueue;
-import dev.dejima.netstack.sched.Timer;
+import dev.dejima.netstack.inet.FragmentStore;
+import dev.dejima.netstack.inet.IpCount;
 import dev.dejima.packet.Icmpv6Type;
+import dev.dejima.packet.IpProtocol;
 import dev.dejima.packet.Ipv6View;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fragments that wait for the others of their datagram (net/ipv6/reassembly.c, and
- * nf_conntrack_reasm.c for connection tracking). What cannot be a fragment is answered with a
- * parameter problem, or a time exceeded after a minute, by the host it is for, not by connection
- * tracking.
+ * Fragments that wait for the others of their datagram: those for this host
+ * (net/ipv6/reassembly.c), which answers what cannot be a fragment with a parameter problem; and
+ * those that connection tracking gathers (net/ipv6/netfilter/nf_conntrack_reasm.c), which has
+ * limits of its own and counts only what never became whole.
  */
 public final class Reassembly6 {
   private static final int LONGEST = 65535;
-  private static final int LOCAL_DELIVERY = 0;
-  private static final long SECOND = 1_000_000_000L;
+  private static final int SECONDS = 60;
 
   private final Ipv6 ipv6;
-  private final Map<Key, Datagram> waiting = new HashMap<>();
+  private final FragmentLimits limits = new FragmentLimits(SECONDS);
+  private final FragmentLimits trackedLimits = new FragmentLimits(SECONDS);
+  private final FragmentStore<Key> waiting;
+  private final FragmentStore<Key> tracked;
 
-  private record Key(long sourceHigh, long sourceLow, long high, long low, int id, int user) {}
-
-  private record Datagram(FragmentQueue fragments, Timer timer) {}
+  private record Key(
+      long sourceHigh, long sourceLow, long high, long low, int id, int user, int link) {}
 
   Reassembly6(Ipv6 ipv6) {
     this.ipv6 = ipv6;
+    this.waiting = new FragmentStore<>(ipv6.loop(), limits, this::expired);
+    this.tracked = new FragmentStore<>(ipv6.loop(), trackedLimits, this::expired);
   }
 
+  /** How many may wait that are for this host. */
+  public FragmentLimits limits() {
+    return limits;
+  }
+
+  /** How many connection tracking may keep ({@code nf_conntrack_frag6_*}). */
+  public FragmentLimits trackedLimits() {
+    return trackedLimits;
+  }
+
+  // ---- for this host
+
   /**
-   * Puts a fragment to the others.
+   * Puts a fragment for this host to the others.
    *
    * @param at where its fragment header begins
-   * @param user who collects: fragments of different users do not meet
    * @return whether {@code packet} now holds the whole datagram, without a fragment header; if not,
    *     it is no longer the caller's
    */
-  boolean add(Packet packet, int at, int user) {
-    byte[] bytes = packet.bytes;
-    int header = at - packet.network;
-    int word = get16(bytes, at + 2);
-    int offset = word & ~7;
-    boolean more = (word & Ipv6View.MORE_FRAGMENTS) != 0;
-    int length = packet.end - at - Ipv6View.FRAGMENT_LENGTH;
-    int fault = fault(header, offset, length, more);
-    if (fault > 0 && user == LOCAL_DELIVERY) {
+  boolean add(Packet packet, int at) {
+    if (isCutShort(packet, at)) {
+      ipv6.icmp().sendError(packet, Icmpv6Type.PARAMETER_PROBLEM, Icmp6.INCOMPLETE_CHAIN, 0);
+      packet.release();
+      return false;
+    }
+    Key key = key(packet, at, 0);
+    FragmentQueue datagram = waiting.find(key);
+    if (datagram == null) {
+      ipv6.statistics().count(IpCount.REASSEMBLY_FAILED);
+      packet.release();
+      return false;
+    }
+    int fault = fault(packet, at);
+    if (fault > 0) {
       ipv6.icmp().sendError(packet, Icmpv6Type.PARAMETER_PROBLEM, Icmp6.HEADER_FIELD, fault);
-    }
-    if (fault > 0 || length == 0) {
       packet.release();
       return false;
     }
-    Key key = key(packet, at, user);
-    Datagram datagram = waiting.computeIfAbsent(key, this::begin);
-    packet.transport = at + Ipv6View.FRAGMENT_LENGTH;
-    if (!datagram.fragments.put(packet, offset, more)) {
-      packet.release();
+    switch (put(datagram, packet, at)) {
+      case TAKEN -> {
+        return datagram.isWhole() && (join(waiting, key, datagram, packet) || failed());
+      }
+      case REPEATED -> {}
+      case OVERLAPPING -> {
+        ipv6.statistics().count(IpCount.REASSEMBLY_OVERLAPS);
+        waiting.remove(key);
+        failed();
+      }
+      case CONTRADICTING -> {
+        waiting.remove(key);
+        failed();
+      }
+    }
+    packet.release();
+    return false;
+  }
+
+  private boolean failed() {
+    ipv6.statistics().count(IpCount.REASSEMBLY_FAILED);
+    return false;
+  }
+
+  /** Whether it begins a datagram, but not with all of the headers (RFC 8200 section 4.5). */
+  private boolean isCutShort(Packet packet, int at) {
+    if ((get16(packet.bytes, at + 2) & ~7) != 0) {
       return false;
     }
-    if (!datagram.fragments.isWhole()) {
-      return false;
-    }
-    datagram.timer.cancel();
-    waiting.remove(key);
-    if (!join(datagram.fragments, packet)) {
-      datagram.fragments.release();
-      return false;
-    }
-    return true;
+    return ipv6.input().endOfChain(packet) > packet.end;
   }
 
   /** The offset of what is wrong in a fragment; 0 if nothing is. */
-  private static int fault(int header, int offset, int length, boolean more) {
-    if (offset + length > LONGEST) {
-      return header + 2;
+  private static int fault(Packet packet, int at) {
+    int word = get16(packet.bytes, at + 2);
+    int end = (word & ~7) + packet.end - at - Ipv6View.FRAGMENT_LENGTH;
+    if (end > LONGEST) {
+      return at + 2 - packet.network;
     }
-    return more && (length & 7) != 0 ? Ipv6View.PAYLOAD_LENGTH : 0;
+    boolean more = (word & Ipv6View.MORE_FRAGMENTS) != 0;
+    return more && (end & 7) != 0 ? Ipv6View.PAYLOAD_LENGTH : 0;
   }
+
+  // ---- for connection tracking
+
+  /**
+   * Puts a packet to the others of its datagram if it is a fragment; what is none, or cannot be
+   * one, is left as it is ({@code nf_ct_frag6_gather}).
+   *
+   * @param user who collects: fragments of different users do not meet
+   * @return whether {@code packet} goes on; if not, it is no longer the caller's
+   */
+  public boolean gather(Packet packet, int user) {
+    int at = fragmentHeader(packet);
+    if (at < 0 || isCutShort(packet, at)) {
+      return true;
+    }
+    Key key = key(packet, at, user);
+    FragmentQueue datagram = tracked.find(key);
+    int fault = fault(packet, at);
+    if (datagram == null || fault > Ipv6View.PAYLOAD_LENGTH) {
+      packet.release();
+      return false;
+    }
+    if (fault > 0) {
+      tracked.remove(key);
+      return true;
+    }
+    switch (put(datagram, packet, at)) {
+      case TAKEN -> {
+        if (!datagram.isWhole() || !join(tracked, key, datagram, packet)) {
+          return false;
+        }
+        ipv6.input().locate(packet);
+        return true;
+      }
+      case REPEATED, CONTRADICTING -> {}
+      case OVERLAPPING -> tracked.remove(key);
+    }
+    packet.release();
+    return false;
+  }
+
+  /** Where a packet's first fragment header begins, all of it there; -1 if it has none. */
+  private static int fragmentHeader(Packet packet) {
+    byte[] bytes = packet.bytes;
+    int protocol = get8(bytes, packet.network + Ipv6View.NEXT_HEADER);
+    int at = packet.network + Ipv6View.LENGTH;
+    while (IpProtocol.isIpv6Extension(protocol) && at + Ipv6View.FRAGMENT_LENGTH <= packet.end) {
+      if (protocol == IpProtocol.IPV6_FRAGMENT) {
+        return at;
+      }
+      int length = Ipv6View.extensionLength(bytes, at, protocol);
+      protocol = get8(bytes, at);
+      at += length;
+    }
+    return -1;
+  }
+
+  // ---- for both
 
   private static Key key(Packet packet, int at, int user) {
     byte[] bytes = packet.bytes;
     int source = packet.network + Ipv6View.SOURCE;
     int to = packet.network + Ipv6View.DESTINATION;
+    long high = get64(bytes, to);
+    boolean ofLink = Scopes.isMulticast(high) || Scopes.isLinkLocal(high);
     return new Key(
         get64(bytes, source),
         get64(bytes, source + 8),
-        get64(bytes, to),
+        high,
         get64(bytes, to + 8),
         get32(bytes, at + 4),
-        user);
+        user,
+        ofLink && packet.in != null ? packet.in.index() : 0);
   }
 
-  /**
-   * As {@link #add}, of a packet whose fragment header is still to be found.
-   *
-   * @return true also for a packet that is no fragment
-   */
-  public boolean gather(Packet packet, int user) {
-    int at = fragmentHeader(packet);
-    if (at < 0 || (get16(packet.bytes, at + 2) & ~6) == 0) {
-      return true;
-    }
-    if (!add(packet, at, user)) {
-      return false;
-    }
-    ipv6.input().locate(packet);
-    return true;
+  private static FragmentQueue.Outcome put(FragmentQueue datagram, Packet packet, int at) {
+    int word = get16(packet.bytes, at + 2);
+    packet.transport = at + Ipv6View.FRAGMENT_LENGTH;
+    return datagram.put(packet, word & ~7, (word & Ipv6View.MORE_FRAGMENTS) != 0);
   }
 
-  private static int fragmentHeader(Packet packet) {
-    Ipv6View view = new Ipv6View();
-    boolean walked = view.wrap(packet.bytes, packet.network, packet.end) && view.walk();
-    return walked ? view.fragmentAt() : -1;
-  }
-
-  private Datagram begin(Key key) {
-    Timer timer = ipv6.loop().timer(() -> expire(key));
-    timer.arm(ipv6.settings().fragmentTime * SECOND);
-    return new Datagram(new FragmentQueue(), timer);
-  }
-
-  private void expire(Key key) {
-    Datagram datagram = waiting.remove(key);
-    if (datagram == null) {
-      return;
-    }
-    @Nullable Packet first = datagram.fragments.first().orElse(null);
-    if (first != null && key.user == LOCAL_DELIVERY) {
+  private void expired(Key key, FragmentQueue fragments) {
+    ipv6.statistics().count(IpCount.REASSEMBLY_FAILED);
+    ipv6.statistics().count(IpCount.REASSEMBLY_TIMEOUT);
+    @Nullable Packet first = fragments.first().orElse(null);
+    if (first != null) {
       ipv6.icmp()
           .sendError(first, Icmpv6Type.TIME_EXCEEDED, Icmpv6Type.REASSEMBLY_TIME_EXCEEDED, 0);
     }
-    datagram.fragments.release();
   }
 
-  /** False, and nothing is done, if the extension headers make the whole too long to be one. */
-  private static boolean join(FragmentQueue fragments, Packet packet) {
-    Packet first = fragments.first().orElseThrow();
+  /** False, and all is dropped, if the extension headers make the whole too long to be a packet. */
+  private static boolean join(
+      FragmentStore<Key> store, Key key, FragmentQueue datagram, Packet packet) {
+    Packet first = datagram.first().orElseThrow();
     int header = first.transport - Ipv6View.FRAGMENT_LENGTH - first.network;
-    if (header - Ipv6View.LENGTH + fragments.octets() > LONGEST) {
-      return false;
+    boolean fits = header - Ipv6View.LENGTH + datagram.octets() <= LONGEST;
+    if (fits) {
+      int next = get8(first.bytes, first.network + header);
+      datagram.join(packet, header);
+      int at = packet.network;
+      put8(packet.bytes, lastNumber(packet.bytes, at, header), next);
+      put16(packet.bytes, at + Ipv6View.PAYLOAD_LENGTH, packet.length() - Ipv6View.LENGTH);
     }
-    int next = get8(first.bytes, first.network + header);
-    fragments.join(packet, header);
-    int at = packet.network;
-    put8(packet.bytes, lastNumber(packet.bytes, at, header), next);
-    put16(packet.bytes, at + Ipv6View.PAYLOAD_LENGTH, packet.length() - Ipv6View.LENGTH);
-    return true;
+    store.remove(key);
+    return fits;
   }
 
   /** Where the number of the header stands that begins {@code header} octets into a packet. */
@@ -163,8 +235,9 @@ public final class Reassembly6 {
     int number = network + Ipv6View.NEXT_HEADER;
     int at = network + Ipv6View.LENGTH;
     while (at < network + header) {
+      int protocol = get8(bytes, number);
       number = at;
-      at += (get8(bytes, at + 1) + 1) * 8;
+      at += Ipv6View.extensionLength(bytes, at, protocol);
     }
     return number;
   }

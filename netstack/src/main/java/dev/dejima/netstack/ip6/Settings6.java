@@ -12,7 +12,6 @@ public final class Settings6 {
   public int echoIgnoreMulticast;
   public int icmpRateLimit = 100;
   public int nonlocalBind;
-  public int fragmentTime = 60;
   public int maxHopByHopOptions = 8;
   public int maxDestinationOptions = 8;
 

@@ -49,19 +49,31 @@ public final class Neighbour {
   final ArrayDeque<Packet> queue = new ArrayDeque<>(2);
   int queuedOctets;
   int probes;
+
+  /** How many the table had made before it. */
+  long serial;
+
   long confirmed;
   long used;
   long updated;
+  final NeighbourParameters parameters;
   @Nullable Timer timer;
 
   /** The next in its slot of the table. */
   @Nullable Neighbour next;
 
-  Neighbour(NetDevice device, long high, long low, IpAddress address) {
+  Neighbour(
+      NetDevice device, long high, long low, IpAddress address, NeighbourParameters parameters) {
+    this.parameters = parameters;
     this.device = device;
     this.high = high;
     this.low = low;
     this.address = address;
+  }
+
+  /** Whether it may be forgotten to make room for others. */
+  boolean isCollectable() {
+    return (state & (PERMANENT | TIMED)) == 0;
   }
 
   public boolean isValid() {

@@ -3,9 +3,13 @@ package dev.dejima.netstack.neigh;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.netstack.sched.EventLoop;
+import dev.dejima.netstack.sched.Timer;
 import dev.dejima.packet.IpAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,17 +37,24 @@ public final class Neighbours {
   public static final int ADMIN = 16;
 
   private static final long SECOND = 1_000_000_000L;
-  private static final long RETRANSMIT = SECOND;
-  private static final long DELAY_BEFORE_PROBE = 5 * SECOND;
-  private static final long BASE_REACHABLE = 30 * SECOND;
-  private static final int PROBES = 3;
-  private static final int QUEUED_OCTETS = 212992;
+
+  /** One that changed so lately is not forgotten to make room. */
+  private static final long FRESH = 5 * SECOND;
+
+  private static final long COLLECTION_INTERVAL = 15 * SECOND;
 
   private final EventLoop loop;
   private final Protocol protocol;
-  private final long reachableTime;
+  private final NeighbourLimits limits = new NeighbourLimits();
+  private final NeighbourParameters initial;
+  private final Map<NetDevice, NeighbourParameters> parameters = new HashMap<>();
+  private final Timer collection;
+  private long lastCollection;
+  private long overflows;
+  private long discarded;
   private @Nullable Neighbour[] slots = new Neighbour[64];
   private int count;
+  private long made;
 
   /** What the protocol that resolves addresses does for the states. */
   public interface Protocol {
@@ -61,13 +72,44 @@ public final class Neighbours {
 
     /** A neighbour's state or link address changed. */
     void changed(Neighbour neighbour);
+
+    /** There is no room for another: none of those there are may be forgotten yet. */
+    void overflow();
   }
 
   /** Makes an empty table. */
   public Neighbours(EventLoop loop, RandomGenerator random, Protocol protocol) {
     this.loop = loop;
     this.protocol = protocol;
-    this.reachableTime = BASE_REACHABLE / 2 + random.nextLong(BASE_REACHABLE);
+    int base = NeighbourVariable.BASE_REACHABLE_TIME.initial();
+    this.initial =
+        new NeighbourParameters((double) random.nextLong(base * 1_000_000L) / base / 1e6);
+    this.collection = loop.backgroundTimer(this::collect);
+  }
+
+  /** How many there may be. */
+  public NeighbourLimits limits() {
+    return limits;
+  }
+
+  /** What a device's begin with that is yet to come. */
+  public NeighbourParameters initial() {
+    return initial;
+  }
+
+  /** How neighbours on a device are treated. */
+  public NeighbourParameters parameters(NetDevice device) {
+    return parameters.computeIfAbsent(device, _ -> initial.copy());
+  }
+
+  /** How often there was no room for a neighbour ({@code table_fulls}). */
+  public long overflows() {
+    return overflows;
+  }
+
+  /** How many packets were dropped as too many waited ({@code unres_discards}). */
+  public long discarded() {
+    return discarded;
   }
 
   private long now() {
@@ -100,23 +142,87 @@ public final class Neighbours {
     return at;
   }
 
-  /** The neighbour of an address, made if there is none. */
-  public Neighbour findOrMake(NetDevice device, long high, long low) {
+  /** The neighbour of an address, made if there is none; null if there is no room for one. */
+  public @Nullable Neighbour findOrMake(NetDevice device, long high, long low) {
+    Neighbour found = find(device, high, low);
+    if (found != null || count >= limits.many && !hasRoom()) {
+      return found;
+    }
+    return make(device, high, low);
+  }
+
+  /** As {@link #findOrMake}, for what is to be permanent: there is always room. */
+  public Neighbour findOrMakePermanent(NetDevice device, long high, long low) {
     Neighbour found = find(device, high, low);
     return found != null ? found : make(device, high, low);
   }
 
   private Neighbour make(NetDevice device, long high, long low) {
-    Neighbour neighbour = new Neighbour(device, high, low, protocol.address(high, low));
+    NeighbourParameters treated = parameters(device);
+    Neighbour neighbour = new Neighbour(device, high, low, protocol.address(high, low), treated);
+    neighbour.serial = ++made;
     neighbour.timer = loop.timer(() -> expire(neighbour));
-    neighbour.confirmed = now() - 2 * reachableTime;
+    neighbour.confirmed = now() - 2 * treated.reachableTime();
     neighbour.used = now();
     neighbour.updated = now();
     if (++count > slots.length) {
       grow();
     }
     put(slots, neighbour);
+    if (count >= limits.fewest && !collection.pending()) {
+      collection.arm(COLLECTION_INTERVAL);
+    }
     return neighbour;
+  }
+
+  // ---- room
+
+  /** Whether there is room for another, made if need be ({@code neigh_alloc}). */
+  private boolean hasRoom() {
+    List<Neighbour> all = all();
+    all.removeIf(neighbour -> neighbour.state == Neighbour.PERMANENT);
+    int entries = all.size();
+    boolean full = entries >= limits.most;
+    boolean due = entries >= limits.many && now() > lastCollection + FRESH;
+    if ((full || due) && !makeRoom(all, entries - limits.many + 1) && full) {
+      overflows++;
+      protocol.overflow();
+      return false;
+    }
+    return true;
+  }
+
+  /** Forgets so many of the oldest that nothing depends on ({@code neigh_forced_gc}). */
+  private boolean makeRoom(List<Neighbour> all, int most) {
+    long now = now();
+    all.sort(Comparator.comparingLong(neighbour -> neighbour.serial));
+    int forgotten = 0;
+    for (Neighbour neighbour : all) {
+      boolean useless = (neighbour.state & (Neighbour.FAILED | Neighbour.NOARP)) != 0;
+      if (neighbour.isCollectable() && (useless || now - neighbour.updated > FRESH)) {
+        remove(neighbour);
+        if (++forgotten >= most) {
+          break;
+        }
+      }
+    }
+    lastCollection = now;
+    return forgotten > 0;
+  }
+
+  /** Forgets those that nobody has used for long ({@code neigh_periodic_work}). */
+  private void collect() {
+    if (count < limits.fewest) {
+      return;
+    }
+    for (Neighbour neighbour : all()) {
+      long used = Math.max(neighbour.used, neighbour.confirmed);
+      boolean unused = now() - used >= neighbour.parameters.staleTime();
+      if (neighbour.isCollectable() && (neighbour.state == Neighbour.FAILED || unused)) {
+        remove(neighbour);
+      }
+    }
+    collection.arm(COLLECTION_INTERVAL);
   }
 
   private void grow() {
@@ -164,6 +270,12 @@ public final class Neighbours {
     }
   }
 
+  /** A device goes away. */
+  public void removed(NetDevice device) {
+    flush(device, true);
+    parameters.remove(device);
+  }
+
   private static void cancel(Neighbour neighbour) {
     if (neighbour.timer != null) {
       neighbour.timer.cancel();
@@ -180,7 +292,12 @@ public final class Neighbours {
 
   /** Sends a packet to a neighbour, now or once its link address is known. */
   public void output(Packet packet, NetDevice device, long high, long low) {
-    output(packet, findOrMake(device, high, low));
+    Neighbour neighbour = findOrMake(device, high, low);
+    if (neighbour == null) {
+      packet.release();
+    } else {
+      output(packet, neighbour);
+    }
   }
 
   private void output(Packet packet, Neighbour neighbour) {
@@ -189,7 +306,7 @@ public final class Neighbours {
       protocol.transmit(packet, neighbour);
     } else if (neighbour.state == Neighbour.STALE) {
       change(neighbour, Neighbour.DELAY);
-      arm(neighbour, DELAY_BEFORE_PROBE);
+      arm(neighbour, neighbour.parameters.delayBeforeProbe());
       protocol.transmit(packet, neighbour);
     } else {
       queue(packet, neighbour);
@@ -201,25 +318,22 @@ public final class Neighbours {
       change(neighbour, Neighbour.INCOMPLETE);
       neighbour.probes = 0;
       neighbour.queue.add(packet);
-      neighbour.queuedOctets = room(packet);
+      neighbour.queuedOctets = packet.room();
       probe(neighbour);
       return;
     }
-    while (neighbour.queuedOctets + room(packet) > QUEUED_OCTETS) {
+    int most = neighbour.parameters.get(NeighbourVariable.QUEUE_OCTETS);
+    while (neighbour.queuedOctets + packet.room() > most) {
       Packet oldest = neighbour.queue.poll();
       if (oldest == null) {
         break;
       }
-      neighbour.queuedOctets -= room(oldest);
+      neighbour.queuedOctets -= oldest.room();
       oldest.release();
+      discarded++;
     }
     neighbour.queue.add(packet);
-    neighbour.queuedOctets += room(packet);
-  }
-
-  /** What Linux counts a packet for ({@code skb->truesize}). */
-  private static int room(Packet packet) {
-    return packet.bytes.length + 256;
+    neighbour.queuedOctets += packet.room();
   }
 
   /** Something proved that a neighbour hears us: TCP made progress. */
@@ -241,20 +355,20 @@ public final class Neighbours {
   private void expire(Neighbour neighbour) {
     switch (neighbour.state) {
       case Neighbour.REACHABLE -> {
-        long left = neighbour.confirmed + reachableTime - now();
+        long left = neighbour.confirmed + neighbour.parameters.reachableTime() - now();
         if (left > 0) {
           arm(neighbour, left);
-        } else if (neighbour.used + DELAY_BEFORE_PROBE > now()) {
+        } else if (neighbour.used + neighbour.parameters.delayBeforeProbe() > now()) {
           change(neighbour, Neighbour.DELAY);
-          arm(neighbour, DELAY_BEFORE_PROBE);
+          arm(neighbour, neighbour.parameters.delayBeforeProbe());
         } else {
           change(neighbour, Neighbour.STALE);
         }
       }
       case Neighbour.DELAY -> {
-        if (neighbour.confirmed + DELAY_BEFORE_PROBE >= now()) {
+        if (neighbour.confirmed + neighbour.parameters.delayBeforeProbe() >= now()) {
           change(neighbour, Neighbour.REACHABLE);
-          arm(neighbour, neighbour.confirmed + reachableTime - now());
+          arm(neighbour, neighbour.confirmed + neighbour.parameters.reachableTime() - now());
         } else {
           change(neighbour, Neighbour.PROBE);
           neighbour.probes = 0;
@@ -262,7 +376,7 @@ public final class Neighbours {
         }
       }
       case Neighbour.PROBE, Neighbour.INCOMPLETE -> {
-        if (neighbour.probes < PROBES) {
+        if (neighbour.probes < mostProbes(neighbour)) {
           probe(neighbour);
         } else {
           change(neighbour, Neighbour.FAILED);
@@ -271,6 +385,13 @@ public final class Neighbours {
       }
       default -> {}
     }
+  }
+
+  private static int mostProbes(Neighbour neighbour) {
+    return neighbour.parameters.get(
+        neighbour.state == Neighbour.PROBE
+            ? NeighbourVariable.UNICAST_SOLICIT
+            : NeighbourVariable.MULTICAST_SOLICIT);
   }
 
   private void fail(Neighbour neighbour) {
@@ -282,7 +403,7 @@ public final class Neighbours {
 
   private void probe(Neighbour neighbour) {
     neighbour.probes++;
-    arm(neighbour, RETRANSMIT);
+    arm(neighbour, neighbour.parameters.retransmissionTime());
     protocol.solicit(neighbour);
   }
 
@@ -337,12 +458,12 @@ public final class Neighbours {
       cancel(neighbour);
       neighbour.probes = 0;
       if ((state & Neighbour.TIMED) != 0) {
-        arm(neighbour, state == Neighbour.REACHABLE ? reachableTime : 0);
+        arm(neighbour, state == Neighbour.REACHABLE ? neighbour.parameters.reachableTime() : 0);
       }
     }
     neighbour.mac = mac;
     if (otherMac && (state & Neighbour.CONNECTED) == 0) {
-      neighbour.confirmed = now() - 2 * BASE_REACHABLE;
+      neighbour.confirmed = now() - 2 * neighbour.parameters.reachableTime();
     }
     change(neighbour, state);
     if ((before & Neighbour.VALID) == 0) {

@@ -95,6 +95,9 @@ public interface NetfilterHost {
   /** A line for the kernel's log, as {@code log prefix} writes it. */
   void log(String line);
 
+  /** The same of what any packet can bring about: said no more often than the kernel says such. */
+  void warn(String line);
+
   /** Adds a variable: {@code net/netfilter/nf_conntrack_max}. */
   void sysctl(String path, SysctlVariable variable);
 

@@ -75,8 +75,15 @@ record NeighbourRequests(Links links, Ipv4 ipv4, Ipv6 ipv6) {
     }
     long value = mac != null ? mac.value() : old == null ? 0 : old.mac;
     Neighbours table = table(address);
+    Neighbour neighbour =
+        request.state() == Neighbour.PERMANENT
+            ? table.findOrMakePermanent(device, high(address), low(address))
+            : table.findOrMake(device, high(address), low(address));
+    if (neighbour == null) {
+      throw new NetlinkException(Errno.ENOBUFS);
+    }
     table.update(
-        table.findOrMake(device, high(address), low(address)),
+        neighbour,
         value,
         request.state(),
         Neighbours.ADMIN

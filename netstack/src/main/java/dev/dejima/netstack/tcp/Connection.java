@@ -235,7 +235,7 @@ final class Connection {
     state = TcpState.TIME_WAIT;
     snd.clear();
     acks.cancel();
-    lifetime.arm(TIME_WAIT_LENGTH);
+    lifetime.arm(tcp.timeWaits().begin() ? TIME_WAIT_LENGTH : 0);
     wakeWriters();
   }
 
@@ -416,6 +416,9 @@ final class Connection {
 
   /** Ends the connection without a word. What has come may still be read. */
   void destroy() {
+    if (state == TcpState.TIME_WAIT) {
+      tcp.timeWaits().end();
+    }
     state = TcpState.CLOSED;
     handshake.cancel();
     acks.cancel();

@@ -58,6 +58,36 @@ final class OutOfOrder {
     count++;
   }
 
+  /** How many octets there are. */
+  int octets() {
+    int octets = 0;
+    for (int i = 0; i < count; i++) {
+      octets += right[i] - left[i];
+    }
+    return octets;
+  }
+
+  /** Where the range begins that is furthest ahead; only if there is any. */
+  int furthest() {
+    return left[furthestIndex()];
+  }
+
+  private int furthestIndex() {
+    int furthest = 0;
+    for (int i = 1; i < count; i++) {
+      furthest = SeqNumber.greater(left[i], left[furthest]) ? i : furthest;
+    }
+    return furthest;
+  }
+
+  /** Forgets the range that is furthest ahead. */
+  void removeFurthest() {
+    int at = furthestIndex();
+    System.arraycopy(left, at + 1, left, at, count - at - 1);
+    System.arraycopy(right, at + 1, right, at, count - at - 1);
+    count--;
+  }
+
   /** Whether all of a range is there. */
   boolean contains(int from, int to) {
     for (int i = 0; i < count; i++) {

@@ -258,10 +258,29 @@ final class Receiver {
       sawDuplicate(sequence, sequence + length);
       return;
     }
-    data.put(data.size() + (sequence - next), segment.bytes, offset, length);
-    early.add(sequence, sequence + length);
+    if (makeRoom(sequence)) {
+      data.put(data.size() + (sequence - next), segment.bytes, offset, length);
+      early.add(sequence, sequence + length);
+    }
     connection.acks.hurry();
     connection.acks.demand();
+  }
+
+  /**
+   * Drops ranges of octets that came early while all of them, with what each costs the kernel
+   * beside its octets, are more than the buffer: those furthest ahead first ({@code
+   * tcp_prune_ofo_queue}).
+   *
+   * @return false if what comes now would be the furthest
+   */
+  private boolean makeRoom(int sequence) {
+    while (data.size() + early.octets() + OVERHEAD * (early.count() + 1) > buffer) {
+      if (early.isEmpty() || SeqNumber.greater(sequence, early.furthest())) {
+        return false;
+      }
+      early.removeFurthest();
+    }
+    return true;
   }
 
   private void growWindow(int length) {

@@ -32,10 +32,12 @@ public final class Tcp implements TcpProtocol {
   private final Set<TcpSocket> sockets = new LinkedHashSet<>();
   private final Segment segment = new Segment();
   private final SegmentWriter writer = new SegmentWriter();
+  private final TimeWaits timeWaits;
 
   public Tcp(TcpHost host) {
     this.host = host;
     this.settings = new TcpSettings(host);
+    this.timeWaits = new TimeWaits(settings);
     this.secrets = new Secrets(host.random("tcp"));
   }
 
@@ -53,6 +55,10 @@ public final class Tcp implements TcpProtocol {
 
   PortTable ports() {
     return ports;
+  }
+
+  TimeWaits timeWaits() {
+    return timeWaits;
   }
 
   SegmentWriter writer() {

@@ -26,6 +26,9 @@ final class TcpSettings {
   int rfc1337 = 0;
   int twReuse = 2;
 
+  /** How many connections may be in TIME_WAIT; the kernel's number depends on its memory. */
+  int maxTimeWaits = 32_768;
+
   /** Least, default and greatest receive buffer, octets. */
   final int[] rmem = {4096, 131072, 6291456};
 
@@ -80,6 +83,10 @@ final class TcpSettings {
         tcp + "rfc1337", SysctlVariable.number(0, 1, () -> rfc1337, value -> rfc1337 = value));
     host.sysctl(
         tcp + "tw_reuse", SysctlVariable.number(0, 2, () -> twReuse, value -> twReuse = value));
+    host.sysctl(
+        tcp + "max_tw_buckets",
+        SysctlVariable.number(
+            0, Integer.MAX_VALUE, () -> maxTimeWaits, value -> maxTimeWaits = value));
     host.sysctl(tcp + "syncookies", SysctlVariable.constant(() -> 0));
     host.sysctl(tcp + "ecn", SysctlVariable.constant(() -> 0));
     host.sysctl(tcp + "rmem", triple(rmem));

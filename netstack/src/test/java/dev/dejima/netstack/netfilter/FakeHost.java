@@ -154,6 +154,11 @@ final class FakeHost implements NetfilterHost {
   }
 
   @Override
+  public void warn(String line) {
+    log(line);
+  }
+
+  @Override
   public void log(String line) {
     logged.add(line);
   }

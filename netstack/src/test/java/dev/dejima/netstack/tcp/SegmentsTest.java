@@ -274,4 +274,21 @@ class SegmentsTest {
       dialogue.at(61_000).peer("F.", 1).ack(2).send().host("R 2 win 0");
     }
   }
+
+  /** Octets that come early cost more than they are; the buffer bounds what all of them cost. */
+  @Test
+  void octetsThatComeOneByOneAndEarlyAreKeptUpToTheBuffer() throws Exception {
+    try (Dialogue dialogue = new Dialogue()) {
+      dialogue.accepted();
+      for (int at = 2; at < 2000; at += 2) {
+        dialogue.peer(".", at).ack(1).length(1).send();
+      }
+      for (int at = 1; at < 2000; at += 2) {
+        dialogue.said.clear();
+        dialogue.peer(".", at).ack(1).length(1).send();
+      }
+      // 131072 octets of buffer, 857 for each octet that waits
+      assertThat(dialogue.said.getLast()).contains(" ack 306 ");
+    }
+  }
 }

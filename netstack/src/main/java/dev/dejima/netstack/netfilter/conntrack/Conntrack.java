@@ -138,7 +138,7 @@ public final class Conntrack {
         }
         if (isFull()) {
           statistics.count(Count.DROP);
-          host.log("nf_conntrack: table full, dropping packet");
+          host.warn("nf_conntrack: nf_conntrack: table full, dropping packet");
           return false;
         }
         flow = open(packet);

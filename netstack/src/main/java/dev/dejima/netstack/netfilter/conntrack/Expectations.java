@@ -4,7 +4,10 @@ import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.conntrack.NewExpectation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +20,28 @@ public final class Expectations {
   private final LongSupplier clock;
   private final RandomGenerator random;
 
-  /** Newest first, as the kernel's lists have them. */
-  private final ArrayDeque<Expectation> pending = new ArrayDeque<>();
+  /** All, oldest first. */
+  private final LinkedHashSet<Expectation> pending = new LinkedHashSet<>();
+
+  /** By where the connection will go; newest first, as the kernel's lists have them. */
+  private final Map<Destination, ArrayDeque<Expectation>> byDestination = new HashMap<>();
 
   private final FlowEvents events;
   int max = MAX;
   private long arrived;
   private long created;
   private long deleted;
+
+  private record Destination(int version, int protocol, long high, long low, int port) {
+    static Destination of(Tuple tuple) {
+      return new Destination(
+          tuple.version,
+          tuple.protocol,
+          tuple.destinationHigh,
+          tuple.destinationLow,
+          tuple.destinationPort);
+    }
+  }
 
   Expectations(LongSupplier clock, RandomGenerator random, FlowEvents events) {
     this.clock = clock;
@@ -55,7 +72,10 @@ public final class Expectations {
       expectation.id = random.nextInt();
     }
     expectation.inTable = true;
-    pending.addFirst(expectation);
+    pending.add(expectation);
+    byDestination
+        .computeIfAbsent(Destination.of(expectation.tuple), _ -> new ArrayDeque<>(2))
+        .addFirst(expectation);
     of(expectation.master).addFirst(expectation);
     created++;
     events.expected(expectation);
@@ -72,11 +92,7 @@ public final class Expectations {
   }
 
   private @Nullable Errno check(Expectation expectation, boolean ofAnyMaster) {
-    for (Expectation other : List.copyOf(pending)) {
-      if (isOver(other)) {
-        remove(other);
-        continue;
-      }
+    for (Expectation other : towards(expectation.tuple)) {
       boolean comparable = ofAnyMaster || other.master == expectation.master;
       if (comparable && other.sameAs(expectation)) {
         if (other.group != expectation.group || other.master != expectation.master) {
@@ -90,7 +106,27 @@ public final class Expectations {
       }
     }
     evict(expectation);
+    if (pending.size() >= max) {
+      sweep();
+    }
     return pending.size() >= max ? Errno.EMFILE : null;
+  }
+
+  /** What is expected where a tuple goes to, newest first; what is over is dropped. */
+  private List<Expectation> towards(Tuple tuple) {
+    ArrayDeque<Expectation> there = byDestination.get(Destination.of(tuple));
+    if (there == null) {
+      return List.of();
+    }
+    List<Expectation> living = new ArrayList<>(there.size());
+    for (Expectation expectation : List.copyOf(there)) {
+      if (isOver(expectation)) {
+        remove(expectation);
+      } else {
+        living.add(expectation);
+      }
+    }
+    return living;
   }
 
   /** Makes room among those of the same flow and group. */
@@ -131,10 +167,8 @@ public final class Expectations {
    */
   @Nullable Expectation take(Tuple packet, int zone) {
     Expectation found = null;
-    for (Expectation expectation : List.copyOf(pending)) {
-      if (isOver(expectation)) {
-        remove(expectation);
-      } else if ((expectation.flags & NewExpectation.INACTIVE) == 0
+    for (Expectation expectation : towards(packet)) {
+      if ((expectation.flags & NewExpectation.INACTIVE) == 0
           && expectation.matches(packet)
           && expectation.zone() == zone) {
         found = expectation;
@@ -153,8 +187,8 @@ public final class Expectations {
 
   /** The expectation that a tuple is meant by; null if there is none. */
   public @Nullable Expectation find(Tuple tuple) {
-    for (Expectation expectation : pending) {
-      if (!isOver(expectation) && expectation.matches(tuple) && expectation.zone() == tuple.zone) {
+    for (Expectation expectation : towards(tuple)) {
+      if (expectation.matches(tuple) && expectation.zone() == tuple.zone) {
         return expectation;
       }
     }
@@ -172,6 +206,11 @@ public final class Expectations {
     }
     expectation.inTable = false;
     pending.remove(expectation);
+    Destination to = Destination.of(expectation.tuple);
+    ArrayDeque<Expectation> there = byDestination.get(to);
+    if (there != null && there.remove(expectation) && there.isEmpty()) {
+      byDestination.remove(to);
+    }
     of(expectation.master).remove(expectation);
     deleted++;
     events.expectedNoMore(expectation);
@@ -208,7 +247,7 @@ public final class Expectations {
   /** All that is waited for, newest first. */
   public List<Expectation> all() {
     List<Expectation> all = new ArrayList<>();
-    for (Expectation expectation : pending) {
+    for (Expectation expectation : pending.reversed()) {
       if (!isOver(expectation)) {
         all.add(expectation);
       }

@@ -1,6 +1,7 @@
 package dev.dejima.netstack.netfilter.nfnetlink;
 
 import dev.dejima.kernel.Errno;
+import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Netlink;
 import dev.dejima.kernel.NetlinkException;
 import dev.dejima.kernel.netfilter.ConfigureQueue;
@@ -143,12 +144,12 @@ public final class PacketQueues {
     }
 
     @Override
-    public QueueMessage next() throws InterruptedException {
+    public QueueMessage next() throws InterruptedException, KernelException {
       return events.next();
     }
 
     @Override
-    public Optional<QueueMessage> poll() {
+    public Optional<QueueMessage> poll() throws KernelException {
       return events.poll();
     }
 

@@ -2,11 +2,12 @@ package dev.dejima.netstack.netfilter.nftables;
 
 import dev.dejima.netstack.Packet;
 import dev.dejima.nft.expr.HookNumber;
+import dev.dejima.packet.IpProtocol;
+import dev.dejima.packet.Ipv6View;
 import dev.dejima.packet.NetworkOrder;
 
 /** What connection tracking registers at hooks. */
 final class BuiltInStages {
-  private static final int FRAGMENT_HEADER = 44;
   private static final int FRAGMENT_BITS = 0x3fff;
 
   /** {@code IP_DEFRAG_CONNTRACK_IN} and {@code IP_DEFRAG_CONNTRACK_OUT}. */
@@ -18,18 +19,18 @@ final class BuiltInStages {
 
   static Fate defragment(Evaluation e) {
     Packet packet = e.packet;
-    if (!isFragment(e, packet)) {
+    if (!mayBeFragment(e, packet)) {
       return Fate.GOES_ON;
     }
     int user = e.hook == HookNumber.PREROUTING ? DEFRAG_IN : DEFRAG_OUT;
     return e.environment.host().defragment(packet, user) ? Fate.GOES_ON : Fate.KEPT;
   }
 
-  private static boolean isFragment(Evaluation e, Packet packet) {
+  private static boolean mayBeFragment(Evaluation e, Packet packet) {
     if (e.version() == 4) {
       return (NetworkOrder.get16(packet.bytes, packet.network + 6) & FRAGMENT_BITS) != 0;
     }
-    return packet.laterFragment || packet.bytes[packet.network + 6] == FRAGMENT_HEADER;
+    return IpProtocol.isIpv6Extension(packet.bytes[packet.network + Ipv6View.NEXT_HEADER] & 0xff);
   }
 
   static Fate track(Evaluation e) {
