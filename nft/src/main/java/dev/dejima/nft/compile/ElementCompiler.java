@@ -8,10 +8,12 @@ import dev.dejima.nft.expr.ObjectName;
 import dev.dejima.nft.expr.ObjectType;
 import dev.dejima.nft.expr.Register;
 import dev.dejima.nft.expr.SetElement;
+import dev.dejima.nft.expr.SetElements;
 import dev.dejima.nft.expr.UserData;
 import dev.dejima.nft.expr.Value;
 import dev.dejima.nft.expr.Verdict;
 import dev.dejima.nft.syntax.Diagnostic;
+import dev.dejima.nft.syntax.ElementList;
 import dev.dejima.nft.syntax.Expression;
 import dev.dejima.nft.syntax.Expression.Element;
 import dev.dejima.nft.syntax.Name;
@@ -33,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  * a range in one element.
  */
 final class ElementCompiler {
-  /** In an element's user data: nothing ends its range but the end of the line. */
-  private static final int OPEN = 1;
-
   private final Literals literals;
   private final Function<Element, List<Expr>> statements;
 
@@ -60,7 +59,14 @@ final class ElementCompiler {
 
   /** Whether any element's key is more than one value. */
   boolean needsInterval(List<Element> elements, List<ValueType> types) {
-    for (Element element : elements) {
+    for (int at = 0; at < elements.size(); at++) {
+      if (types.size() == 1 && isConstant(elements, at)) {
+        if (!((ElementList) elements).isSingle(at)) {
+          return true;
+        }
+        continue;
+      }
+      Element element = elements.get(at);
       if (element.key() instanceof Expression.Wildcard) {
         continue;
       }
@@ -76,6 +82,10 @@ final class ElementCompiler {
       }
     }
     return false;
+  }
+
+  private static boolean isConstant(List<Element> elements, int index) {
+    return elements instanceof ElementList list && list.form(index) != ElementList.NONE;
   }
 
   /** Whether any element's data is more than one value. */
@@ -114,15 +124,22 @@ final class ElementCompiler {
 
   /** The elements that are no ranges on a line, as the kernel takes them. */
   List<SetElement> others(List<Element> elements, Target target) {
-    List<SetElement> compiled = new ArrayList<>();
-    for (Element element : elements) {
+    SetElements.Builder compiled = new SetElements.Builder();
+    boolean points = isPoints(target.set);
+    ConstantElements constants = points ? null : ConstantElements.of(elements, target);
+    for (int i = 0; i < elements.size(); i++) {
+      if (isConstant(elements, i)
+          && (points || (constants != null && constants.add(i, compiled)))) {
+        continue;
+      }
+      Element element = elements.get(i);
       if (element.key() instanceof Expression.Wildcard) {
         compiled.add(finish(element, Bytes.EMPTY, null, target, SetElement.CATCH_ALL));
-      } else if (!isPoints(target.set)) {
+      } else if (!points) {
         compiled.add(plain(element, target));
       }
     }
-    return compiled;
+    return compiled.build();
   }
 
   /** The elements that are ranges on a line. */
@@ -220,7 +237,7 @@ final class ElementCompiler {
   }
 
   private static SetElement marked(SetElement element) {
-    Bytes userData = element.userData().concat(UserData.number(UserData.ELEMENT_FLAGS, OPEN));
+    Bytes userData = element.userData().concat(SetElements.OPEN);
     return new SetElement(
         element.key(),
         element.keyEnd(),

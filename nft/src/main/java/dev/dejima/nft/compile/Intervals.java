@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a set of ranges holds while the commands of a batch add to it and take from it. */
@@ -72,20 +73,37 @@ final class Intervals {
   private final NavigableMap<BigInteger, Piece> held = new TreeMap<>();
 
   /** What one command put into an empty set: most sets get no more, and need no index. */
-  private List<Piece> unindexed;
+  private @Nullable Supplier<List<Piece>> unindexed;
 
   Intervals(List<Piece> pieces) {
+    fill(pieces);
+  }
+
+  private void fill(List<Piece> pieces) {
+    if (!pieces.isEmpty()) {
+      fill(() -> pieces);
+    }
+  }
+
+  /**
+   * Takes note of what an empty set gets.
+   *
+   * @param pieces asked for once it matters what they are
+   */
+  void fill(Supplier<List<Piece>> pieces) {
     unindexed = pieces;
   }
 
   private NavigableMap<BigInteger, Piece> index() {
-    unindexed.forEach(piece -> held.put(piece.low, piece));
-    unindexed = List.of();
+    if (unindexed != null) {
+      unindexed.get().forEach(piece -> held.put(piece.low, piece));
+      unindexed = null;
+    }
     return held;
   }
 
-  private boolean isEmpty() {
-    return unindexed.isEmpty() && held.isEmpty();
+  boolean isEmpty() {
+    return unindexed == null && held.isEmpty();
   }
 
   /** The pieces from low to high. */
@@ -135,8 +153,9 @@ final class Intervals {
    */
   List<Piece> add(List<Piece> pieces) {
     if (isEmpty()) {
-      unindexed = apart(pieces);
-      return unindexed;
+      List<Piece> apart = apart(pieces);
+      fill(apart);
+      return apart;
     }
     List<Piece> sorted = sorted(pieces);
     for (int i = 0; i < sorted.size(); i++) {
@@ -172,7 +191,7 @@ final class Intervals {
   /** Takes note of pieces without comparing them with what is there. */
   void declare(List<Piece> sorted) {
     if (isEmpty()) {
-      unindexed = sorted;
+      fill(sorted);
     } else {
       index();
       sorted.forEach(piece -> held.put(piece.low, piece));
@@ -183,7 +202,7 @@ final class Intervals {
   Change merge(List<Piece> pieces) {
     List<Piece> joined = joined(pieces);
     if (isEmpty()) {
-      unindexed = joined;
+      fill(joined);
       return new Change(List.of(), joined);
     }
     index();

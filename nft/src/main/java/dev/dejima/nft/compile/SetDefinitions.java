@@ -14,6 +14,7 @@ import dev.dejima.nft.expr.NewSetElements;
 import dev.dejima.nft.expr.NftMessage;
 import dev.dejima.nft.expr.ObjectType;
 import dev.dejima.nft.expr.SetElement;
+import dev.dejima.nft.expr.SetElements;
 import dev.dejima.nft.expr.Tunnel;
 import dev.dejima.nft.expr.UserData;
 import dev.dejima.nft.syntax.DataType;
@@ -235,6 +236,10 @@ final class SetDefinitions {
     if (!ElementCompiler.isPoints(use)) {
       return List.of(added(elements, use, compiler.compile(written, target), mode));
     }
+    SetElements points = constants(elements, target);
+    if (points != null) {
+      return List.of(added(elements, use, points, mode));
+    }
     List<SetElement> compiled = new ArrayList<>();
     Change change = change(elements, target, compiler.pieces(written, target), declared);
     compiler.points(change.added(), target, compiled);
@@ -247,6 +252,23 @@ final class SetDefinitions {
       messages.add(added(elements, use, compiled, mode));
     }
     return messages;
+  }
+
+  /** Ranges that are constants, put into an empty set; null if they are others. */
+  private @Nullable SetElements constants(Elements elements, Target target) {
+    List<Element> written = elements.elements().elements();
+    ConstantElements constants = ConstantElements.of(written, target);
+    Intervals intervals = intervals(elements, target.set());
+    SetElements points = constants == null || !intervals.isEmpty() ? null : constants.points();
+    if (points != null) {
+      boolean merge = target.merge() && !target.set().isMap();
+      intervals.fill(
+          () -> {
+            List<Piece> pieces = compiler().pieces(written, target);
+            return merge ? Intervals.joined(pieces) : Intervals.sorted(pieces);
+          });
+    }
+    return points;
   }
 
   private Change change(Elements elements, Target target, List<Piece> pieces, boolean declared) {

@@ -40,6 +40,13 @@ final class ElementDecompiler {
    */
   List<Element> decompile(NewSet set, List<SetElement> elements, List<ValueType> keys, int shift) {
     boolean interval = (set.flags() & NewSet.INTERVAL) != 0;
+    ConstantKeys constants =
+        keys.size() == 1 && shift == 0
+            ? ConstantKeys.of(set, elements, keys.getFirst(), values.options())
+            : null;
+    if (constants != null) {
+      return interval ? constants.ranges() : constants.values();
+    }
     boolean ordered = interval && keys.size() > 1;
     List<SetElement> sorted = ordered ? elements : sorted(elements, keys, interval);
     if (interval && keys.size() == 1) {

@@ -30,6 +30,10 @@ final class Values {
     this.options = options;
   }
 
+  ListOptions options() {
+    return options;
+  }
+
   /** A single value. */
   Expression value(BigInteger value, ValueType type) {
     return switch (type.data()) {

@@ -17,6 +17,6 @@ public record DelSetElements(
     implements NftMessage {
   /** Keeps a copy of the elements. */
   public DelSetElements {
-    elements = List.copyOf(elements);
+    elements = elements instanceof SetElements ? elements : List.copyOf(elements);
   }
 }

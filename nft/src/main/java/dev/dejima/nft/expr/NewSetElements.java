@@ -23,6 +23,6 @@ public record NewSetElements(
     implements NftMessage {
   /** Keeps a copy of the elements. */
   public NewSetElements {
-    elements = List.copyOf(elements);
+    elements = elements instanceof SetElements ? elements : List.copyOf(elements);
   }
 }

@@ -178,7 +178,7 @@ public sealed interface Expression {
   /** An anonymous set or map: {@code { 22, 80 }}, {@code { 22 : accept }}. */
   record SetLiteral(List<Element> elements, Span span) implements Expression {
     public SetLiteral {
-      elements = List.copyOf(elements);
+      elements = elements instanceof ElementList ? elements : List.copyOf(elements);
     }
   }
 

@@ -54,6 +54,18 @@ final class Lexer {
     returned.addAll(tokens);
   }
 
+  /** Takes the members of a set that come next as long as they are constants, with their commas. */
+  void constants(ElementList.Builder members) {
+    if (!returned.isEmpty() || !members.isOf(file)) {
+      return;
+    }
+    ConstantScan scan = new ConstantScan(text, position, line, lineStart);
+    scan.read(members);
+    position = scan.position();
+    line = scan.line();
+    lineStart = scan.lineStart();
+  }
+
   /** What begins at a character; null where that is no token. */
   private @Nullable Token step(char c) {
     switch (c) {

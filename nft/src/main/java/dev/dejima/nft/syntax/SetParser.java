@@ -23,49 +23,52 @@ final class SetParser {
   }
 
   SetLiteral literal() throws SyntaxException {
-    return literal(this::member);
+    return literal(this::member, true);
   }
 
   /** A map in braces whose members say what becomes of a packet. */
   SetLiteral verdicts() throws SyntaxException {
-    return literal(this::verdictMember);
+    return literal(this::verdictMember, false);
   }
 
   private interface Member {
-    void read(List<Element> elements) throws SyntaxException;
+    void read(ElementList.Builder elements) throws SyntaxException;
   }
 
-  private SetLiteral literal(Member member) throws SyntaxException {
+  private SetLiteral literal(Member member, boolean constants) throws SyntaxException {
     parsing.enter();
     Span start = tokens.expect("{").span();
-    List<Element> elements = new ArrayList<>();
+    ElementList.Builder elements = new ElementList.Builder();
     do {
       tokens.skipNewlines();
-      if (tokens.at("}") && !elements.isEmpty()) {
+      if (tokens.at("}") && elements.size() > 0) {
         break;
       }
       member.read(elements);
       tokens.skipNewlines();
+      if (constants && tokens.at(",")) {
+        tokens.constants(elements);
+      }
     } while (tokens.accept(","));
     if (!tokens.at("}")) {
       throw tokens.unexpected("comma", "'}'");
     }
     tokens.next();
     parsing.leave();
-    return new SetLiteral(elements, tokens.since(start));
+    return new SetLiteral(elements.build(), tokens.since(start));
   }
 
   /** A member; a set within a set gives its own members. */
-  private void member(List<Element> elements) throws SyntaxException {
+  private void member(ElementList.Builder elements) throws SyntaxException {
     Element element = element(tokens.at("{") ? literal() : key(), Side.VALUES);
     if (element.key() instanceof SetLiteral inner && element.value() == null) {
-      elements.addAll(inner.elements());
+      inner.elements().forEach(elements::add);
     } else {
       elements.add(element);
     }
   }
 
-  private void verdictMember(List<Element> elements) throws SyntaxException {
+  private void verdictMember(ElementList.Builder elements) throws SyntaxException {
     Element element = element(key(), Side.VALUES, true);
     elements.add(element);
   }

@@ -97,7 +97,36 @@ final class SetPrinter {
     int perLine = stretches(set) ? 1 : perLine(set.keyType());
     for (int i = 0; i < elements.size(); i++) {
       text.append(i == 0 ? "" : i % perLine == 0 ? NEXT_LINE : ", ");
-      text.append(expressions.print(elements.get(i)));
+      if (elements instanceof ElementList list && list.form(i) != ElementList.NONE) {
+        constant(text, list, i);
+      } else {
+        text.append(expressions.print(elements.get(i)));
+      }
+    }
+  }
+
+  private static void constant(StringBuilder text, ElementList list, int index) {
+    int form = list.form(index);
+    literal(text, form, list.key(index));
+    if (list.isPrefix(index)) {
+      text.append('/').append(list.end(index));
+    } else if (!list.isSingle(index)) {
+      text.append('-');
+      literal(text, form, list.end(index));
+    }
+    if (list.valueForm(index) != ElementList.NONE) {
+      text.append(" : ");
+      literal(text, list.valueForm(index), list.value(index));
+    }
+  }
+
+  private static void literal(StringBuilder text, int form, long value) {
+    if (form == ElementList.NUMBER) {
+      text.append(value);
+      return;
+    }
+    for (int shift = 3 * Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+      text.append(value >> shift & 0xff).append(shift == 0 ? "" : ".");
     }
   }
 
@@ -107,8 +136,17 @@ final class SetPrinter {
         || set.timeout() != null
         || set.flags().contains(Flag.TIMEOUT)
         || !set.statements().isEmpty()
-        || (set.elements() != null
-            && set.elements().elements().stream().anyMatch(e -> e.comment() != null));
+        || (set.elements() != null && hasComments(set.elements().elements()));
+  }
+
+  private static boolean hasComments(List<Expression.Element> elements) {
+    for (int i = 0; i < elements.size(); i++) {
+      boolean constant = elements instanceof ElementList list && list.form(i) != ElementList.NONE;
+      if (!constant && elements.get(i).comment() != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** nft puts short values on one line. */

@@ -111,6 +111,13 @@ final class Tokens {
     return next();
   }
 
+  /** Takes the members of a set behind the comma that comes next that are constants. */
+  void constants(ElementList.Builder members) {
+    if (ahead.isEmpty()) {
+      open.getFirst().constants(members);
+    }
+  }
+
   void skipNewlines() {
     while (at(Token.Kind.NEWLINE)) {
       next();
