@@ -147,8 +147,8 @@ final class ConstantScan {
   private boolean number() {
     int start = at;
     long value = 0;
-    for (char c; Scan.isDigit(c = current()); at++) {
-      value = 10 * value + c - '0';
+    for (; Scan.isDigit(current()); at++) {
+      value = 10 * value + text.charAt(at) - '0';
     }
     number = value;
     int digits = at - start;
