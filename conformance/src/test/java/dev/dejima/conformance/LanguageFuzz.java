@@ -15,7 +15,8 @@ import java.util.Map;
 /**
  * Random rulesets, each given to the real nft and to ours on the same kernel: what is refused, the
  * bytecode, the listings and the JSON are compared. Run it with the first seed and the number of
- * rulesets; differences go to {@code target/language}.
+ * rulesets, or with a file of rulesets between lines of {@code ====}; differences go to {@code
+ * target/language}.
  */
 final class LanguageFuzz {
   private final Map<Way, List<String>> differences = new EnumMap<>(Way.class);
@@ -39,7 +40,11 @@ final class LanguageFuzz {
 
   public static void main(String[] arguments) throws Exception {
     LanguageFuzz fuzz = new LanguageFuzz();
-    fuzz.run(Long.parseLong(arguments[0]), Integer.parseInt(arguments[1]));
+    if (arguments.length == 1) {
+      fuzz.run(Path.of(arguments[0]));
+    } else {
+      fuzz.run(Long.parseLong(arguments[0]), Integer.parseInt(arguments[1]));
+    }
     fuzz.report(Path.of("target/language"));
   }
 
@@ -47,6 +52,15 @@ final class LanguageFuzz {
     try (Kernel kernel = Scenarios.provider("linux").open(KernelOptions.DEFAULT)) {
       for (long i = seed; i < seed + count; i++) {
         run(kernel, i, new RandomRuleset(i).text());
+      }
+    }
+  }
+
+  private void run(Path file) throws IOException, KernelException, InterruptedException {
+    try (Kernel kernel = Scenarios.provider("linux").open(KernelOptions.DEFAULT)) {
+      int number = 0;
+      for (String text : Files.readString(file).split("(?m)^====\n", -1)) {
+        run(kernel, ++number, text);
       }
     }
   }

@@ -26,7 +26,7 @@ final class Listings {
 
   /** As {@code nft -p -s list}. */
   private static final ListOptions OPTIONS =
-      new ListOptions(false, true, false, false, true, false, false, false, false, false);
+      ListOptions.of(ListOptions.Choice.STATELESS, ListOptions.Choice.NUMERIC_PROTOCOL);
 
   private Listings() {}
 

@@ -4,7 +4,9 @@ import dev.dejima.nft.syntax.DataType;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param groups numbers of groups by their names
  * @param zone the time zone of hours and dates
  * @param symbols words for marks, realms, groups of interfaces and labels, which a system defines
+ * @param hosts the name of the host that has an address; empty if it has none
  */
 public record Environment(
     Map<String, Integer> interfaces,
     Supplier<Map<String, Integer>> users,
     Supplier<Map<String, Integer>> groups,
     Supplier<ZoneId> zone,
-    Supplier<Map<DataType, Map<String, Long>>> symbols) {
+    Supplier<Map<DataType, Map<String, Long>>> symbols,
+    Function<String, Optional<String>> hosts) {
   /** No interface but the loopback, no user but root, and UTC. */
   public static final Environment PLAIN =
       new Environment(Map.of("lo", 1), Map.of("root", 0), Map.of("root", 0), ZoneOffset.UTC);
@@ -39,12 +43,12 @@ public record Environment(
       Map<String, Integer> users,
       Map<String, Integer> groups,
       ZoneId zone) {
-    this(interfaces, () -> users, () -> groups, () -> zone, Map::of);
+    this(interfaces, () -> users, () -> groups, () -> zone, Map::of, _ -> Optional.empty());
   }
 
   /** The same machine with other interfaces. */
   public Environment withInterfaces(Map<String, Integer> others) {
-    return new Environment(others, users, groups, zone, symbols);
+    return new Environment(others, users, groups, zone, symbols, hosts);
   }
 
   /** The number of a word that this machine or the language defines. */

@@ -175,7 +175,7 @@ final class Dependencies {
         || (!(oneValue && field.name().equals("type"))
             && payload.field().protocol() == Protocol.ETHER
             && match.right() instanceof Expression.Symbol tag
-            && tag.text().equals("8021q"));
+            && (tag.text().equals("8021q") || tag.text().equals("0x8100")));
   }
 
   /** Leaves out the match that asks for a layer's protocol. */

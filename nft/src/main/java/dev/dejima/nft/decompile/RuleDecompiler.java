@@ -572,7 +572,7 @@ final class RuleDecompiler {
     };
   }
 
-  private static Statement rejection(
+  private Statement rejection(
       Statement.RejectType type,
       int code,
       int usual,
@@ -581,9 +581,7 @@ final class RuleDecompiler {
     if (leaveOut && code == usual) {
       return new Statement.Reject(null, null, Span.NONE);
     }
-    String word = dev.dejima.nft.compile.Symbols.word(codes, code);
-    Expression written =
-        word == null ? Expression.Symbol.number(code) : Expression.Symbol.word(word);
+    Expression written = values.code(code, codes);
     return new Statement.Reject(type, written, Span.NONE);
   }
 }

@@ -37,8 +37,8 @@ final class Values {
   /** A single value. */
   Expression value(BigInteger value, ValueType type) {
     return switch (type.data()) {
-      case IPV4_ADDR -> word(new Ipv4Address(value.intValue()).toString());
-      case IPV6_ADDR -> word(ipv6(value));
+      case IPV4_ADDR -> address(new Ipv4Address(value.intValue()).toString());
+      case IPV6_ADDR -> address(ipv6(value));
       case ETHER_ADDR, LL_ADDR -> word(linkAddress(value, type.octets()));
       case IFNAME, STRING -> Symbol.string(text(value, type));
       case IFACE_INDEX -> device(value);
@@ -52,7 +52,7 @@ final class Values {
       case TIME_HOUR -> Symbol.string(Times.hour(value.longValue(), environment.zone().get()));
       case TIME_DAY, DEVGROUP, REALM -> quoted(value, type);
       case INET_PROTO -> named(value, type, !options.numericProtocol());
-      case INET_SERVICE -> named(value, type, options.services());
+      case INET_SERVICE -> service(value, type);
       case ICMP_CODE, ICMPV6_CODE -> Symbol.number(value.toString());
       case INTEGER, BITMASK -> type.hex() ? hex(value, 0) : Symbol.number(value.toString());
       case DSCP -> otherwise(value, type, 2);
@@ -66,6 +66,10 @@ final class Values {
 
   private static Symbol word(String text) {
     return Symbol.word(text);
+  }
+
+  private Symbol address(String address) {
+    return word(options.hosts() ? environment.hosts().apply(address).orElse(address) : address);
   }
 
   /** A number in hexadecimal digits. */
@@ -149,6 +153,17 @@ final class Values {
   private Expression named(BigInteger value, ValueType type, boolean byName) {
     String word = byName ? Symbols.word(type.data(), value.longValue()) : null;
     return word == null ? Symbol.number(value.toString()) : word(word);
+  }
+
+  /** What a rejection says. */
+  Expression code(int code, DataType codes) {
+    String word = options.numericSymbols() ? null : Symbols.word(codes, code);
+    return word == null ? Symbol.number(code) : word(word);
+  }
+
+  private Expression service(BigInteger value, ValueType type) {
+    String word = options.services() ? Symbols.word(type.data(), value.longValue()) : null;
+    return word == null ? Symbol.number(value.toString()) : Symbol.string(word);
   }
 
   private Expression otherwise(BigInteger value, ValueType type, int digits) {

@@ -115,7 +115,12 @@ final class StatementWriter {
     if (reject.type() != null) {
       members.with("type", reject.type().word());
     } else if (family != Family.UNSPEC) {
-      members.with("type", defaultType().word()).with("expr", "port-unreachable");
+      members.with("type", defaultType().word());
+      if (options.numericSymbols()) {
+        members.with("expr", defaultCode());
+      } else {
+        members.with("expr", "port-unreachable");
+      }
     }
     if (reject.code() != null) {
       members.with("expr", expressions.write(reject.code()));
@@ -128,6 +133,15 @@ final class StatementWriter {
       case IP -> Statement.RejectType.ICMP;
       case IP6 -> Statement.RejectType.ICMPV6;
       case UNSPEC, INET, ARP, NETDEV, BRIDGE -> Statement.RejectType.ICMPX;
+    };
+  }
+
+  /** Of a port that is unreachable, in the default type. */
+  private long defaultCode() {
+    return switch (defaultType()) {
+      case ICMP -> 3;
+      case ICMPV6 -> 4;
+      case ICMPX, TCP_RESET -> 1;
     };
   }
 

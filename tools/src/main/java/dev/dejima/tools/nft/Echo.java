@@ -1,104 +1,93 @@
 package dev.dejima.tools.nft;
 
-import dev.dejima.nft.compile.Compiled;
-import dev.dejima.nft.compile.Snapshot;
+import dev.dejima.kernel.Errno;
+import dev.dejima.kernel.KernelException;
+import dev.dejima.kernel.Netlink.Group;
+import dev.dejima.kernel.Netlink.Subscription;
+import dev.dejima.kernel.NfTables;
+import dev.dejima.nft.expr.DelRule;
+import dev.dejima.nft.expr.NewChain;
+import dev.dejima.nft.expr.NewFlag;
 import dev.dejima.nft.expr.NewFlowtable;
+import dev.dejima.nft.expr.NewGeneration;
 import dev.dejima.nft.expr.NewObject;
 import dev.dejima.nft.expr.NewRule;
+import dev.dejima.nft.expr.NewSet;
 import dev.dejima.nft.expr.NewSetElements;
+import dev.dejima.nft.expr.NewTable;
 import dev.dejima.nft.expr.NftMessage;
-import dev.dejima.nft.expr.SetElement;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** What a batch has made, in its order, with the handles that the kernel gave. */
+/**
+ * Commits a batch, and tells what the kernel then told whoever listened, as far as nft asked for
+ * it: what was made, not what was taken away or renamed; and the generation if the first of its
+ * requests made something.
+ */
 final class Echo {
-  private final Snapshot after;
-  private final Set<List<Object>> old = new HashSet<>();
+  private final NfTables nfTables;
 
-  Echo(Snapshot before, Snapshot after) {
-    this.after = after;
-    before.tables().forEach(table -> old.add(key(table)));
-    before.chains().forEach(chain -> old.add(key(chain)));
-    before.rules().forEach(rule -> old.add(key(rule)));
-    before.sets().forEach(set -> old.add(key(set)));
-    before.objects().forEach(object -> old.add(key(object)));
-    before.flowtables().forEach(flowtable -> old.add(key(flowtable)));
-    before.elements().forEach(this::remember);
+  Echo(NfTables nfTables) {
+    this.nfTables = nfTables;
   }
 
-  private void remember(NewSetElements elements) {
-    elements.elements().forEach(element -> old.add(key(elements, element)));
+  /**
+   * Commits a batch.
+   *
+   * @return the events that it caused; of very many some may be missing
+   */
+  List<NftMessage> commit(List<NftMessage> batch) throws KernelException {
+    try (Subscription<NftMessage> subscription = nfTables.subscribe(Set.of(Group.NFTABLES))) {
+      nfTables.commit(batch);
+      List<NftMessage> events = new ArrayList<>();
+      Optional<NftMessage> event = next(subscription);
+      while (event.isPresent()) {
+        if (isEchoed(event.get(), batch)) {
+          events.add(event.get());
+        }
+        event = event.get() instanceof NewGeneration ? Optional.empty() : next(subscription);
+      }
+      return events;
+    }
   }
 
-  private static List<Object> key(NftMessage message) {
-    return switch (message) {
-      case dev.dejima.nft.expr.NewTable t -> List.of("table", t.family(), t.name());
-      case dev.dejima.nft.expr.NewChain c -> List.of("chain", c.family(), c.table(), c.name());
-      case NewRule r -> List.of("rule", r.family(), r.table(), r.handle());
-      case dev.dejima.nft.expr.NewSet s -> List.of("set", s.family(), s.table(), s.name());
-      case NewObject o -> List.of("object", o.family(), o.table(), o.data().objectType(), o.name());
-      case NewFlowtable f -> List.of("flowtable", f.family(), f.table(), f.name());
-      default -> List.of(message);
+  private static boolean isEchoed(NftMessage event, List<NftMessage> batch) {
+    return switch (event) {
+      case NewChain chain -> batch.stream().noneMatch(request -> isRenaming(request, chain.name()));
+      case NewGeneration _ -> asksForEcho(batch.getFirst());
+      case DelRule rule -> batch.stream().anyMatch(request -> isReplacing(request, rule.handle()));
+      default -> asksForEcho(event);
     };
   }
 
-  private static List<Object> key(NewSetElements set, SetElement element) {
-    return List.of("element", set.family(), set.table(), set.set(), element.key(), element.flags());
+  private static boolean asksForEcho(NftMessage message) {
+    return switch (message) {
+      case NewChain chain -> !isRenaming(chain, chain.name());
+      case NewTable _, NewRule _, NewSet _, NewSetElements _, NewObject _, NewFlowtable _ -> true;
+      default -> false;
+    };
   }
 
-  /** The events that the kernel told whoever listened. */
-  List<NftMessage> events(Compiled batch) {
-    List<NftMessage> events = new ArrayList<>();
-    List<NewRule> rules = new ArrayList<>(after.rules());
-    rules.removeIf(rule -> old.contains(key(rule)));
-    rules.sort(java.util.Comparator.comparingLong(NewRule::handle));
-    for (NftMessage message : batch.messages()) {
-      switch (message) {
-        case dev.dejima.nft.expr.NewTable t -> made(t, after.tables(), events);
-        case dev.dejima.nft.expr.NewChain c -> made(c, after.chains(), events);
-        case dev.dejima.nft.expr.NewSet s -> made(s, after.sets(), events);
-        case NewObject o -> made(o, after.objects(), events);
-        case NewFlowtable f -> made(f, after.flowtables(), events);
-        case NewSetElements e -> elements(e, events);
-        case NewRule rule when !rules.isEmpty() -> events.add(with(rules.removeFirst(), rule));
-        default -> {}
+  private static boolean isRenaming(NftMessage request, String name) {
+    return request instanceof NewChain chain && chain.handle() != 0 && chain.name().equals(name);
+  }
+
+  private static boolean isReplacing(NftMessage request, long handle) {
+    return request instanceof NewRule rule
+        && rule.mode().contains(NewFlag.REPLACE)
+        && rule.handle() == handle;
+  }
+
+  private static Optional<NftMessage> next(Subscription<NftMessage> events) throws KernelException {
+    try {
+      return events.poll();
+    } catch (KernelException e) {
+      if (e.errno() == Errno.ENOBUFS) {
+        return events.poll();
       }
+      throw e;
     }
-    return events;
-  }
-
-  private void made(NftMessage asked, List<? extends NftMessage> all, List<NftMessage> events) {
-    for (NftMessage now : all) {
-      if (key(now).equals(key(asked)) && old.add(key(now))) {
-        events.add(now);
-      }
-    }
-  }
-
-  private void elements(NewSetElements asked, List<NftMessage> events) {
-    for (SetElement element : asked.elements()) {
-      if (old.add(key(asked, element))) {
-        events.add(
-            new NewSetElements(
-                asked.family(), asked.table(), asked.set(), 0, List.of(element), asked.mode()));
-      }
-    }
-  }
-
-  private static NewRule with(NewRule made, NewRule asked) {
-    return new NewRule(
-        made.family(),
-        made.table(),
-        made.chain(),
-        made.handle(),
-        made.position(),
-        0,
-        0,
-        made.exprs(),
-        made.userData(),
-        asked.mode());
   }
 }

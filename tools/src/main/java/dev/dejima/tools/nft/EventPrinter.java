@@ -86,19 +86,30 @@ final class EventPrinter {
     return line.map(text -> text + "\n");
   }
 
-  /** All that a run has made, in one line of JSON. */
+  /** All that a run has made, in one line of JSON; nothing if it has made nothing. */
   String echo(List<NftMessage> events) {
     List<NftJsonWriter.Made> made = new ArrayList<>();
     for (NftMessage event : events) {
-      definition(event).ifPresent(part -> made.add(new NftJsonWriter.Made(verb(event), part)));
+      if (isMade(event)) {
+        definition(event).ifPresent(part -> made.add(new NftJsonWriter.Made(verb(event), part)));
+      }
+      known.apply(event);
     }
-    return json.echo(made);
+    return made.isEmpty() ? "" : json.echo(made);
   }
 
   private static String verb(NftMessage event) {
     return event instanceof NewRule rule && !rule.mode().contains(NewFlag.APPEND)
         ? "insert"
         : "add";
+  }
+
+  private static boolean isMade(NftMessage event) {
+    return switch (event) {
+      case NewTable _, NewChain _, NewRule _, NewSetElements _, NewObject _, NewFlowtable _ -> true;
+      case NewSet set -> (set.flags() & NewSet.ANONYMOUS) == 0;
+      default -> false;
+    };
   }
 
   private Optional<String> line(NftMessage event) {
@@ -223,9 +234,15 @@ final class EventPrinter {
     };
   }
 
+  /** A rule that others stand before and behind has the handle of the one before it. */
   private Optional<String> made(String verb, NftMessage event) {
+    long before = event instanceof NewRule rule ? rule.position() : 0;
     return definition(event)
-        .map(part -> isJson() ? json.event(verb, part).stripTrailing() : verb + " " + text(part));
+        .map(
+            part ->
+                isJson()
+                    ? json.event(verb, part).stripTrailing()
+                    : verb + " " + text(part, before));
   }
 
   /** What an event is about, as it would stand in a listing. */
@@ -293,7 +310,22 @@ final class EventPrinter {
       halves.put(key, element);
       return List.of();
     }
-    return isEnd(element) ? List.of(other, element) : List.of(element, other);
+    return isEnd(element)
+        ? List.of(withoutStatements(other), element)
+        : List.of(withoutStatements(element), other);
+  }
+
+  /** Of what a range does when it matches nft says nothing. */
+  private static SetElement withoutStatements(SetElement start) {
+    return new SetElement(
+        start.key(),
+        start.keyEnd(),
+        start.data(),
+        start.flags(),
+        start.timeout(),
+        start.expiration(),
+        List.of(),
+        start.userData());
   }
 
   private static boolean isEnd(SetElement element) {
@@ -344,7 +376,7 @@ final class EventPrinter {
         Span.NONE);
   }
 
-  private String text(Definition part) {
+  private String text(Definition part, long before) {
     return switch (part) {
       case Table table ->
           "table "
@@ -359,7 +391,7 @@ final class EventPrinter {
       case Rule rule ->
           "rule "
               + path(rule.family().word(), rule.table().text(), rule.chain().text())
-              + " "
+              + (before == 0 ? " " : " handle " + before + " ")
               + printer.print(rule);
       case SetDefinition set ->
           (set.isMap() ? "map " : "set ")

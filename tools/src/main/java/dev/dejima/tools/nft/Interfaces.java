@@ -22,6 +22,12 @@ final class Interfaces {
       }
     }
     SystemFiles files = new SystemFiles(Path.of("/"));
-    return new Environment(numbers, files::users, files::groups, SystemFiles::zone, files::symbols);
+    return new Environment(
+        numbers,
+        files::users,
+        files::groups,
+        SystemFiles::zone,
+        files::symbols,
+        new HostNames(call.kernel(), files::hosts));
   }
 }

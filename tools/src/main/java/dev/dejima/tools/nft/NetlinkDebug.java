@@ -15,12 +15,20 @@ import dev.dejima.nft.expr.NewSetElements;
 import dev.dejima.nft.expr.NftMessage;
 import dev.dejima.nft.expr.SetElement;
 import dev.dejima.nft.expr.Verdict;
+import dev.dejima.nft.syntax.Command;
+import dev.dejima.nft.syntax.Elements;
+import dev.dejima.nft.syntax.Name;
+import dev.dejima.nft.syntax.Rule;
+import dev.dejima.nft.syntax.Subject;
+import dev.dejima.nft.syntax.Table;
 import dev.dejima.packet.Bytes;
 import dev.dejima.tools.Invocation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code --debug=netlink}: the messages that were sent and received, as libnftnl prints them. What
@@ -39,12 +47,73 @@ final class NetlinkDebug {
     return List.of(family, table, name);
   }
 
-  /** What a listing was made from. */
-  void received(Snapshot snapshot) {
+  /** What nft asks the kernel for to run some commands. */
+  void received(Snapshot ruleset, List<Command> commands) {
+    Predicate<NftMessage> asked =
+        commands.stream().map(command -> asked(command, ruleset)).reduce(_ -> false, Predicate::or);
+    received(Snapshot.of(ruleset.messages().stream().filter(asked).toList()), ruleset);
+  }
+
+  private static Predicate<NftMessage> asked(Command command, Snapshot ruleset) {
+    boolean makes = command.verb() != Command.Verb.DELETE;
+    return switch (command.subject()) {
+      case Subject.Reference what when command.verb() == Command.Verb.LIST -> listed(what);
+      case Subject.Reference what when what.kind() == Subject.Kind.SET -> NewSet.class::isInstance;
+      case Elements _ -> part -> part instanceof NewSet || isOfRanges(part, ruleset);
+      case Rule _, Table _ when makes -> NewSet.class::isInstance;
+      case Subject _ -> _ -> false;
+    };
+  }
+
+  private static boolean isOfRanges(NftMessage part, Snapshot ruleset) {
+    return part instanceof NewSetElements elements
+        && ruleset
+            .set(elements.family(), elements.table(), elements.set())
+            .filter(set -> (set.flags() & NewSet.INTERVAL) != 0)
+            .isPresent();
+  }
+
+  private static Predicate<NftMessage> listed(Subject.Reference what) {
+    Name table = what.table();
+    Family family = what.family() == null ? Family.IP : what.family();
+    Predicate<NftMessage> kind = part -> isOf(what.kind(), what.name(), part);
+    return table == null
+        ? kind
+        : kind.and(
+            part -> part.family() == family && table.text().equals(KnownRuleset.table(part)));
+  }
+
+  private static boolean isOf(Subject.Kind kind, @Nullable Name name, NftMessage part) {
+    return switch (kind) {
+      case RULESET, TABLE -> true;
+      case CHAINS -> part instanceof NewChain;
+      case CHAIN ->
+          switch (part) {
+            case NewChain chain -> isNamed(chain.name(), name);
+            case NewRule rule -> isNamed(rule.chain(), name);
+            case NewSetElements elements -> elements.set().startsWith("__");
+            default -> true;
+          };
+      case SETS, MAPS, METERS -> part instanceof NewSet || part instanceof NewSetElements;
+      case SET, MAP, METER ->
+          switch (part) {
+            case NewSet set -> isNamed(set.name(), name);
+            case NewSetElements elements -> isNamed(elements.set(), name);
+            default -> false;
+          };
+      default -> false;
+    };
+  }
+
+  private static boolean isNamed(String name, @Nullable Name wanted) {
+    return wanted == null || wanted.text().equals(name);
+  }
+
+  private void received(Snapshot snapshot, Snapshot whole) {
     snapshot.chains().forEach(this::received);
     for (NewSet set : snapshot.sets()) {
       long count =
-          snapshot.elements(set.family(), set.table(), set.name()).stream()
+          whole.elements(set.family(), set.table(), set.name()).stream()
               .filter(element -> (element.flags() & SetElement.INTERVAL_END) == 0)
               .count();
       call.print(set(set) + (count == 0 ? "" : " count " + count));

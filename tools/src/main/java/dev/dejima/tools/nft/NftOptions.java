@@ -40,6 +40,19 @@ final class NftOptions {
     return options;
   }
 
+  /** The same but for one option. */
+  NftOptions without(NftOption option) {
+    NftOptions options = new NftOptions();
+    options.given.addAll(given);
+    options.given.remove(option);
+    options.levels.addAll(levels);
+    options.file = file;
+    options.includePath.addAll(includePath);
+    options.variables.putAll(variables);
+    options.command = command;
+    return options;
+  }
+
   boolean has(NftOption option) {
     return given.contains(option);
   }
@@ -200,18 +213,43 @@ final class NftOptions {
     return new UsageException(1, message);
   }
 
+  /** What a listing shows. */
   ListOptions listing() {
-    boolean all = has(NftOption.NUMERIC);
-    return new ListOptions(
-        has(NftOption.HANDLE),
-        has(NftOption.STATELESS),
-        has(NftOption.TERSE),
-        has(NftOption.NUMERIC_PRIORITY) || all,
-        has(NftOption.NUMERIC_PROTOCOL) || all,
-        has(NftOption.NUMERIC_TIME) || all,
-        all,
-        has(NftOption.SERVICE),
-        has(NftOption.GUID),
-        has(NftOption.JSON));
+    Set<ListOptions.Choice> choices = EnumSet.noneOf(ListOptions.Choice.class);
+    given.forEach(option -> choices.addAll(choices(option)));
+    return ListOptions.of(choices);
+  }
+
+  private static Set<ListOptions.Choice> choices(NftOption option) {
+    return switch (option) {
+      case HANDLE -> EnumSet.of(ListOptions.Choice.HANDLES);
+      case STATELESS -> EnumSet.of(ListOptions.Choice.STATELESS);
+      case TERSE -> EnumSet.of(ListOptions.Choice.TERSE);
+      case SERVICE -> EnumSet.of(ListOptions.Choice.SERVICES);
+      case REVERSE_DNS -> EnumSet.of(ListOptions.Choice.HOSTS);
+      case GUID -> EnumSet.of(ListOptions.Choice.GUID);
+      case NUMERIC ->
+          EnumSet.of(
+              ListOptions.Choice.NUMERIC_PRIORITY,
+              ListOptions.Choice.NUMERIC_PROTOCOL,
+              ListOptions.Choice.NUMERIC_TIME,
+              ListOptions.Choice.NUMERIC_SYMBOLS);
+      case NUMERIC_PRIORITY -> EnumSet.of(ListOptions.Choice.NUMERIC_PRIORITY);
+      case NUMERIC_PROTOCOL -> EnumSet.of(ListOptions.Choice.NUMERIC_PROTOCOL);
+      case NUMERIC_TIME -> EnumSet.of(ListOptions.Choice.NUMERIC_TIME);
+      case JSON -> EnumSet.of(ListOptions.Choice.RANGES_IN_WORDS);
+      case HELP,
+          VERSION,
+          VERSION_LONG,
+          FILE,
+          DEFINE,
+          INTERACTIVE,
+          INCLUDE_PATH,
+          CHECK,
+          OPTIMIZE,
+          ECHO,
+          DEBUG ->
+          EnumSet.noneOf(ListOptions.Choice.class);
+    };
   }
 }

@@ -86,8 +86,8 @@ final class NftRun {
     if (!errors.isEmpty()) {
       return report(errors);
     }
-    if (options.debugsNetlink() && changes.isEmpty()) {
-      new NetlinkDebug(call, before).received(before);
+    if (options.debugsNetlink()) {
+      new NetlinkDebug(call, before).received(before, parsed.commands());
     }
     for (Answer answer : answers) {
       try {
@@ -170,44 +170,42 @@ final class NftRun {
   }
 
   private int change(List<Command> changes, Compiled compiled, Snapshot before, boolean check)
-      throws NetlinkException {
+      throws KernelException {
     if (options.debugsNetlink()) {
       new NetlinkDebug(call, before).sent(compiled.messages());
     }
+    boolean echo = options.has(NftOption.ECHO) && !check;
+    List<NftMessage> events = List.of();
     try {
       if (check) {
         nfTables.check(compiled.messages());
+      } else if (echo) {
+        events = new Echo(nfTables).commit(compiled.messages());
       } else {
         nfTables.commit(compiled.messages());
       }
     } catch (NetlinkException e) {
       return report(Refusals.explain(e, changes, compiled, before));
     }
-    if (options.has(NftOption.ECHO) && !check) {
-      echo(compiled, before);
+    if (echo) {
+      echo(events, before);
     }
     return 0;
   }
 
-  private void echo(Compiled batch, Snapshot before) throws NetlinkException {
-    Snapshot after = RulesetDump.of(nfTables);
-    List<NftMessage> events = new Echo(before, after).events(batch);
+  private void echo(List<NftMessage> events, Snapshot before) throws NetlinkException {
     EventPrinter printer =
-        new EventPrinter(options, Interfaces.environment(call), new KnownRuleset(after));
-    if (options.has(NftOption.JSON)) {
-      List<Long> handles = new MadeHandles(before, after).of(parsed.commands());
-      call.out()
-          .print(
-              parsed.sources().json().isEmpty()
-                  ? printer.echo(events)
-                  : NftJsonEcho.of(parsed.sources().json().get(), handles));
+        new EventPrinter(options, Interfaces.environment(call), new KnownRuleset(before));
+    if (!options.has(NftOption.JSON)) {
+      events.forEach(event -> printer.print(event).ifPresent(call.out()::print));
       return;
     }
-    events.forEach(event -> printer.print(event).ifPresent(call.out()::print));
-    if (!events.isEmpty()) {
-      for (NftMessage generation : nfTables.dump(new dev.dejima.nft.expr.GetGeneration())) {
-        printer.print(generation).ifPresent(call.out()::print);
-      }
-    }
+    String json =
+        parsed.sources().json().isEmpty()
+            ? printer.echo(events)
+            : NftJsonEcho.of(
+                parsed.sources().json().get(),
+                new MadeHandles(before, RulesetDump.of(nfTables)).of(parsed.commands()));
+    call.out().print(json);
   }
 }

@@ -73,8 +73,14 @@ final class Queries {
             command.span());
     return () -> {
       List<NftMessage> told = withElements(get, dump(command, get)).messages();
-      listing(Snapshot.of(told.stream().map(Queries::bare).toList())).list(shown).run();
+      Snapshot parts = Snapshot.of(told.stream().map(Queries::bare).toList());
+      new Listing(call, asked(command), parts, environment).list(shown).run();
     };
+  }
+
+  /** What {@code get} answers is no JSON, whatever was asked for. */
+  private NftOptions asked(Command command) {
+    return command.verb() == Command.Verb.GET ? options.without(NftOption.JSON) : options;
   }
 
   /** A part of the ruleset as it was; what it has counted begins again. */

@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class SystemFiles {
   private static final Pattern ROW = Pattern.compile("\\s*(0x[0-9a-fA-F]+|\\d+)\\s+(\\S+).*");
 
+  private static final Pattern HOST = Pattern.compile("\\s*([0-9a-fA-F.:]+)\\s+([^\\s#]+)");
+
   /** The simple form of POSIX: a name and hours west of Greenwich. */
   private static final Pattern WEST =
       Pattern.compile("(?:[A-Za-z]{3,}|<[^>]+>)([+-]?)(\\d{1,2})(?::(\\d{1,2}))?");
@@ -31,6 +34,7 @@ final class SystemFiles {
   private @Nullable Map<DataType, Map<String, Long>> symbols;
   private @Nullable Map<String, Integer> users;
   private @Nullable Map<String, Integer> groups;
+  private @Nullable Map<String, String> hosts;
 
   /** The files below a directory, {@code /} for the system's own. */
   SystemFiles(Path root) {
@@ -59,6 +63,22 @@ final class SystemFiles {
     }
     numbers.putIfAbsent("root", 0);
     return numbers;
+  }
+
+  /** Names of hosts by their addresses ({@code /etc/hosts}). */
+  Map<String, String> hosts() {
+    Map<String, String> all = hosts;
+    if (all == null) {
+      all = new HashMap<>();
+      for (String line : lines("etc/hosts")) {
+        Matcher host = HOST.matcher(line);
+        if (host.lookingAt()) {
+          all.putIfAbsent(host.group(1), host.group(2));
+        }
+      }
+      hosts = all;
+    }
+    return all;
   }
 
   /** The tables of iproute2, and conntrack's labels. */

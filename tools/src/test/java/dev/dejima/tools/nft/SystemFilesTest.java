@@ -42,6 +42,15 @@ class SystemFilesTest {
   }
 
   @Test
+  void hostsAreFoundByTheirAddresses() throws IOException {
+    write(
+        "etc/hosts",
+        "# none\n127.0.0.1 localhost home # here\n127.0.0.1 other\n::1\tip6-lo\nx y\n");
+    assertThat(new SystemFiles(root).hosts())
+        .isEqualTo(Map.of("127.0.0.1", "localhost", "::1", "ip6-lo"));
+  }
+
+  @Test
   void zonesMayBeHoursWestOfGreenwich() {
     assertThat(SystemFiles.zone("UTC-2")).isEqualTo(ZoneOffset.ofHours(2));
     assertThat(SystemFiles.zone("EST5")).isEqualTo(ZoneOffset.ofHours(-5));

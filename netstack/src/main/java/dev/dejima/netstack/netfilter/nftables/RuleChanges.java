@@ -6,6 +6,7 @@ import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.NewFlag;
 import dev.dejima.nft.expr.NewRule;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +116,12 @@ final class RuleChanges {
           chain.use--;
           rule.references.release();
         },
-        () -> RulesetDump.rule(rule, message.mode(), clock.getAsLong()));
+        () -> RulesetDump.rule(rule, told(message.mode()), clock.getAsLong()));
+  }
+
+  /** The event of a rule that replaces another says that it is put behind. */
+  private static Set<NewFlag> told(Set<NewFlag> mode) {
+    return mode.contains(NewFlag.REPLACE) ? Set.of(NewFlag.APPEND) : mode;
   }
 
   /** Deletes a rule, and the anonymous sets and chains that were made for it. */
