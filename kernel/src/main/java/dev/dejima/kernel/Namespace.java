@@ -2,6 +2,7 @@ package dev.dejima.kernel;
 
 import dev.dejima.kernel.conntrack.ConntrackMessage;
 import dev.dejima.kernel.diag.SocketMessage;
+import dev.dejima.kernel.netfilter.LogMessage;
 import dev.dejima.kernel.netfilter.QueueMessage;
 import dev.dejima.kernel.netfilter.QueueStatistics;
 import dev.dejima.kernel.rtnetlink.RouteMessage;
@@ -38,6 +39,13 @@ public interface Namespace {
    * @throws KernelException EOPNOTSUPP if this kernel has no queues
    */
   List<QueueStatistics> queueStatistics() throws KernelException;
+
+  /**
+   * Opens a socket that can take log groups ({@code nfnetlink_log}).
+   *
+   * @throws KernelException EOPNOTSUPP if this kernel has no log groups
+   */
+  Netlink.Peer<LogMessage> logGroups() throws KernelException;
 
   /** What sockets there are. */
   Netlink<SocketMessage> socketDiagnosis();

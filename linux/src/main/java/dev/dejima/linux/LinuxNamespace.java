@@ -12,11 +12,13 @@ import dev.dejima.kernel.SocketType;
 import dev.dejima.kernel.Sysctl;
 import dev.dejima.kernel.conntrack.ConntrackMessage;
 import dev.dejima.kernel.diag.SocketMessage;
+import dev.dejima.kernel.netfilter.LogMessage;
 import dev.dejima.kernel.netfilter.QueueMessage;
 import dev.dejima.kernel.netfilter.QueueStatistics;
 import dev.dejima.kernel.rtnetlink.RouteMessage;
 import dev.dejima.linux.libc.Libc;
 import dev.dejima.linux.netlink.ConntrackCodec;
+import dev.dejima.linux.netlink.LogCodec;
 import dev.dejima.linux.netlink.QueueCodec;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,6 +38,7 @@ final class LinuxNamespace implements Namespace {
   private final LinuxNetlink<ConntrackMessage> conntrack =
       new LinuxNetlink<>(this, new ConntrackCodec());
   private final LinuxNetlink<QueueMessage> queues = new LinuxNetlink<>(this, new QueueCodec());
+  private final LinuxNetlink<LogMessage> logs = new LinuxNetlink<>(this, new LogCodec());
   private final DiagNetlink diagnosis = new DiagNetlink(this);
   private final LinuxSysctl sysctl = new LinuxSysctl(this);
   private int holders = 1;
@@ -126,6 +129,11 @@ final class LinuxNamespace implements Namespace {
   @Override
   public List<QueueStatistics> queueStatistics() throws KernelException {
     return in(QueueFile::read);
+  }
+
+  @Override
+  public Netlink.Peer<LogMessage> logGroups() throws KernelException {
+    return logs.peer();
   }
 
   @Override

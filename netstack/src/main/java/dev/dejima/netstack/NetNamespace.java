@@ -13,6 +13,7 @@ import dev.dejima.kernel.SocketType;
 import dev.dejima.kernel.Sysctl;
 import dev.dejima.kernel.conntrack.ConntrackMessage;
 import dev.dejima.kernel.diag.SocketMessage;
+import dev.dejima.kernel.netfilter.LogMessage;
 import dev.dejima.kernel.netfilter.QueueMessage;
 import dev.dejima.kernel.netfilter.QueueStatistics;
 import dev.dejima.kernel.rtnetlink.RouteMessage;
@@ -255,6 +256,13 @@ public final class NetNamespace implements Namespace, LinkListener {
   public List<QueueStatistics> queueStatistics() {
     try (var _ = loop.enter()) {
       return netfilter.queues().statistics();
+    }
+  }
+
+  @Override
+  public Netlink.Peer<LogMessage> logGroups() {
+    try (var _ = loop.enter()) {
+      return Marshalled.peer(loop, netfilter.logGroups().open());
     }
   }
 

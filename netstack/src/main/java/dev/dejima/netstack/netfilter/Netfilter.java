@@ -6,6 +6,7 @@ import dev.dejima.kernel.NfTables;
 import dev.dejima.kernel.conntrack.ConntrackMessage;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.netfilter.nfnetlink.LogGroups;
 import dev.dejima.netstack.netfilter.nfnetlink.PacketQueues;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
@@ -49,6 +50,9 @@ public interface Netfilter {
 
   /** The queues of packets. Called with the baton held. */
   PacketQueues queues();
+
+  /** The log groups. Called with the baton held. */
+  LogGroups logGroups();
 
   /** An address was taken off a device: what was masqueraded behind it dies. */
   void addressRemoved(Device device, IpAddress address);

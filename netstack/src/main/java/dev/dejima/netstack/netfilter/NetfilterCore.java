@@ -16,6 +16,7 @@ import dev.dejima.netstack.netfilter.conntrack.Tuple;
 import dev.dejima.netstack.netfilter.helper.FlowObjects;
 import dev.dejima.netstack.netfilter.helper.Helpers;
 import dev.dejima.netstack.netfilter.nat.Nat;
+import dev.dejima.netstack.netfilter.nfnetlink.LogGroups;
 import dev.dejima.netstack.netfilter.nfnetlink.PacketQueues;
 import dev.dejima.netstack.netfilter.nftables.Fate;
 import dev.dejima.netstack.netfilter.nftables.RulesetControl;
@@ -29,6 +30,7 @@ public final class NetfilterCore implements Netfilter {
   private final Conntrack conntrack;
   private final ConntrackControl conntrackControl;
   private final PacketQueues queues;
+  private final LogGroups logGroups;
   private final RulesetControl ruleset;
 
   /** An empty ruleset and no flows. */
@@ -43,7 +45,8 @@ public final class NetfilterCore implements Netfilter {
     told.control = conntrackControl;
     FlowObjects objects = new FlowObjects(conntrack, helpers);
     this.queues = new PacketQueues(host, conntrack);
-    this.ruleset = new RulesetControl(host, conntrack, nat, objects, queues);
+    this.logGroups = new LogGroups(host, conntrack);
+    this.ruleset = new RulesetControl(host, conntrack, nat, objects, queues, logGroups);
   }
 
   /** Who is told of flows; both know the table that tells. */
@@ -110,6 +113,11 @@ public final class NetfilterCore implements Netfilter {
   }
 
   @Override
+  public LogGroups logGroups() {
+    return logGroups;
+  }
+
+  @Override
   public void addressRemoved(Device device, IpAddress address) {
     long high = Tuple.high(address);
     long low = Tuple.low(address);
@@ -129,6 +137,7 @@ public final class NetfilterCore implements Netfilter {
   @Override
   public void close() {
     queues.dropAll();
+    logGroups.close();
     conntrack.close();
   }
 }

@@ -58,6 +58,7 @@ final class Frame {
       case ETHERNET -> ethernetCarries(protocol);
       case LINUX_SLL2 -> cookedCarries(protocol);
       case RAW -> rawCarries(protocol);
+      case NFLOG -> throw new FilterException("NFLOG link-layer type filtering not implemented", 0);
     };
   }
 

@@ -6,6 +6,8 @@ import java.util.Arrays;
 public enum LinkType {
   ETHERNET(1, 12, 14),
   RAW(101, 0, 0),
+  /** Logged packets, which libpcap does not filter. */
+  NFLOG(239, 0, 0),
   LINUX_SLL2(276, 0, 20);
 
   private final int number;

@@ -9,6 +9,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,16 @@ public final class TcpdumpPrinter {
   /** {@code LINKTYPE_RAW}: packets of IPv4 or IPv6 without a link-layer header. */
   public static final int RAW = 101;
 
+  /** {@code LINKTYPE_IPV4}: IP packets without a link-layer header, as queues hand them over. */
+  public static final int IPV4 = 228;
+
+  /** {@code LINKTYPE_NFLOG}: what a log group brings. */
+  public static final int NFLOG = 239;
+
   /** {@code LINKTYPE_LINUX_SLL2}: what a capture on "any" interface brings. */
   public static final int LINUX_SLL2 = 276;
+
+  private static final Set<Integer> LINK_TYPES = Set.of(ETHERNET, RAW, IPV4, NFLOG, LINUX_SLL2);
 
   /** Longer packets are not believed. */
   private static final int MAX_LENGTH = 262144;
@@ -65,13 +74,14 @@ public final class TcpdumpPrinter {
    * The text for a frame: one line, or several with newlines between them, without one at its end.
    *
    * @param time when it passed; printed to the microsecond
-   * @param linkType {@link #ETHERNET}, {@link #RAW} or {@link #LINUX_SLL2}
+   * @param linkType {@link #ETHERNET}, {@link #RAW}, {@link #IPV4}, {@link #NFLOG} or {@link
+   *     #LINUX_SLL2}
    * @param frame the octets that were captured
    * @param originalLength octets of the frame on the wire
    * @throws IllegalArgumentException if the link type is another
    */
   public String print(Instant time, int linkType, byte[] frame, int originalLength) {
-    if (linkType != ETHERNET && linkType != RAW && linkType != LINUX_SLL2) {
+    if (!LINK_TYPES.contains(linkType)) {
       throw new IllegalArgumentException("link type " + linkType + " is not supported");
     }
     String refusal = refusal(frame.length, originalLength);
@@ -84,7 +94,8 @@ public final class TcpdumpPrinter {
     try {
       switch (linkType) {
         case LINUX_SLL2 -> CookedPrinter.print(d, originalLength, interfaceName);
-        case RAW -> Ipv4Printer.printEither(d, 0, originalLength);
+        case NFLOG -> NflogPrinter.print(d, originalLength);
+        case RAW, IPV4 -> Ipv4Printer.printEither(d, 0, originalLength);
         default -> EthernetPrinter.print(d, 0, originalLength);
       }
     } catch (TruncatedException _) {

@@ -6,6 +6,7 @@ import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.rtnetlink.GetLinks;
 import dev.dejima.kernel.rtnetlink.NewLink;
 import dev.dejima.kernel.rtnetlink.RouteMessage;
+import dev.dejima.packet.filter.BpfInterpreter;
 import dev.dejima.packet.filter.BpfPrinter;
 import dev.dejima.packet.filter.BpfProgram;
 import dev.dejima.packet.filter.FilterCompiler;
@@ -60,19 +61,20 @@ public final class TcpdumpTool implements Tool {
   private static int capture(Invocation call, TcpdumpOptions options)
       throws IOException, InterruptedException {
     Map<Integer, String> names = new HashMap<>();
+    NetfilterDevice handed = NetfilterDevice.of(options.device);
     boolean any = options.device.equals("any");
-    if (!any && !isThere(call, options, names)) {
+    if (handed == null && !any && !isThere(call, options, names)) {
       return 1;
     }
-    LinkType linkType = any ? LinkType.LINUX_SLL2 : LinkType.ETHERNET;
+    LinkType linkType =
+        handed != null ? linkType(handed) : any ? LinkType.LINUX_SLL2 : LinkType.ETHERNET;
     BpfProgram filter = filter(options, linkType);
     if (options.dumpFilter > 0 && filter != null) {
       dump(call, options, filter);
       return 0;
     }
     links(call, names);
-    CaptureOptions what = new CaptureOptions(options.device, filter, options.snaplen);
-    try (Capture capture = call.namespace().capture(what);
+    try (Capture capture = open(call, options, handed, filter);
         FrameSink sink = FrameSink.of(call, options, capture.linkType(), names::get)) {
       call.complain(options.banner(capture.linkType()));
       call.ready();
@@ -89,6 +91,23 @@ public final class TcpdumpTool implements Tool {
       statistics(call, capture.statistics(), count);
     }
     return 0;
+  }
+
+  private static LinkType linkType(NetfilterDevice handed) {
+    return handed.queue() ? LinkType.RAW : LinkType.NFLOG;
+  }
+
+  private static Capture open(
+      Invocation call,
+      TcpdumpOptions options,
+      @Nullable NetfilterDevice handed,
+      @Nullable BpfProgram filter)
+      throws IOException {
+    if (handed == null) {
+      return call.namespace().capture(new CaptureOptions(options.device, filter, options.snaplen));
+    }
+    BpfInterpreter interpreter = filter == null ? null : new BpfInterpreter(filter);
+    return NetfilterCapture.open(call, handed, options.snaplen, interpreter);
   }
 
   /** What had passed before the interrupt is shown too. */
@@ -153,6 +172,8 @@ public final class TcpdumpTool implements Tool {
     return switch (linkType) {
       case TcpdumpPrinter.ETHERNET -> "EN10MB (Ethernet)";
       case TcpdumpPrinter.LINUX_SLL2 -> "LINUX_SLL2 (Linux cooked v2)";
+      case TcpdumpPrinter.NFLOG -> "NFLOG (Linux netfilter log messages)";
+      case TcpdumpPrinter.IPV4 -> "IPV4 (Raw IPv4)";
       case TcpdumpPrinter.RAW -> "RAW (Raw IP)";
       default -> Integer.toString(linkType);
     };

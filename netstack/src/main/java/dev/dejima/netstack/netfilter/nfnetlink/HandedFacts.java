@@ -14,7 +14,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What programs are told of packets. */
-final class HandedFacts {
+public final class HandedFacts {
   private static final int ADDRESS = 6;
 
   private final FlowMessages flows;
@@ -23,8 +23,8 @@ final class HandedFacts {
     this.flows = new FlowMessages(conntrack);
   }
 
-  /** Where a packet is. */
-  record Place(Family family, HookNumber hook, @Nullable Device in, @Nullable Device out) {}
+  /** Where a packet is: whose hook, which, and between which devices. */
+  public record Place(Family family, HookNumber hook, @Nullable Device in, @Nullable Device out) {}
 
   /**
    * What is told.

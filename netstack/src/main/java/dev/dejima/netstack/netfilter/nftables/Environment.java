@@ -3,6 +3,7 @@ package dev.dejima.netstack.netfilter.nftables;
 import dev.dejima.netstack.netfilter.NetfilterHost;
 import dev.dejima.netstack.netfilter.conntrack.Conntrack;
 import dev.dejima.netstack.netfilter.nat.Nat;
+import dev.dejima.netstack.netfilter.nfnetlink.LogGroups;
 import dev.dejima.netstack.netfilter.nfnetlink.PacketQueues;
 import dev.dejima.nft.expr.NewObject;
 import dev.dejima.nft.expr.TraceEvent;
@@ -18,6 +19,9 @@ interface Environment {
 
   /** Where packets wait for the verdicts of programs. */
   PacketQueues queues();
+
+  /** Where rules log packets for programs. */
+  LogGroups logGroups();
 
   /** Nanoseconds of the monotonic clock. */
   long now();

@@ -10,6 +10,7 @@ import dev.dejima.netstack.netfilter.NetfilterHost;
 import dev.dejima.netstack.netfilter.conntrack.Conntrack;
 import dev.dejima.netstack.netfilter.helper.FlowObjects;
 import dev.dejima.netstack.netfilter.nat.Nat;
+import dev.dejima.netstack.netfilter.nfnetlink.LogGroups;
 import dev.dejima.netstack.netfilter.nfnetlink.PacketQueues;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.GetChains;
@@ -53,24 +54,33 @@ public final class RulesetControl implements NfTables {
       Conntrack conntrack,
       Nat nat,
       FlowObjects flowObjects,
-      PacketQueues queues) {
+      PacketQueues queues,
+      LogGroups logGroups) {
     this.host = host;
     this.flowObjects = flowObjects;
     this.sweeper = new Sweeper(host.loop(), conntrack);
-    this.hooks = new Hooks(new Surroundings(conntrack, nat, queues, host.random("nf_tables")));
+    this.hooks =
+        new Hooks(new Surroundings(conntrack, nat, queues, logGroups, host.random("nf_tables")));
   }
 
   private final class Surroundings implements Environment {
     private final Conntrack conntrack;
     private final Nat nat;
     private final PacketQueues queues;
+    private final LogGroups logGroups;
     private final RandomGenerator random;
     private final int hashSecret = host.random("nf_tables hash").nextInt();
 
-    Surroundings(Conntrack conntrack, Nat nat, PacketQueues queues, RandomGenerator random) {
+    Surroundings(
+        Conntrack conntrack,
+        Nat nat,
+        PacketQueues queues,
+        LogGroups logGroups,
+        RandomGenerator random) {
       this.conntrack = conntrack;
       this.nat = nat;
       this.queues = queues;
+      this.logGroups = logGroups;
       this.random = random;
     }
 
@@ -92,6 +102,11 @@ public final class RulesetControl implements NfTables {
     @Override
     public PacketQueues queues() {
       return queues;
+    }
+
+    @Override
+    public LogGroups logGroups() {
+      return logGroups;
     }
 
     @Override
