@@ -1,12 +1,4 @@
-import static java.lang.constant.ConstantDescs.CD_Boolean;
-import static java.lang.constant.ConstantDescs.CD_Byte;
-import static java.lang.constant.ConstantDescs.CD_Character;
-import static java.lang.constant.ConstantDescs.CD_Double;
-import static java.lang.constant.ConstantDescs.CD_Float;
-import static java.lang.constant.ConstantDescs.CD_Integer;
-import static java.lang.constant.ConstantDescs.CD_Long;
 import static java.lang.constant.ConstantDescs.CD_Object;
-import static java.lang.constant.ConstantDescs.CD_Short;
 import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_int;
 
@@ -57,12 +49,16 @@ import java.util.zip.ZipOutputStream;
  * (java.lang.runtime.ObjectMethods) are linked when they are first met, each of which spins a class
  * and takes about a millisecond, and the start-up archive cannot hold the outcome. Here each
  * becomes a method of its own class: one that asks for one type after the other, or looks at one
- * component after the other, as what is spun would. Switches with other labels than types, and
- * toString, are left as they are.
+ * component after the other, as what is spun would. Concatenations of strings become methods too,
+ * lambdas classes ({@link Lambdas}). Switches with other labels than types, and toString, are left
+ * as they are.
  */
 public class Linkage {
   private static final ClassDesc SWITCHES = ClassDesc.of("java.lang.runtime.SwitchBootstraps");
   private static final ClassDesc RECORDS = ClassDesc.of("java.lang.runtime.ObjectMethods");
+  private static final ClassDesc CONCATENATION =
+      ClassDesc.of("java.lang.invoke.StringConcatFactory");
+  private static final ClassDesc LAMBDAS = ClassDesc.of("java.lang.invoke.LambdaMetafactory");
   private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
   private static final MethodTypeDesc EQUAL = MethodTypeDesc.of(CD_boolean, CD_Object, CD_Object);
   private static final MethodTypeDesc HASH = MethodTypeDesc.of(CD_int, CD_Object);
@@ -73,12 +69,14 @@ public class Linkage {
 
   private final ClassFile classFile;
   private final Map<String, byte[]> contents = new LinkedHashMap<>();
+  private final Lambdas lambdas;
   private Manifest manifest;
 
   private Linkage(ClassLoader classes) {
     this.classFile =
         ClassFile.of(
             ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(classes)));
+    this.lambdas = new Lambdas(classFile);
   }
 
   public static void main(String[] args) throws IOException {
@@ -92,6 +90,7 @@ public class Linkage {
       for (Path jar : jars) {
         linkage.add(jar);
       }
+      linkage.addLambdas();
       linkage.write(Path.of(args[0]));
     }
   }
@@ -112,6 +111,12 @@ public class Linkage {
         contents.merge(name, octets, name.startsWith(SERVICES) ? Linkage::joined : (a, _) -> a);
       }
     }
+  }
+
+  private void addLambdas() {
+    contents.replaceAll(
+        (name, octets) -> name.endsWith(".class") ? lambdas.withNest(octets) : octets);
+    contents.putAll(lambdas.classes());
   }
 
   private static boolean isKept(JarEntry entry) {
@@ -173,21 +178,29 @@ public class Linkage {
     return type.findAttribute(java.lang.classfile.Attributes.bootstrapMethods()).stream()
         .flatMap(attribute -> attribute.bootstrapMethods().stream())
         .map(entry -> entry.bootstrapMethod().asSymbol().owner())
-        .anyMatch(owner -> owner.equals(SWITCHES) || owner.equals(RECORDS));
+        .anyMatch(List.of(SWITCHES, RECORDS, CONCATENATION, LAMBDAS)::contains);
   }
 
   /** A method in place of what would have been spun. */
   private record Method(String name, MethodTypeDesc type, Consumer<CodeBuilder> body) {}
 
-  private static void link(
-      ClassModel type, List<Method> methods, CodeBuilder code, CodeElement element) {
-    Consumer<CodeBuilder> body =
-        element instanceof InvokeDynamicInstruction call ? body(call) : null;
-    if (body == null) {
+  private void link(ClassModel type, List<Method> methods, CodeBuilder code, CodeElement element) {
+    if (!(element instanceof InvokeDynamicInstruction call)) {
       code.with(element);
+    } else if (Lambdas.isLambda(type, call)) {
+      lambdas.make(type, call).accept(code);
+    } else {
+      link(type, methods, code, call);
+    }
+  }
+
+  private static void link(
+      ClassModel type, List<Method> methods, CodeBuilder code, InvokeDynamicInstruction call) {
+    Consumer<CodeBuilder> body = body(call);
+    if (body == null) {
+      code.with(call);
       return;
     }
-    InvokeDynamicInstruction call = (InvokeDynamicInstruction) element;
     String name = call.name().stringValue() + "$" + methods.size();
     methods.add(new Method(name, call.typeSymbol(), body));
     code.invokestatic(
@@ -206,6 +219,10 @@ public class Linkage {
         && arguments.stream().allMatch(Linkage::isType)) {
       List<ClassDesc> labels = arguments.stream().map(ClassDesc.class::cast).toList();
       return code -> typeSwitch(code, labels);
+    }
+    if (owner.equals(CONCATENATION)
+        && call.bootstrapMethod().methodName().equals("makeConcatWithConstants")) {
+      return code -> Concatenation.write(code, call.typeSymbol(), arguments);
     }
     if (!owner.equals(RECORDS)) {
       return null;
@@ -260,7 +277,8 @@ public class Linkage {
         case LONG -> code.lcmp().ifne(differs);
         case REFERENCE -> code.invokestatic(OBJECTS, "equals", EQUAL).ifeq(differs);
         default ->
-            code.invokestatic(box(field), "compare", MethodTypeDesc.of(CD_int, field, field))
+            code.invokestatic(
+                    Conversions.box(field), "compare", MethodTypeDesc.of(CD_int, field, field))
                 .ifne(differs);
       }
     }
@@ -275,26 +293,12 @@ public class Linkage {
       code.loadConstant(HASH_FACTOR).imul();
       code.aload(0).getfield(type, component.methodName(), field);
       if (field.isPrimitive()) {
-        code.invokestatic(box(field), "hashCode", MethodTypeDesc.of(CD_int, field));
+        code.invokestatic(Conversions.box(field), "hashCode", MethodTypeDesc.of(CD_int, field));
       } else {
         code.invokestatic(OBJECTS, "hashCode", HASH);
       }
       code.iadd();
     }
     code.ireturn();
-  }
-
-  private static ClassDesc box(ClassDesc primitive) {
-    return switch (TypeKind.from(primitive)) {
-      case BOOLEAN -> CD_Boolean;
-      case BYTE -> CD_Byte;
-      case CHAR -> CD_Character;
-      case SHORT -> CD_Short;
-      case INT -> CD_Integer;
-      case LONG -> CD_Long;
-      case FLOAT -> CD_Float;
-      case DOUBLE -> CD_Double;
-      default -> throw new IllegalArgumentException(primitive + " is not primitive");
-    };
   }
 }
