@@ -45,7 +45,7 @@ record Resets(Internets internets, PacketPool packets) {
     }
     Packet reset = build(packet, from, to);
     try {
-      way.send(reset, new Header(IpProtocol.TCP, 0, 0, true, 0));
+      way.send(reset, new Header(IpProtocol.TCP, 0, 0, true, 0, false));
     } catch (KernelException e) {
       // The output hook dropped it, which is the ruleset's right.
     }

@@ -46,16 +46,17 @@ final class Fragmentation6 {
     packet.release();
   }
 
-  /** Octets of the headers that every fragment repeats (RFC 8200 section 4.5). */
+  /** Octets of the headers that every fragment repeats ({@code ip6_find_1stfragopt}). */
   private static int unfragmentable(Packet packet) {
     byte[] bytes = packet.bytes;
     int protocol = get8(bytes, packet.network + Ipv6View.NEXT_HEADER);
     int at = packet.network + Ipv6View.LENGTH;
+    boolean routed = false;
     while (at + 8 <= packet.end
         && (protocol == IpProtocol.IPV6_HOP_BY_HOP
             || protocol == IpProtocol.IPV6_ROUTING
-            || protocol == IpProtocol.IPV6_DESTINATION
-                && get8(bytes, at) == IpProtocol.IPV6_ROUTING)) {
+            || protocol == IpProtocol.IPV6_DESTINATION && !routed)) {
+      routed |= protocol == IpProtocol.IPV6_ROUTING;
       protocol = get8(bytes, at);
       at += (get8(bytes, at + 1) + 1) * 8;
     }

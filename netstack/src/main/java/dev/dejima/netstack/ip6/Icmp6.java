@@ -260,11 +260,14 @@ public final class Icmp6 implements Transport {
     emit(packet, in, from, type, code, info);
   }
 
-  private static boolean isError(Packet packet) {
+  /** Whether it is an error, or could be; not a fragment that is cut off before it would say so. */
+  private boolean isError(Packet packet) {
     if (packet.protocol != IpProtocol.ICMPV6 || packet.laterFragment) {
       return false;
     }
-    return packet.transportLength() < 1 || get8(packet.bytes, packet.transport) < INFORMATION;
+    return packet.transportLength() < 1
+        ? !ipv6.input().isFragment(packet)
+        : get8(packet.bytes, packet.transport) < INFORMATION;
   }
 
   private void emit(

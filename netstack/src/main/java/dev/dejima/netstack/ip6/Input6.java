@@ -111,6 +111,13 @@ final class Input6 {
         };
   }
 
+  /** Whether others belong to the same datagram. */
+  boolean isFragment(Packet packet) {
+    return view.wrap(packet.bytes, packet.network, packet.end)
+        && view.walk()
+        && (view.moreFragments() || view.fragmentOffset() > 0);
+  }
+
   /** The way of a packet that came in, by its destination. */
   @Nullable Route6 way(Packet packet, NetDevice device) {
     long high = get64(packet.bytes, packet.network + Ipv6View.DESTINATION);

@@ -93,7 +93,8 @@ public final class Output6 {
     if (hopLimit == 0) {
       hopLimit = to.isMulticast() ? 1 : ipv6.interfaceOf(device).get(Conf6.HOP_LIMIT);
     }
-    int label = ipv6.settings().autoFlowLabels == 0 ? 0 : labels.of(packet, source, to, header);
+    boolean labelled = header.labelled() && ipv6.settings().autoFlowLabels != 0;
+    int label = labelled ? labels.of(packet, source, to, header) : 0;
     int first = VERSION | header.tos() << 20 | label;
     int at = packet.transport - Ipv6View.LENGTH;
     packet.protocol = header.protocol();

@@ -437,8 +437,10 @@ final class Connection {
   }
 
   /**
-   * An ICMP error about a segment of this connection ({@code tcp_v4_err}): it ends one that is
-   * being opened, and is else remembered as the reason should nothing come back.
+   * An ICMP error about a segment of this connection ({@code tcp_v4_err}, {@code tcp_v6_err}): it
+   * ends one that is being opened, and is else remembered as the reason should nothing come back.
+   * One of ICMPv6 that comes while connect(2) still holds the socket is remembered, too, and it is
+   * the next SYN's that ends it; one of ICMP wakes up who waits, and tells at once.
    */
   void error(int sequence, Errno errno, int mtu) {
     boolean ours = SeqNumber.between(sequence, snd.una(), snd.next());
@@ -447,11 +449,15 @@ final class Connection {
     }
     if (mtu > 0) {
       pathShrank(mtu);
-    } else if (state == TcpState.SYN_SENT) {
+    } else if (state == TcpState.SYN_SENT && !(isOfIpv6() && handshake.isFirstMoment())) {
       fail(errno);
-    } else if (state.synchronised()) {
+    } else if (state == TcpState.SYN_SENT || state.synchronised()) {
       softError = errno;
     }
+  }
+
+  private boolean isOfIpv6() {
+    return tuple.local() instanceof Ipv6Address;
   }
 
   private void pathShrank(int mtu) {

@@ -51,6 +51,13 @@ final class Handshake {
     return offeredMss;
   }
 
+  /**
+   * Whether no time has passed since the first SYN: whoever asked for it may still hold the socket.
+   */
+  boolean isFirstMoment() {
+    return timeouts == 0 && connection.loop().nanoTime() == firstSent;
+  }
+
   /** The socket whose backlog counts this connection, until it is accepted. */
   @Nullable Listener listener() {
     return listener;

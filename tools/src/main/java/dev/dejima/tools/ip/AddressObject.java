@@ -204,7 +204,11 @@ final class AddressObject {
       }
       if (!options.oneline()) {
         String lines = printer.print(link, false);
-        call.print(options.version() == 0 ? lines : printer.headline(link));
+        boolean reduced = options.version() == 6 && selection.device() == null;
+        call.print(
+            options.version() == 0
+                ? lines
+                : reduced ? printer.headlineOfIpv6(link) : printer.headline(link));
       }
       for (NewAddress address : addresses) {
         call.print(print(link, address));

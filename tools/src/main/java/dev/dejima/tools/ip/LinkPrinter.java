@@ -46,6 +46,23 @@ final class LinkPrinter {
     return firstLine(link, false) + peerNamespace(link);
   }
 
+  /**
+   * The same as ip prints it of all links, when it lists them as IPv6 lists them ({@code
+   * inet6_fill_ifinfo}): without what IPv6 does not know of a link.
+   */
+  String headlineOfIpv6(NewLink link) {
+    StringBuilder text = new StringBuilder();
+    Integer peer = link.peer();
+    text.append(link.index()).append(": ").append(link.name());
+    text.append(peer == null || peer == 0 ? "" : "@" + links.name(peer));
+    text.append(": <").append(String.join(",", flags(link))).append(">");
+    text.append(" mtu ").append(link.mtu()).append(" state ").append(state(link));
+    if (link.txQueueLength() != null && link.txQueueLength() > 0) {
+      text.append(" qlen ").append(link.txQueueLength());
+    }
+    return text.toString();
+  }
+
   private StringBuilder firstLine(NewLink link, boolean withMode) {
     StringBuilder text = new StringBuilder();
     text.append(link.index()).append(": ").append(nameWithPeer(link));

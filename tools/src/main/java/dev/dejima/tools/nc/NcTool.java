@@ -48,7 +48,7 @@ public final class NcTool implements Tool {
       Zone.apply(options.host, socket);
       socket.bind(local);
       if (!options.udp) {
-        socket.listen(options.keepListening ? 5 : 1);
+        socket.listen(1);
       }
       report(call, options, options.udp ? "Bound" : "Listening", socket.localName());
       call.ready();
