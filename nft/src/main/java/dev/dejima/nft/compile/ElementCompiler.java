@@ -88,6 +88,15 @@ final class ElementCompiler {
     return elements instanceof ElementList list && list.form(index) != ElementList.NONE;
   }
 
+  /** Refuses keys of one field that are none of its type. */
+  void check(List<Element> elements, List<ValueType> types) {
+    for (Element element : elements) {
+      if (types.size() == 1 && !(element.key() instanceof Expression.Wildcard)) {
+        literals.interval(element.key(), types.getFirst());
+      }
+    }
+  }
+
   /** Whether any element's data is more than one value. */
   static boolean needsDataInterval(List<Element> elements) {
     for (Element element : elements) {

@@ -143,7 +143,7 @@ final class Emitter {
       int place = start;
       reserved = start + Sets.keyLength(key.types());
       for (Term part : joined.terms()) {
-        load(part, place);
+        loadField(part, place);
         if (set.interval() && isHost(part)) {
           add(toNetwork(place, loaded(part)));
         }
@@ -152,6 +152,14 @@ final class Emitter {
       reserved = 0;
     } else if (key instanceof Term.Bits field && !field.isWhole() && set.aligned()) {
       loadInPlace(field, start);
+      boolean turned = field instanceof Term.Field && field.octets() > 1 && field.shift() > 0;
+      if (isValueMap(set) && turned) {
+        add(toHost(start, field.whole().type()));
+        add(mask(field, start, true));
+      }
+    } else if (key instanceof Term.Bits field && !field.isWhole() && !isValueMap(set)) {
+      loadInPlace(field, start);
+      shift(field, start);
     } else {
       load(key, start);
       if (set.interval() && isHost(key)) {
@@ -160,9 +168,27 @@ final class Emitter {
     }
   }
 
+  /** A key's bits are turned round for the values of a map alone, and masked again if in place. */
+  private static boolean isValueMap(SetUse set) {
+    return !set.data().isEmpty();
+  }
+
+  /** Bits of a field of a concatenation are a number in the host's order. */
+  private void loadField(Term term, int place) {
+    if (term instanceof Term.Option option && !option.isWhole() && option.octets() > 1) {
+      loadInPlace(option, place);
+      if (option.shift() > 0) {
+        add(toHost(place, option.whole().type()));
+        shift(option, place);
+      }
+      return;
+    }
+    load(term, place);
+  }
+
   /** Whether a loaded term is a number of several octets in the host's order. */
   private static boolean isHost(Term term) {
-    boolean shifted = term instanceof Term.Field bits && !bits.isWhole() && bits.shift() > 0;
+    boolean shifted = term instanceof Term.Bits bits && !bits.isWhole() && bits.shift() > 0;
     return term.type().turns() || (shifted && loaded(term).octets() > 1);
   }
 
@@ -270,14 +296,17 @@ final class Emitter {
 
   /** Loads the octets that hold a field, and clears the bits beside it. */
   private void loadInPlace(Term.Bits field, int place) {
+    add(field.load(register(place), field.octets()));
+    add(mask(field, place, false));
+  }
+
+  private static Bitwise mask(Term.Bits field, int place, boolean host) {
     int length = field.octets();
-    add(field.load(register(place), length));
-    add(
-        mask(
-            length,
-            place,
-            ValueType.encode(field.mask(), length, false),
-            ValueType.encode(BigInteger.ZERO, length, false)));
+    return mask(
+        length,
+        place,
+        ValueType.encode(field.mask(), length, host),
+        ValueType.encode(BigInteger.ZERO, length, host));
   }
 
   /** Shifting works on numbers of the host, to which nft turns fields of headers alone. */
@@ -285,11 +314,18 @@ final class Emitter {
     if (field.shift() == 0) {
       return;
     }
-    int register = register(place);
     if (field.octets() > 1 && field instanceof Term.Field) {
+      int register = register(place);
       add(new Byteorder(register, register, false, field.octets(), 2));
     }
-    add(new Bitwise(register, register, field.octets(), new Bitwise.ShiftRight(field.shift())));
+    shift(field, place);
+  }
+
+  private void shift(Term.Bits field, int place) {
+    if (field.shift() > 0) {
+      int register = register(place);
+      add(new Bitwise(register, register, field.octets(), new Bitwise.ShiftRight(field.shift())));
+    }
   }
 
   private static Bitwise mask(int length, int place, Bytes mask, Bytes xor) {

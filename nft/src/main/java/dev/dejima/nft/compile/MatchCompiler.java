@@ -65,7 +65,11 @@ final class MatchCompiler {
         SetUse use = rule.set(set, match.left(), left, List.of(), transferred.adjust);
         steps.add(new Step.Member(left, use, negated));
         if (!negated) {
-          protocols.learnAny(left, values(set, left, transferred.adjust));
+          List<BigInteger> values = values(set, left, transferred.adjust);
+          protocols.learnAny(left, values);
+          if (!values.isEmpty()) {
+            protocols.learnLast(left, values.getLast());
+          }
         }
       }
       case Expression.SetReference set -> {

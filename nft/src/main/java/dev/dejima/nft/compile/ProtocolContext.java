@@ -317,14 +317,35 @@ public final class ProtocolContext {
     }
   }
 
+  /** Takes note of the last value that a set lets pass: nft goes on with that network protocol. */
+  void learnLast(Term left, BigInteger value) {
+    if (network != null || tunnel(left) != null) {
+      return;
+    }
+    boolean framed = family == Family.NETDEV || family == Family.BRIDGE;
+    network =
+        switch (left) {
+          case Term.Meta(MetaKey key, Protocol _) when key == MetaKey.NFPROTO ->
+              ofFamily(value.intValue());
+          case Term.Meta(MetaKey key, Protocol _) when key == MetaKey.PROTOCOL && framed ->
+              networkOf(value.intValue());
+          case Term.Field field when field.base() == Payload.Base.LINK && isLinkType(field) ->
+              networkOf(value.intValue());
+          default -> null;
+        };
+  }
+
+  private static @Nullable Protocol ofFamily(int number) {
+    return number == Family.IP.number()
+        ? Protocol.IP
+        : number == Family.IP6.number() ? Protocol.IP6 : null;
+  }
+
   private void learnMeta(MetaKey key, int value) {
     switch (key) {
       case NFPROTO -> {
         if (network == null) {
-          network =
-              value == Family.IP.number()
-                  ? Protocol.IP
-                  : value == Family.IP6.number() ? Protocol.IP6 : null;
+          network = ofFamily(value);
         }
       }
       case PROTOCOL -> {

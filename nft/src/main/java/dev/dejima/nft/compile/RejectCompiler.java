@@ -30,6 +30,10 @@ final class RejectCompiler {
 
   Reject compile(Statement.Reject reject) {
     if (protocols.network() == Protocol.ARP) {
+      if (family != Family.ARP && reject.type() == null) {
+        throw new CompileException(
+            reject.span(), "cannot infer ICMP reject variant to use: explicit value required.\n");
+      }
       throw new CompileException(reject.span(), "cannot reject this network family");
     }
     return switch (reject.type()) {

@@ -195,17 +195,19 @@ final class Sets {
 
   /** An anonymous set or map for a key. */
   Anonymous anonymous(Expression.SetLiteral literal, Purpose purpose, ElementCompiler compiler) {
-    List<ValueType> keys = stored(purpose.key);
     List<Element> elements = literal.elements();
     if (elements.isEmpty()) {
       throw new CompileException(literal.span(), "Set is empty");
     }
     boolean map = purpose.isMap();
     boolean objects = purpose.objects != ObjectType.UNSPEC;
-    boolean interval = compiler.needsInterval(elements, keys);
+    List<ValueType> fields = stored(purpose.key);
+    boolean interval = compiler.needsInterval(elements, fields);
     boolean ranges = map && ElementCompiler.needsDataInterval(elements);
     boolean moved = objects || (map && elements.stream().anyMatch(Sets::isWildcard));
     Term.Bits partial = moved ? null : inPlace(purpose.key, interval);
+    List<ValueType> keys = interval && !map ? counted(purpose.key, fields) : fields;
+    compiler.check(elements, fields);
     int id = nextId();
     SetUse use =
         new SetUse(
@@ -270,6 +272,15 @@ final class Sets {
       types.add(term instanceof Term.Bits bits ? bits.moved(types.isEmpty()) : term.type());
     }
     return types;
+  }
+
+  /** Ranges of bits that are moved down are as long as with the bits behind them. */
+  private static List<ValueType> counted(Term key, List<ValueType> fields) {
+    if (!(key instanceof Term.Bits bits) || bits.isWhole() || bits.shift() == 0) {
+      return fields;
+    }
+    ValueType type = bits.type();
+    return List.of(new ValueType(type.data(), type.bits() + bits.shift(), false, type.hex()));
   }
 
   private static boolean isWildcard(Element element) {

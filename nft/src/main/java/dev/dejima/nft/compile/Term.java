@@ -77,11 +77,11 @@ sealed interface Term {
     }
 
     /**
-     * What a concatenation holds of it: nft counts the bits behind it in, and has the host's order
-     * for what it turns round, and for whatever comes first.
+     * What a concatenation, or a set of ranges, holds of it: nft counts the bits behind it in, and
+     * has the host's order for what it turns round, and for whatever comes first.
      */
     default ValueType moved(boolean first) {
-      boolean host = octets() > 1 && (first || (this instanceof Field && shift() > 0));
+      boolean host = octets() > 1 && (first || shift() > 0);
       return isWhole()
           ? type()
           : new ValueType(type().data(), type().bits() + shift(), host, type().hex());

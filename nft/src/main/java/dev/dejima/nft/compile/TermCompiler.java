@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** The meaning of expressions that depend on the packet, and the matches that they imply. */
 final class TermCompiler {
   private static final int REGISTER_BITS = 128;
+  private static final int OPERATIONS_MOST = 16;
 
   /** Makes an anonymous map for a key. */
   interface Maps {
@@ -388,10 +389,24 @@ final class TermCompiler {
     }
   }
 
+  /** nft goes no deeper into operands of operands. */
+  private static void checkDepth(Expression.BinaryOp op) {
+    Expression operand = op;
+    for (int depth = 0; depth < OPERATIONS_MOST; depth++) {
+      if (!(operand instanceof Expression.BinaryOp inner)) {
+        return;
+      }
+      operand = inner.left();
+    }
+    throw new CompileException(
+        operand.span(), "Binary operation limit " + OPERATIONS_MOST + " reached ");
+  }
+
   private Term binary(Expression.BinaryOp op, @Nullable List<ValueType> wanted) {
     if (Literals.isConstant(op)) {
       return constant(op, wanted);
     }
+    checkDepth(op);
     boolean shift =
         op.operator() == Expression.BinaryOp.Operator.LSHIFT
             || op.operator() == Expression.BinaryOp.Operator.RSHIFT;

@@ -186,7 +186,7 @@ final class Dependencies {
             && family != Family.IP
             && family != Family.IP6
             && statement instanceof Statement.Match match
-            && match.left() instanceof Expression.Payload;
+            && Terms.outside(match.left()) instanceof Expression.Payload;
     if (!restricts) {
       drop(layer);
     }

@@ -174,10 +174,14 @@ final class ElementDecompiler {
     return single ? new Expression.Prefix(value, type.bits(), Span.NONE) : value;
   }
 
-  /** Every start lasts until the next point, whatever that is. */
+  /**
+   * Every start lasts until the next point, whatever that is. nft finds no words for what is longer
+   * than its type.
+   */
   private List<Element> points(NewSet set, List<SetElement> sorted, ValueType type) {
     List<Element> result = new ArrayList<>();
     ValueType read = type.turns() ? type.network() : type;
+    Values words = set.keyLength() > type.octets() ? values.numeric() : values;
     for (int i = 0; i < sorted.size(); i++) {
       SetElement element = sorted.get(i);
       if ((element.flags() & SetElement.INTERVAL_END) != 0) {
@@ -193,7 +197,7 @@ final class ElementDecompiler {
           last
               ? BigInteger.ONE.shiftLeft(8 * type.octets()).subtract(BigInteger.ONE)
               : read.decode(sorted.get(i + 1).key()).subtract(BigInteger.ONE);
-      result.add(element(set, element, values.interval(low, high, type)));
+      result.add(element(set, element, words.interval(low, high, type)));
     }
     return result;
   }

@@ -91,6 +91,9 @@ final class RuleDecompiler {
 
   private final Layer carried;
 
+  /** Whether an option is written next: nft does not look what octets that depends on are of. */
+  private boolean plain;
+
   /** By their places in octets. */
   private final Map<Integer, Held> registers = new HashMap<>();
 
@@ -127,7 +130,11 @@ final class RuleDecompiler {
   }
 
   List<Statement> decompile() {
-    rule.exprs().forEach(this::expr);
+    List<Expr> exprs = rule.exprs();
+    for (int i = 0; i < exprs.size(); i++) {
+      plain = i + 1 < exprs.size() && exprs.get(i + 1) instanceof ExthdrSet;
+      expr(exprs.get(i));
+    }
     return dependencies.statements();
   }
 
@@ -277,7 +284,9 @@ final class RuleDecompiler {
   }
 
   private Typed term(Held held) {
-    return layer(held).terms.term(held);
+    return plain && held instanceof Held.Octets octets
+        ? layer(held).terms.unlearnt(octets)
+        : layer(held).terms.term(held);
   }
 
   private void bitwise(Bitwise bitwise) {
@@ -337,6 +346,13 @@ final class RuleDecompiler {
 
   /** A value that is written to a place of a type. */
   private Expression value(Held held, ValueType type) {
+    if (held instanceof Held.Turned(Held.Masked(Held.Octets octets, var mask, var xor, int _))
+        && xor.signum() == 0
+        && octets.tunnel() == null
+        && packet.terms.fields().masked(octets.base(), octets.octet(), octets.length(), mask)
+            != null) {
+      return packet.terms.bits(octets, mask).expression();
+    }
     return held instanceof Held.Constant(Bytes octets)
         ? values.value(type.decode(octets), type)
         : term(held).expression();
@@ -381,7 +397,7 @@ final class RuleDecompiler {
     List<ValueType> keys = SetTypes.keys(set);
     if (keys.size() == 1) {
       Typed key = term(held(register));
-      return new Key(key, List.of(key.type()));
+      return new Key(key, plain ? keys : List.of(key.type()));
     }
     List<Typed> parts =
         hasConstant(register, keys)
@@ -552,6 +568,9 @@ final class RuleDecompiler {
       case ICMP_UNREACH -> {
         boolean v6 = rule.family() == Family.IP6 || protocols.network() == Protocol.IP6;
         boolean own = rule.family() == Family.IP || rule.family() == Family.IP6;
+        if (protocols.network() == null && (reject.code() == 3 || reject.code() == 4)) {
+          yield new Statement.Reject(Statement.RejectType.ICMP, null, Span.NONE);
+        }
         if (!own) {
           dependencies.imply(Payload.Base.NETWORK);
         }

@@ -152,6 +152,22 @@ final class Terms {
     return longer == null ? null : used(option, longer);
   }
 
+  /** Octets of the packet, of which no more than ports of any protocol are known. */
+  Typed unlearnt(Held.Octets octets) {
+    HeaderField port =
+        octets.base() == Payload.Base.TRANSPORT && octets.length() == 2
+            ? Protocol.TH.fields().stream()
+                .filter(field -> field.offset() == 8 * octets.octet() && field.length() == 16)
+                .findFirst()
+                .orElse(null)
+            : null;
+    if (port == null) {
+      return raw(octets);
+    }
+    Expression field = new Expression.Payload(port, Span.NONE);
+    return Typed.of(field, ValueType.of(port));
+  }
+
   /** Octets of the packet that are no field. */
   static Typed raw(Held.Octets octets) {
     return raw(octets, 8 * octets.octet(), 8 * octets.length());
@@ -175,7 +191,30 @@ final class Terms {
     };
   }
 
+  /**
+   * Bits of octets, with nothing learnt from them, and nothing implied by them: what nft finds no
+   * field for where it turned them round in place.
+   */
+  Typed bits(Held.Octets octets, BigInteger mask) {
+    Typed raw = raw(octets);
+    return new Typed(
+        new Expression.BinaryOp(Operator.AND, raw.expression(), Values.hex(mask, 0), Span.NONE),
+        raw.type(),
+        0,
+        octets.length(),
+        -1);
+  }
+
   private Typed masked(Held.Masked masked) {
+    if (masked.inner()
+            instanceof Held.Turned(Held.Masked(Held.Octets octets, var mask, var xor, int _))
+        && xor.signum() == 0
+        && mask.equals(masked.mask())) {
+      Typed bits = bits(octets, mask);
+      Expression twice =
+          new Expression.BinaryOp(Operator.AND, bits.expression(), Values.hex(mask, 0), Span.NONE);
+      return new Typed(twice, bits.type(), 0, octets.length(), -1);
+    }
     if (masked.inner() instanceof Held.Octets octets && masked.xor().signum() == 0) {
       HeaderField field =
           fields.masked(octets.base(), octets.octet(), octets.length(), masked.mask());
@@ -241,6 +280,21 @@ final class Terms {
         : new Expression.BinaryOp(operator, left, right, Span.NONE);
   }
 
+  /** Octets of which a run of bits was shifted down to the first; null if that is not so. */
+  private static @Nullable Typed moved(Held.Shifted shifted, Held below) {
+    if (shifted.left()
+        || !(below instanceof Held.Masked(Held.Octets octets, var mask, var xor, int _))
+        || xor.signum() != 0
+        || mask.getLowestSetBit() != shifted.bits()
+        || mask.bitCount() != mask.bitLength() - shifted.bits()) {
+      return null;
+    }
+    Typed raw =
+        raw(octets, 8 * (octets.octet() + octets.length()) - mask.bitLength(), mask.bitCount());
+    ValueType type = new ValueType(DataType.INTEGER, mask.bitCount(), true, true);
+    return new Typed(raw.expression(), type, 0, octets.length(), -1);
+  }
+
   /** A field that was shifted down to the first bit is just the field. */
   private Typed shifted(Held.Shifted shifted) {
     Held below = shifted.inner() instanceof Held.Turned turned ? turned.inner() : shifted.inner();
@@ -249,6 +303,10 @@ final class Terms {
       boolean option = below instanceof Held.Masked(Held.Option _, var _, var _, var _);
       ValueType type = new ValueType(inner.type().data(), inner.type().bits(), !option);
       return new Typed(inner.expression(), type, 0, inner.octets(), -1);
+    }
+    Typed bits = moved(shifted, below);
+    if (bits != null) {
+      return bits;
     }
     Expression count = Expression.Symbol.number(shifted.bits());
     Expression expression =

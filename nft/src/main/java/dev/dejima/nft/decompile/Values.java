@@ -34,6 +34,11 @@ final class Values {
     return options;
   }
 
+  /** The same without words, also for the ends of ranges in JSON. */
+  Values numeric() {
+    return new Values(environment, options.numeric());
+  }
+
   /** A single value. */
   Expression value(BigInteger value, ValueType type) {
     return switch (type.data()) {

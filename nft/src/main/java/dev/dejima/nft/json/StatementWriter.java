@@ -112,6 +112,9 @@ final class StatementWriter {
 
   private Members reject(Statement.Reject reject) {
     Members members = JsonValue.object();
+    if (reject.type() == Statement.RejectType.ICMP && reject.code() == null) {
+      return members;
+    }
     if (reject.type() != null) {
       members.with("type", reject.type().word());
     } else if (family != Family.UNSPEC) {

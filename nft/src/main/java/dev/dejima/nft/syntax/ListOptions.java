@@ -142,6 +142,11 @@ public final class ListOptions {
     return with(Choice.RANGES_IN_WORDS);
   }
 
+  /** Without words for values. */
+  public ListOptions numeric() {
+    return without(Choice.RANGES_IN_WORDS).with(Choice.NUMERIC_SYMBOLS);
+  }
+
   /** What the ends of a range are shown with: all that can be a number is one. */
   public ListOptions ofRanges() {
     boolean words = has(Choice.RANGES_IN_WORDS);

@@ -222,7 +222,10 @@ public sealed interface Statement {
     }
   }
 
-  /** Drops the packet and tells its sender; without a type, by the family's port unreachable. */
+  /**
+   * Drops the packet and tells its sender; without a type, by the family's port unreachable. Of
+   * ICMP without a code a listing does not tell which of its two versions it is.
+   */
   record Reject(@Nullable RejectType type, @Nullable Expression code, Span span)
       implements Statement {}
 

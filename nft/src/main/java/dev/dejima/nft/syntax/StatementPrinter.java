@@ -148,7 +148,8 @@ final class StatementPrinter {
   }
 
   private String reject(Statement.Reject reject) {
-    if (reject.type() == null) {
+    boolean plain = reject.code() == null && reject.type() != Statement.RejectType.TCP_RESET;
+    if (reject.type() == null || plain) {
       return "reject";
     }
     String code = reject.code() == null ? "" : " " + text(reject.code());
