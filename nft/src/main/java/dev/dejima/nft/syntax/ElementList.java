@@ -179,6 +179,7 @@ public final class ElementList extends AbstractList<Element> implements RandomAc
   /** Gathers members. */
   public static final class Builder {
     private static final int FIRST_CAPACITY = 16;
+    private static final ExpressionPrinter PRINTER = new ExpressionPrinter(ListOptions.DEFAULT);
 
     private final List<Element> others = new ArrayList<>();
     private int size;
@@ -196,11 +197,31 @@ public final class ElementList extends AbstractList<Element> implements RandomAc
 
     /** Adds a member. */
     public void add(Element element) {
-      others.add(element);
-      if (keys.length > 0) {
+      if (keys.length == 0) {
+        others.add(element);
+      } else if (!isConstant(element)) {
         reserve();
-        keys[size++] = others.size() - 1L;
+        keys[size++] = others.size();
+        others.add(element);
       }
+    }
+
+    /** Adds a member as a constant if it is one, written as listings write it. */
+    @SuppressWarnings("ReferenceEquality") // each time that a file is read it is another text
+    private boolean isConstant(Element element) {
+      Span span = element.span();
+      Expression value = element.value();
+      boolean here =
+          span.source() == source && (value == null || value.span().line() == span.line());
+      if (!here || element.comment() != null || !element.statements().isEmpty()) {
+        return false;
+      }
+      String text = PRINTER.print(element);
+      int before = size;
+      if (span.endColumn() - span.column() + 1 == text.length()) {
+        new ConstantScan(text + ",", 0, span.line(), 1 - span.column()).read(this);
+      }
+      return size > before;
     }
 
     /** Adds a single value, or all from one to another. */
@@ -235,10 +256,10 @@ public final class ElementList extends AbstractList<Element> implements RandomAc
 
     private void put(int form, int shape, long key, long end) {
       if (keys.length == 0) {
-        for (int i = 0; i < others.size(); i++) {
-          reserve();
-          keys[size++] = i;
-        }
+        List<Element> before = List.copyOf(others);
+        others.clear();
+        reserve();
+        before.forEach(this::add);
       }
       reserve();
       forms[size] = (byte) (form | shape << SHAPE_SHIFT);

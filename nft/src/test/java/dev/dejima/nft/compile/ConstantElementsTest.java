@@ -201,7 +201,9 @@ class ConstantElementsTest {
         List.of("1.2.3.4", "10.0.0.0/8", "192.0.2.1-192.0.2.9", "198.51.100.1", "5.6.7.8");
     ParseResult parsed = parse("set s { type ipv4_addr; flags interval; ", members, ",\n  ");
     ElementList list = (ElementList) written(parsed);
-    assertThat(list.form(0)).isEqualTo(ElementList.NONE);
+    assertThat(list.form(0)).isEqualTo(ElementList.ADDRESS);
+    assertThat(list.form(4)).isEqualTo(ElementList.ADDRESS);
+    assertThat(list.get(0).span()).hasToString("constants.nft:2:55-61");
     assertThat(list.form(1)).isEqualTo(ElementList.ADDRESS);
     assertThat(list.low(1)).isEqualTo(0x0a000000L);
     assertThat(list.high(1)).isEqualTo(0x0affffffL);

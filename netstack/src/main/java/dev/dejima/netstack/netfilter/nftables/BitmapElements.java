@@ -56,6 +56,12 @@ final class BitmapElements implements Elements {
   }
 
   @Override
+  public void clear() {
+    byKey.clear();
+    inOrder.clear();
+  }
+
+  @Override
   public int size() {
     return byKey.size();
   }

@@ -2,6 +2,7 @@ package dev.dejima.netstack.netfilter.nftables;
 
 import dev.dejima.nft.expr.SetElement;
 import dev.dejima.nft.expr.Value;
+import dev.dejima.packet.Bytes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,11 @@ sealed class Element permits StatefulElement {
 
   /** As it was given, but for what it keeps and when it goes. */
   SetElement given;
+
+  /**
+   * The first octets of its key, eight at most, as a number: of two unlike ones it tells the order.
+   */
+  final long head;
 
   /** What a map of verdicts holds; null for others. */
   final @Nullable Decision decision;
@@ -25,9 +31,23 @@ sealed class Element permits StatefulElement {
   Element(
       SetElement given, @Nullable Decision decision, @Nullable NamedObject object, long expires) {
     this.given = given;
+    this.head = head(given.key());
     this.decision = decision;
     this.object = object;
     this.expires = expires;
+  }
+
+  private static long head(Bytes key) {
+    return key.length() <= Long.BYTES
+        ? key.toLongBigEndian()
+        : key.slice(0, Long.BYTES).toLongBigEndian();
+  }
+
+  /** Orders by keys of one length. */
+  static int byKey(Element one, Element other) {
+    int heads = Long.compareUnsigned(one.head, other.head);
+    boolean told = heads != 0 || one.given.key().length() <= Long.BYTES;
+    return told ? heads : one.given.key().compareTo(other.given.key());
   }
 
   boolean isEnd() {

@@ -67,6 +67,17 @@ final class ElementChanges {
       }
     }
 
+    /** Most sets that get many elements have no others. */
+    private void takeBack() {
+      if (set.elements.size() + (set.catchAll == null ? 0 : 1) == added.size()) {
+        set.elements.clear();
+        set.catchAll = null;
+        added.forEach(Element::release);
+      } else {
+        added.reversed().forEach(this::takeBack);
+      }
+    }
+
     private void takeBack(Element element) {
       if (element == set.catchAll) {
         set.catchAll = null;
@@ -85,8 +96,7 @@ final class ElementChanges {
       }
       element.hold();
       if (added.isEmpty()) {
-        transaction.didMany(
-            () -> added.reversed().forEach(this::takeBack), () -> {}, () -> told(set, added, now));
+        transaction.didMany(this::takeBack, () -> {}, () -> told(set, added, now));
       }
       added.add(element);
       if (!element.isCatchAll() && set.isOverfull()) {

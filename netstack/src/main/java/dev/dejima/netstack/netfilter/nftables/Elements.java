@@ -29,6 +29,9 @@ sealed interface Elements permits BitmapElements, FieldElements, HashElements, R
   /** Takes out one that is there. */
   void take(Element element);
 
+  /** Takes out all. */
+  void clear();
+
   int size();
 
   /** All, in the order of a dump. */

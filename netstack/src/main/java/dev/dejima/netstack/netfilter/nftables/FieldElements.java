@@ -221,6 +221,12 @@ final class FieldElements implements Elements {
   }
 
   @Override
+  public void clear() {
+    shapes.clear();
+    size = 0;
+  }
+
+  @Override
   public int size() {
     return size;
   }

@@ -29,6 +29,9 @@ abstract sealed class HashElements implements Elements
   /** The slot of a key, or the free one where it belongs. */
   abstract int slot(Bytes key);
 
+  /** The slot of an element's key. */
+  abstract int slot(Element element);
+
   /** Writes a key beside an element. */
   abstract void put(int slot, Element element);
 
@@ -45,7 +48,7 @@ abstract sealed class HashElements implements Elements
 
   @Override
   public @Nullable Element insert(Element element, boolean anonymous, long now) {
-    int slot = slot(element.given.key());
+    int slot = slot(element);
     Element there = elements[slot];
     if (there != null && there.expires > now) {
       return there;
@@ -65,11 +68,11 @@ abstract sealed class HashElements implements Elements
       resize(2 * elements.length);
       for (Element other : old) {
         if (other != null) {
-          put(slot(other.given.key()), other);
+          put(slot(other), other);
         }
       }
     }
-    put(slot(element.given.key()), element);
+    put(slot(element), element);
     size++;
   }
 
@@ -86,7 +89,7 @@ abstract sealed class HashElements implements Elements
   @Override
   public void take(Element element) {
     int mask = elements.length - 1;
-    int hole = slot(element.given.key());
+    int hole = slot(element);
     if (elements[hole] != element) {
       return;
     }
@@ -102,6 +105,12 @@ abstract sealed class HashElements implements Elements
         hole = next;
       }
     }
+  }
+
+  @Override
+  public void clear() {
+    Arrays.fill(elements, null);
+    size = 0;
   }
 
   @Override
@@ -146,13 +155,18 @@ abstract sealed class HashElements implements Elements
     }
 
     @Override
+    int slot(Element element) {
+      return slot(element.head);
+    }
+
+    @Override
     int home(Element element) {
-      return home(element.given.key().toLongBigEndian());
+      return home(element.head);
     }
 
     @Override
     void put(int slot, Element element) {
-      keys[slot] = element.given.key().toLongBigEndian();
+      keys[slot] = element.head;
       elements[slot] = element;
     }
 
@@ -199,6 +213,11 @@ abstract sealed class HashElements implements Elements
     @Override
     int slot(Bytes key) {
       return slot(key.toArray(), 0);
+    }
+
+    @Override
+    int slot(Element element) {
+      return slot(element.given.key());
     }
 
     @Override

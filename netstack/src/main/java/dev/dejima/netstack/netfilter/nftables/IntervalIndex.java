@@ -44,7 +44,7 @@ abstract sealed class IntervalIndex permits IntervalIndex.ShortKeys, IntervalInd
       this.keys = new long[sorted.size()];
       int i = 0;
       for (Element element : sorted) {
-        keys[i++] = element.given.key().toLongBigEndian() ^ Long.MIN_VALUE;
+        keys[i++] = element.head ^ Long.MIN_VALUE;
       }
     }
 

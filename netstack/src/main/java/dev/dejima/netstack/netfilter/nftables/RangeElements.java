@@ -17,13 +17,17 @@ final class RangeElements implements Elements {
   /** Lowest key first; where one interval ends and the next begins, the end first. */
   private static final Comparator<Element> IN_ORDER =
       (a, b) -> {
-        int keys = a.given.key().compareTo(b.given.key());
+        int keys = Element.byKey(a, b);
         return keys != 0 ? keys : Boolean.compare(b.isEnd(), a.isEnd());
       };
 
   private final int keyLength;
   private final boolean intervals;
   private final TreeSet<Element> sorted = new TreeSet<>(IN_ORDER);
+
+  /** The last of them: most come in their order. */
+  private @Nullable Element last;
+
   private IntervalIndex index = IntervalIndex.of(List.of(), 1);
 
   /** Of intervals, or of single values. */
@@ -69,13 +73,13 @@ final class RangeElements implements Elements {
 
   @Override
   public @Nullable Element insert(Element element, boolean anonymous, long now) throws Refused {
-    if (sorted.isEmpty()) {
-      sorted.add(element);
+    Element before = last;
+    if (before == null) {
+      restore(element);
       return null;
     }
-    Element last = sorted.last();
-    if (IN_ORDER.compare(last, element) < 0) {
-      insertBetween(last, element, null, anonymous);
+    if (IN_ORDER.compare(before, element) < 0) {
+      insertBetween(before, element, null, anonymous);
       return null;
     }
     boolean end = element.isEnd();
@@ -103,7 +107,7 @@ final class RangeElements implements Elements {
     if (between) {
       throw new Refused(Errno.EEXIST);
     }
-    sorted.add(element);
+    restore(element);
   }
 
   /** Whether a start may follow another: where what is behind that is no end. */
@@ -115,6 +119,9 @@ final class RangeElements implements Elements {
   @Override
   public void restore(Element element) {
     sorted.add(element);
+    if (last == null || IN_ORDER.compare(last, element) < 0) {
+      last = element;
+    }
   }
 
   @Override
@@ -124,13 +131,22 @@ final class RangeElements implements Elements {
     if (found == null || found.expires <= now) {
       return null;
     }
-    sorted.remove(found);
+    take(found);
     return found;
   }
 
   @Override
   public void take(Element element) {
     sorted.remove(element);
+    if (element == last) {
+      last = sorted.isEmpty() ? null : sorted.last();
+    }
+  }
+
+  @Override
+  public void clear() {
+    sorted.clear();
+    last = null;
   }
 
   @Override
