@@ -28,7 +28,7 @@ public final class NetstackProvider implements KernelProvider {
       List.of(
           "bridges, VLANs, tunnels, policy rules",
           "packets in chains of the family bridge; flowtables",
-          "synproxy; listeners to queues and log groups; fingerprints of systems",
+          "fingerprints of systems",
           "programs of the host");
 
   @Override

@@ -121,6 +121,9 @@ public final class Packet {
   public int uid;
   public int gid;
 
+  /** Whether a SYN proxy made it to open a connection: its flow is the proxy's to look after. */
+  public boolean proxied;
+
   /** Whether IP fragmentation is forbidden to this host too, or has been done. */
   public boolean forwarded;
 
@@ -156,6 +159,7 @@ public final class Packet {
     checksumVerified = false;
     local = false;
     ownerless = false;
+    proxied = false;
     uid = 0;
     gid = 0;
     forwarded = false;
@@ -233,6 +237,7 @@ public final class Packet {
     copy.checksumVerified = checksumVerified;
     copy.local = local;
     copy.ownerless = ownerless;
+    copy.proxied = proxied;
     copy.uid = uid;
     copy.gid = gid;
     copy.forwarded = forwarded;

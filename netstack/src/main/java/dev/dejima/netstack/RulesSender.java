@@ -3,6 +3,7 @@ package dev.dejima.netstack;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.netstack.ip.Ipv4;
 import dev.dejima.netstack.ip.Route4;
+import dev.dejima.netstack.ip6.Conf6;
 import dev.dejima.netstack.ip6.Ipv6;
 import dev.dejima.netstack.ip6.Route6;
 import dev.dejima.netstack.link.NetDevice;
@@ -76,6 +77,28 @@ final class RulesSender implements PacketSender {
       copy.bytes[copy.network + Ipv6View.HOP_LIMIT]--;
     }
     ipv6.output().resend(copy, route, gateway);
+  }
+
+  @Override
+  public void send(Packet packet) {
+    try {
+      if (packet.etherType == EtherType.IPV4) {
+        int to = NetworkOrder.get32(packet.bytes, packet.network + Ipv4View.DESTINATION);
+        packet.bytes[packet.network + Ipv4View.TTL] = (byte) ipv4.settings().defaultTtl;
+        ipv4.output().resend(packet, ipv4.output().route(0, to, null), 0);
+      } else {
+        int at = packet.network + Ipv6View.DESTINATION;
+        Ipv6Address to =
+            new Ipv6Address(
+                NetworkOrder.get64(packet.bytes, at), NetworkOrder.get64(packet.bytes, at + 8));
+        Route6 route = ipv6.output().route(to, null);
+        packet.bytes[packet.network + Ipv6View.HOP_LIMIT] =
+            (byte) ipv6.confAll()[Conf6.HOP_LIMIT.ordinal()];
+        ipv6.output().resend(packet, route, to);
+      }
+    } catch (KernelException e) {
+      packet.release();
+    }
   }
 
   private static Packet untracked(Packet packet) {

@@ -17,6 +17,13 @@ public interface PacketSender {
    */
   void duplicate(Packet packet, HookNumber hook, long high, long low, @Nullable Device device);
 
+  /**
+   * Sends a packet of this host's own making, whose source may be anybody's, by the routes, through
+   * the output and postrouting hooks ({@code ip_local_out}). Its TTL and IP checksum are filled in;
+   * it is released where there is no way. The packet is the caller's no longer.
+   */
+  void send(Packet packet);
+
   /** Sends a frame as it is by a device. The packet is the caller's no longer. */
   void transmit(Packet packet, Device device);
 

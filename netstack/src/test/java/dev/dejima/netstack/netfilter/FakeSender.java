@@ -21,6 +21,14 @@ final class FakeSender implements PacketSender {
     sent.add("copy to %x:%x by %s at %s".formatted(high, low, name(device), hook.word()));
   }
 
+  /** What was sent of this host's own, newest last. */
+  final List<Packet> own = new ArrayList<>();
+
+  @Override
+  public void send(Packet packet) {
+    own.add(packet);
+  }
+
   @Override
   public void transmit(Packet packet, Device device) {
     sent.add("frame by " + device.name());

@@ -202,6 +202,10 @@ public final class Conntrack {
     inverse.zone = packet.zoneReply;
     Flow flow =
         new Flow(scratch.copy(), inverse.copy(), random.nextInt(), ++born, settings.accounting);
+    if (packet.proxied) {
+      flow.synproxy = new SynproxyTrack();
+      flow.allowSequenceAdjustment();
+    }
     flow.started = settings.timestamps ? wallNanos() : 0;
     flow.eventMask = settings.events == 0 ? 0 : flow.eventMask;
     if (!expectations.isEmpty()) {
@@ -281,8 +285,9 @@ public final class Conntrack {
     return true;
   }
 
+  /** Whether it came by lo: its numbers were moved when it went out there. */
   private static boolean isOnLoopback(Packet packet) {
-    return packet.out != null && packet.out.isLoopback();
+    return packet.in != null && packet.in.isLoopback();
   }
 
   private boolean help(Packet packet, Flow flow, boolean adjust) {

@@ -98,6 +98,9 @@ public final class Flow {
   /** How its sequence numbers are moved; null if they are not. */
   public @Nullable SequenceAdjustment sequences;
 
+  /** What a SYN proxy keeps of it; null unless one made it. */
+  public @Nullable SynproxyTrack synproxy;
+
   /** Whether it can be looked up: confirmed, and not killed since. */
   boolean inTable;
 

@@ -44,7 +44,7 @@ public final class FlowMessages {
         counters(flow, flow.originalPackets, flow.originalBytes),
         counters(flow, flow.replyPackets, flow.replyBytes),
         use,
-        details(flow, FlowEvents.LABEL | FlowEvents.SEQUENCE),
+        details(flow, FlowEvents.LABEL | FlowEvents.SEQUENCE | FlowEvents.SYNPROXY),
         Mode.LISTED);
   }
 
@@ -117,6 +117,7 @@ public final class FlowMessages {
 
   private static NewConntrack.Details details(Flow flow, int events) {
     boolean sequences = flow.has(NewConntrack.SEQ_ADJUST) && (events & FlowEvents.SEQUENCE) != 0;
+    SynproxyTrack proxied = (events & FlowEvents.SYNPROXY) != 0 ? flow.synproxy : null;
     SequenceAdjustment moved = sequences ? flow.sequences : null;
     return new NewConntrack.Details(
         flow.helper == null ? null : flow.helper.name(),
@@ -127,7 +128,7 @@ public final class FlowMessages {
         moved == null ? null : moved.message(1),
         null,
         null,
-        null,
+        proxied == null ? null : proxied.message(),
         null);
   }
 

@@ -76,6 +76,28 @@ public final class TcpTrack {
     return state == Timeouts.TIME_WAIT || state == Timeouts.CLOSE;
   }
 
+  /** How far a connection is that a SYN proxy looks at. */
+  public enum Phase {
+    ASKED,
+    ANSWERED,
+    CLOSED,
+    OTHER
+  }
+
+  public Phase phase() {
+    return switch (state) {
+      case TcpStates.SYN_SENT -> Phase.ASKED;
+      case TcpStates.SYN_RECV -> Phase.ANSWERED;
+      case TcpStates.CLOSE -> Phase.CLOSED;
+      default -> Phase.OTHER;
+    };
+  }
+
+  /** The largest window that the original direction's sender has offered. */
+  public int originalMaxWindow() {
+    return original.maxWindow;
+  }
+
   /** The highest sequence number sent in the original direction, and one more. */
   public int originalEnd() {
     return original.end;

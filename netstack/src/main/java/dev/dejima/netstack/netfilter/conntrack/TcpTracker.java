@@ -61,7 +61,7 @@ final class TcpTracker implements Tracker {
     int next = TcpStates.next(direction, kind, old);
     switch (next) {
       case TcpStates.INVALID -> {
-        return Outcome.INVALID;
+        return reminds(flow, tcp, direction, old) ? Outcome.ACCEPT : Outcome.INVALID;
       }
       case TcpStates.SYN_SENT, TcpStates.IGNORE -> {
         if (next == TcpStates.SYN_SENT && old < TcpStates.TIME_WAIT) {
@@ -112,6 +112,16 @@ final class TcpTracker implements Tracker {
         yield Outcome.INVALID;
       }
     };
+  }
+
+  /** Whether a client reminds a SYN proxy of itself while the server has not answered. */
+  private boolean reminds(Flow flow, TcpTrack tcp, int direction, int old) {
+    return flow.synproxy != null
+        && old == TcpStates.SYN_SENT
+        && segment.kind == ACK_SET
+        && direction == 0
+        && tcp.lastDirection == 0
+        && tcp.original.end - 1 == segment.seq;
   }
 
   /** The first segment of a flow; false if it cannot open one. */

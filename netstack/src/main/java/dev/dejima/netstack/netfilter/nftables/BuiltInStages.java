@@ -39,6 +39,15 @@ final class BuiltInStages {
         : Fate.DROPPED;
   }
 
+  /** Connections that a SYN proxy has opened are its to look after. */
+  static Fate synproxy(Evaluation e) {
+    return switch (e.environment.synProxy().pass(e.packet)) {
+      case PASSES, OTHER -> Fate.GOES_ON;
+      case DROPPED -> Fate.DROPPED;
+      case TAKEN -> Fate.KEPT;
+    };
+  }
+
   static Fate confirm(Evaluation e) {
     return e.environment.conntrack().confirm(e.packet) ? Fate.GOES_ON : Fate.DROPPED;
   }

@@ -5,6 +5,7 @@ import dev.dejima.netstack.netfilter.conntrack.Conntrack;
 import dev.dejima.netstack.netfilter.nat.Nat;
 import dev.dejima.netstack.netfilter.nfnetlink.LogGroups;
 import dev.dejima.netstack.netfilter.nfnetlink.PacketQueues;
+import dev.dejima.netstack.netfilter.synproxy.SynProxy;
 import dev.dejima.nft.expr.NewObject;
 import dev.dejima.nft.expr.TraceEvent;
 import java.util.random.RandomGenerator;
@@ -22,6 +23,9 @@ interface Environment {
 
   /** Where rules log packets for programs. */
   LogGroups logGroups();
+
+  /** What answers SYN segments in servers' stead. */
+  SynProxy synProxy();
 
   /** Nanoseconds of the monotonic clock. */
   long now();

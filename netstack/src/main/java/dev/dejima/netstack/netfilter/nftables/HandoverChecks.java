@@ -24,7 +24,8 @@ final class HandoverChecks {
       case Fwd fwd -> fwd(fwd, family, registers);
       case Queue queue -> queue(queue, family, registers);
       case Tproxy tproxy -> tproxy(tproxy, family, registers);
-      case FlowOffload _, Synproxy _ -> throw Refused.lack();
+      case Synproxy synproxy -> SynproxyStep.check(synproxy);
+      case FlowOffload _ -> throw Refused.lack();
     }
     return handover;
   }

@@ -31,7 +31,8 @@ final class HandoverSteps {
       case Queue queue -> new QueueStep(queue);
       // A proxy must own a transparent socket, and none here is: the rule breaks, as on Linux.
       case Tproxy _ -> e -> Step.BREAK;
-      case FlowOffload _, Synproxy _ -> throw new IllegalArgumentException(handover.toString());
+      case Synproxy synproxy -> new SynproxyStep(synproxy);
+      case FlowOffload _ -> throw new IllegalArgumentException(handover.toString());
     };
   }
 

@@ -15,11 +15,13 @@ import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.nft.expr.Masquerade;
 import dev.dejima.nft.expr.Nat;
 import dev.dejima.nft.expr.Redirect;
+import dev.dejima.nft.expr.Synproxy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +73,7 @@ final class Hooks {
   private final long[] conntrackSince = new long[2];
 
   private final long[] natSince = new long[2];
+  private final long[] synproxySince = new long[2];
 
   /** When each of what is hooked in was registered. */
   private final Set<Long> registrations = new HashSet<>();
@@ -201,6 +204,7 @@ final class Hooks {
     for (int version = 0; version < 2; version++) {
       registrations.add(conntrackSince[version]);
       registrations.add(natSince[version]);
+      registrations.add(synproxySince[version]);
     }
   }
 
@@ -233,8 +237,10 @@ final class Hooks {
     List<Chain> bases = bases(ruleset, family);
     boolean nat = bases.stream().anyMatch(chain -> "nat".equals(chain.type));
     conntrackSince[version] =
-        since(ruleset, conntrackSince[version], needsConntrack(ruleset, family));
+        since(ruleset, conntrackSince[version], needs(ruleset, family, Hooks::needsConntrack));
     natSince[version] = since(ruleset, natSince[version], nat);
+    synproxySince[version] =
+        since(ruleset, synproxySince[version], needs(ruleset, family, Hooks::isSynproxy));
     for (int i = 0; i < INET_HOOKS; i++) {
       stages[i] =
           registered(bases, HookNumber.values()[i], version).stream()
@@ -266,6 +272,7 @@ final class Hooks {
     }
     addConntrack(all, hook, conntrackSince[version], ip);
     addNat(all, hook, natSince[version], ip, natChains);
+    addSynproxy(all, hook, synproxySince[version], ip);
     all.sort(Registered::inOrder);
     return all;
   }
@@ -317,17 +324,18 @@ final class Hooks {
     return bases;
   }
 
-  private static boolean needsConntrack(Ruleset ruleset, Family family) {
+  /** Whether a table of a family has an object, or a rule an expression, of a kind. */
+  private static boolean needs(Ruleset ruleset, Family family, Predicate<Object> kind) {
     for (Table table : ruleset.tables) {
       if (table.family == family || table.family == Family.INET) {
         for (NamedObject object : table.objects) {
-          if (object.step instanceof FlowObjectStep) {
+          if (object.step != null && kind.test(object.step)) {
             return true;
           }
         }
         for (Chain chain : table.chains) {
           for (Rule rule : chain.rules) {
-            if (rule.exprs.stream().anyMatch(Hooks::needsConntrack)) {
+            if (rule.exprs.stream().anyMatch(kind)) {
               return true;
             }
           }
@@ -359,13 +367,19 @@ final class Hooks {
         };
   }
 
-  private static boolean needsConntrack(Expr expr) {
-    return expr instanceof Connlimit
-        || expr instanceof Ct
-        || expr instanceof CtSet
-        || expr instanceof Nat
-        || expr instanceof Masquerade
-        || expr instanceof Redirect;
+  private static boolean isSynproxy(Object part) {
+    return part instanceof Synproxy || part instanceof SynproxyStep;
+  }
+
+  private static boolean needsConntrack(Object part) {
+    return part instanceof FlowObjectStep
+        || isSynproxy(part)
+        || part instanceof Connlimit
+        || part instanceof Ct
+        || part instanceof CtSet
+        || part instanceof Nat
+        || part instanceof Masquerade
+        || part instanceof Redirect;
   }
 
   private static void addConntrack(List<Registered> all, HookNumber hook, long since, String ip) {
@@ -394,6 +408,18 @@ final class Hooks {
               new Registered(
                   CONFIRMATION, since, "nf_confirm", "nf_conntrack", BuiltInStages::confirm));
       case FORWARD, INGRESS, EGRESS -> {}
+    }
+  }
+
+  private static void addSynproxy(List<Registered> all, HookNumber hook, long since, String ip) {
+    if (since != 0 && (hook == HookNumber.INPUT || hook == HookNumber.POSTROUTING)) {
+      all.add(
+          new Registered(
+              CONFIRMATION - 1,
+              since,
+              ip + "_synproxy_hook",
+              "nf_synproxy_core",
+              BuiltInStages::synproxy));
     }
   }
 

@@ -65,6 +65,9 @@ final class NamedObject implements Members.Member {
     if (step instanceof QuotaStep quota && other instanceof Quota bound) {
       quota.update(bound);
     }
+    if (step instanceof SynproxyStep synproxy && other instanceof Synproxy announced) {
+      synproxy.update(announced);
+    }
     data = other;
   }
 

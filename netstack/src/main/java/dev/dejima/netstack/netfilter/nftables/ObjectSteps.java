@@ -44,7 +44,8 @@ final class ObjectSteps {
       case Connlimit _, Counter _, Limit _, Quota _ -> Stateful.of((Expr) data, clock.getAsLong());
       case CtExpectationObject _, CtHelperObject _, CtTimeoutObject _ ->
           new FlowObjectStep(assignment(data, family));
-      case SecmarkObject _, Synproxy _ -> null;
+      case Synproxy synproxy -> new SynproxyStep(SynproxyStep.check(synproxy));
+      case SecmarkObject _ -> null;
       case TunnelObject _ -> {
         if (family != Family.NETDEV) {
           throw new Refused(Errno.ENOENT);
@@ -75,8 +76,9 @@ final class ObjectSteps {
   /** Whether this kernel runs objects of a type. */
   static boolean isRun(ObjectType type) {
     return switch (type) {
-      case CONNLIMIT, COUNTER, LIMIT, QUOTA, CT_EXPECTATION, CT_HELPER, CT_TIMEOUT -> true;
-      case SECMARK, SYNPROXY, TUNNEL, UNSPEC -> false;
+      case CONNLIMIT, COUNTER, LIMIT, QUOTA, CT_EXPECTATION, CT_HELPER, CT_TIMEOUT, SYNPROXY ->
+          true;
+      case SECMARK, TUNNEL, UNSPEC -> false;
     };
   }
 

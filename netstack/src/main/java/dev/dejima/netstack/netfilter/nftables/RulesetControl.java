@@ -12,6 +12,7 @@ import dev.dejima.netstack.netfilter.helper.FlowObjects;
 import dev.dejima.netstack.netfilter.nat.Nat;
 import dev.dejima.netstack.netfilter.nfnetlink.LogGroups;
 import dev.dejima.netstack.netfilter.nfnetlink.PacketQueues;
+import dev.dejima.netstack.netfilter.synproxy.SynProxy;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.GetChains;
 import dev.dejima.nft.expr.GetFlowtables;
@@ -69,6 +70,7 @@ public final class RulesetControl implements NfTables {
     private final PacketQueues queues;
     private final LogGroups logGroups;
     private final RandomGenerator random;
+    private final SynProxy synProxy = new SynProxy(host);
     private final int hashSecret = host.random("nf_tables hash").nextInt();
 
     Surroundings(
@@ -107,6 +109,11 @@ public final class RulesetControl implements NfTables {
     @Override
     public LogGroups logGroups() {
       return logGroups;
+    }
+
+    @Override
+    public SynProxy synProxy() {
+      return synProxy;
     }
 
     @Override
