@@ -88,14 +88,14 @@ final class LinuxNetlink<M> implements Netlink<M> {
               open.dump(codec.encode(message).getFirst(), some::add, some::clear);
               return some;
             });
-    return decode(answers);
+    return decode(message, answers);
   }
 
-  private List<M> decode(List<NetlinkMessage> answers) throws NetlinkException {
+  private List<M> decode(M request, List<NetlinkMessage> answers) throws NetlinkException {
     List<M> records = new ArrayList<>(answers.size());
     for (NetlinkMessage answer : answers) {
       try {
-        M entry = codec.decode(answer);
+        M entry = codec.decode(request, answer);
         if (entry != null) {
           records.add(entry);
         }

@@ -1,5 +1,6 @@
 package dev.dejima.netstack;
 
+import static dev.dejima.packet.NetworkOrder.get16;
 import static dev.dejima.packet.NetworkOrder.put16;
 
 import dev.dejima.kernel.Errno;
@@ -7,6 +8,7 @@ import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.netstack.inet.Header;
 import dev.dejima.netstack.inet.Internets;
+import dev.dejima.netstack.inet.Selector;
 import dev.dejima.netstack.inet.Way;
 import dev.dejima.netstack.ip.Ipv4;
 import dev.dejima.netstack.ip.Route4;
@@ -202,9 +204,15 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
   // ---- TCP
 
   @Override
-  public TcpRoute route(@Nullable IpAddress local, IpAddress remote, @Nullable Device bound)
+  public TcpRoute route(
+      @Nullable IpAddress local,
+      int localPort,
+      IpAddress remote,
+      int remotePort,
+      @Nullable Device bound)
       throws KernelException {
-    Way way = internets.of(remote).way(local, remote, bound);
+    Selector selector = new Selector(0, IpProtocol.TCP, localPort, remotePort);
+    Way way = internets.of(remote).way(local, remote, bound, selector);
     if (way.isBroadcast() || remote.isMulticast()) {
       throw new KernelException(Errno.ENETUNREACH);
     }
@@ -220,9 +228,12 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
   public void output(
       Packet segment, IpAddress local, IpAddress remote, int ttl, int tos, @Nullable Device bound)
       throws KernelException {
+    int source = get16(segment.bytes, segment.transport + TcpView.SOURCE_PORT);
+    int destination = get16(segment.bytes, segment.transport + TcpView.DESTINATION_PORT);
+    Selector selector = new Selector(0, IpProtocol.TCP, source, destination);
     Way way;
     try {
-      way = internets.of(remote).way(local, remote, bound);
+      way = internets.of(remote).way(local, remote, bound, selector);
     } catch (KernelException e) {
       segment.release();
       throw e;

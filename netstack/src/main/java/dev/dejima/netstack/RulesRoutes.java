@@ -2,6 +2,7 @@ package dev.dejima.netstack;
 
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.rtnetlink.RouteType;
+import dev.dejima.netstack.inet.Selector;
 import dev.dejima.netstack.ip.Ipv4;
 import dev.dejima.netstack.ip.Route4;
 import dev.dejima.netstack.ip6.Ipv6;
@@ -21,18 +22,19 @@ record RulesRoutes(Ipv4 ipv4, Ipv6 ipv6) implements RouteLookup {
 
   @Override
   public @Nullable Device device(
-      int version, long high, long low, @Nullable Device link, @Nullable Device wanted) {
-    Device found = version == 4 ? device4((int) low) : device6(high, low, (NetDevice) link);
+      int version, long high, long low, @Nullable Device link, @Nullable Device wanted, int mark) {
+    Device found =
+        version == 4 ? device4((int) low, mark) : device6(high, low, (NetDevice) link, mark);
     return wanted == null || wanted.equals(found) ? found : null;
   }
 
-  private @Nullable Device device4(int address) {
-    Route4 route = ipv4.routes().lookup(address);
+  private @Nullable Device device4(int address, int mark) {
+    Route4 route = ipv4.routes().lookup(ipv4.routes().key(0, address).mark(mark));
     return route == null || route.type() == RouteType.LOCAL ? null : route.device();
   }
 
-  private @Nullable Device device6(long high, long low, @Nullable NetDevice link) {
-    Route6 route = ipv6.routeTo(high, low, link);
+  private @Nullable Device device6(long high, long low, @Nullable NetDevice link, int mark) {
+    Route6 route = ipv6.routeTo(high, low, link, mark);
     return route == null || route.isLocal() || route.isReject() ? null : route.device();
   }
 
@@ -42,7 +44,7 @@ record RulesRoutes(Ipv4 ipv4, Ipv6 ipv6) implements RouteLookup {
       return ipv6.mtuTowards(high, low);
     }
     try {
-      return ipv4.output().mtu(ipv4.output().route(0, (int) low, null));
+      return ipv4.output().mtu(ipv4.output().route(0, (int) low, null, Selector.NONE));
     } catch (KernelException e) {
       return 0;
     }

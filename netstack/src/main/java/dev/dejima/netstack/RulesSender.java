@@ -1,6 +1,7 @@
 package dev.dejima.netstack;
 
 import dev.dejima.kernel.KernelException;
+import dev.dejima.netstack.inet.Selector;
 import dev.dejima.netstack.ip.Ipv4;
 import dev.dejima.netstack.ip.Route4;
 import dev.dejima.netstack.ip6.Conf6;
@@ -56,7 +57,7 @@ final class RulesSender implements PacketSender {
   /** May not be cut, that the sender hears of a way too narrow. */
   private void duplicate4(Packet packet, boolean entering, int gateway, @Nullable Device device)
       throws KernelException {
-    Route4 route = ipv4.output().route(0, gateway, device);
+    Route4 route = ipv4.output().route(0, gateway, device, Selector.NONE);
     Packet copy = untracked(packet);
     byte[] bytes = copy.bytes;
     int at = copy.network;

@@ -11,6 +11,11 @@ public sealed interface RouteMessage
         NewRoute,
         DelRoute,
         GetRoutes,
+        GetRoute,
+        FoundRoute,
+        NewRoutingRule,
+        DelRoutingRule,
+        GetRoutingRules,
         NewNeighbour,
         DelNeighbour,
         GetNeighbours {}

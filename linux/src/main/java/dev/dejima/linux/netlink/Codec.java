@@ -37,6 +37,16 @@ public interface Codec<M> {
    */
   @Nullable M decode(NetlinkMessage message) throws MalformedException;
 
+  /**
+   * Decodes an answer; unlike an event, it may depend on what was asked.
+   *
+   * @return absent if no record is for it
+   * @throws MalformedException if the octets make no sense
+   */
+  default @Nullable M decode(M request, NetlinkMessage answer) throws MalformedException {
+    return decode(answer);
+  }
+
   /** The number of a multicast group, where the family knows it; some have one for each IP. */
   List<Integer> groups(Group group);
 

@@ -1,21 +1,30 @@
 package dev.dejima.linux.netlink;
 
+import dev.dejima.kernel.Errno;
+import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Namespace;
 import dev.dejima.kernel.Netlink.Group;
 import dev.dejima.kernel.rtnetlink.DelAddress;
 import dev.dejima.kernel.rtnetlink.DelLink;
 import dev.dejima.kernel.rtnetlink.DelNeighbour;
 import dev.dejima.kernel.rtnetlink.DelRoute;
+import dev.dejima.kernel.rtnetlink.DelRoutingRule;
+import dev.dejima.kernel.rtnetlink.FoundRoute;
 import dev.dejima.kernel.rtnetlink.GetAddresses;
 import dev.dejima.kernel.rtnetlink.GetLinks;
 import dev.dejima.kernel.rtnetlink.GetNeighbours;
+import dev.dejima.kernel.rtnetlink.GetRoute;
 import dev.dejima.kernel.rtnetlink.GetRoutes;
+import dev.dejima.kernel.rtnetlink.GetRoutingRules;
 import dev.dejima.kernel.rtnetlink.NewAddress;
 import dev.dejima.kernel.rtnetlink.NewLink;
 import dev.dejima.kernel.rtnetlink.NewNeighbour;
 import dev.dejima.kernel.rtnetlink.NewRoute;
+import dev.dejima.kernel.rtnetlink.NewRoutingRule;
 import dev.dejima.kernel.rtnetlink.RouteMessage;
+import dev.dejima.kernel.rtnetlink.RoutingRule;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +42,9 @@ public final class RouteCodec implements Codec<RouteMessage> {
   static final int RTM_NEWNEIGH = 28;
   static final int RTM_DELNEIGH = 29;
   static final int RTM_GETNEIGH = 30;
+  static final int RTM_NEWRULE = 32;
+  static final int RTM_DELRULE = 33;
+  static final int RTM_GETRULE = 34;
 
   private static final int RTM_NEWNSID = 88;
   private static final int RTM_GETNSID = 90;
@@ -65,7 +77,7 @@ public final class RouteCodec implements Codec<RouteMessage> {
   }
 
   @Override
-  public List<NetlinkMessage> encode(RouteMessage message) {
+  public List<NetlinkMessage> encode(RouteMessage message) throws KernelException {
     return List.of(
         switch (message) {
           case NewLink link -> links.encode(link);
@@ -77,6 +89,12 @@ public final class RouteCodec implements Codec<RouteMessage> {
           case NewRoute route -> RouteEntryCodec.encode(route);
           case DelRoute route -> RouteEntryCodec.encode(route);
           case GetRoutes get -> RouteEntryCodec.get(get);
+          case GetRoute get -> RouteEntryCodec.get(get);
+          case NewRoutingRule(RoutingRule rule, var mode) ->
+              RoutingRuleCodec.encode(RTM_NEWRULE, rule, Codec.bits(mode));
+          case DelRoutingRule(RoutingRule rule) -> RoutingRuleCodec.encode(RTM_DELRULE, rule, 0);
+          case GetRoutingRules get -> RoutingRuleCodec.get(get);
+          case FoundRoute _ -> throw new KernelException(Errno.EOPNOTSUPP);
           case NewNeighbour neighbour -> NeighbourCodec.encode(neighbour);
           case DelNeighbour neighbour -> NeighbourCodec.encode(neighbour);
           case GetNeighbours get -> NeighbourCodec.get(get.version());
@@ -103,6 +121,20 @@ public final class RouteCodec implements Codec<RouteMessage> {
   }
 
   @Override
+  public boolean isDump(RouteMessage message) {
+    return !(message instanceof GetRoute);
+  }
+
+  @Override
+  public @Nullable RouteMessage decode(RouteMessage request, NetlinkMessage answer)
+      throws MalformedException {
+    boolean one = request instanceof GetRoute(_, _, _, _, _, _, _, _, _, boolean whole) && !whole;
+    return one && answer.type() == RTM_NEWROUTE
+        ? RouteEntryCodec.decodeFound(answer.payload())
+        : decode(answer);
+  }
+
+  @Override
   public @Nullable RouteMessage decode(NetlinkMessage message) throws MalformedException {
     byte[] payload = message.payload();
     return switch (message.type()) {
@@ -114,6 +146,8 @@ public final class RouteCodec implements Codec<RouteMessage> {
       case RTM_DELROUTE -> RouteEntryCodec.decodeDeleted(payload);
       case RTM_NEWNEIGH -> NeighbourCodec.decode(payload, message.flags());
       case RTM_DELNEIGH -> NeighbourCodec.decodeDeleted(payload);
+      case RTM_NEWRULE -> new NewRoutingRule(RoutingRuleCodec.decode(payload), Set.of());
+      case RTM_DELRULE -> new DelRoutingRule(RoutingRuleCodec.decode(payload));
       default -> null;
     };
   }
@@ -151,6 +185,9 @@ public final class RouteCodec implements Codec<RouteMessage> {
       case RTM_NEWNEIGH -> "RTM_NEWNEIGH";
       case RTM_DELNEIGH -> "RTM_DELNEIGH";
       case RTM_GETNEIGH -> "RTM_GETNEIGH";
+      case RTM_NEWRULE -> "RTM_NEWRULE";
+      case RTM_DELRULE -> "RTM_DELRULE";
+      case RTM_GETRULE -> "RTM_GETRULE";
       case RTM_NEWNSID -> "RTM_NEWNSID";
       case RTM_GETNSID -> "RTM_GETNSID";
       default -> "RTM_" + type;

@@ -1,6 +1,8 @@
 package dev.dejima.linux.netlink;
 
 import dev.dejima.kernel.rtnetlink.DelRoute;
+import dev.dejima.kernel.rtnetlink.FoundRoute;
+import dev.dejima.kernel.rtnetlink.GetRoute;
 import dev.dejima.kernel.rtnetlink.GetRoutes;
 import dev.dejima.kernel.rtnetlink.NewRoute;
 import dev.dejima.kernel.rtnetlink.RouteType;
@@ -23,6 +25,19 @@ final class RouteEntryCodec {
   private static final int RTA_PRIORITY = 6;
   private static final int RTA_PREFSRC = 7;
   private static final int RTA_TABLE = 15;
+  private static final int RTA_SRC = 2;
+  private static final int RTA_IIF = 3;
+  private static final int RTA_MARK = 16;
+  private static final int RTA_UID = 25;
+  private static final int RTA_IP_PROTO = 27;
+  private static final int RTA_SPORT = 28;
+  private static final int RTA_DPORT = 29;
+  private static final int RTM_F_CLONED = 0x200;
+  private static final int RTM_F_LOOKUP_TABLE = 0x1000;
+  private static final int RTM_F_FIB_MATCH = 0x2000;
+
+  private static final int CACHE_FLAGS =
+      FoundRoute.LOCAL | FoundRoute.BROADCAST | FoundRoute.MULTICAST | FoundRoute.REDIRECT;
 
   private RouteEntryCodec() {}
 
@@ -32,6 +47,55 @@ final class RouteEntryCodec {
     out.raw8(RouteCodec.family(get.version())).raw8(0).raw8(0).raw8(0).raw32(0).raw32(0);
     out.u32If(RTA_TABLE, get.table() == 0 ? null : get.table());
     return new NetlinkMessage(RouteCodec.RTM_GETROUTE, 0, out.toBytes());
+  }
+
+  /** Asks for one route, as {@code ip route get} does. */
+  static NetlinkMessage get(GetRoute get) {
+    IpAddress source = get.source();
+    AttributeEncoder out = new AttributeEncoder();
+    out.raw8(RouteCodec.family(get.destination() instanceof Ipv4Address ? 4 : 6));
+    out.raw8(get.destination().bits()).raw8(source == null ? 0 : source.bits()).raw8(get.tos());
+    out.raw32(0).raw32(get.whole() ? RTM_F_FIB_MATCH : RTM_F_LOOKUP_TABLE);
+    out.bytes(RTA_DST, get.destination().toBytes());
+    address(out, RTA_SRC, source);
+    out.u32If(RTA_IIF, get.input() == 0 ? null : get.input());
+    out.u32If(RTA_OIF, get.output() == 0 ? null : get.output());
+    out.u32If(RTA_MARK, get.mark() == 0 ? null : get.mark());
+    if (get.protocol() != 0) {
+      out.u8(RTA_IP_PROTO, get.protocol());
+    }
+    if (get.sourcePort() != 0) {
+      out.be16(RTA_SPORT, get.sourcePort());
+    }
+    if (get.destinationPort() != 0) {
+      out.be16(RTA_DPORT, get.destinationPort());
+    }
+    return new NetlinkMessage(RouteCodec.RTM_GETROUTE, 0, out.toBytes());
+  }
+
+  static @Nullable FoundRoute decodeFound(byte[] payload) throws MalformedException {
+    NewRoute route = decode(payload, 0);
+    if (route == null) {
+      return null;
+    }
+    IpAddress source = null;
+    int input = 0;
+    int mark = 0;
+    long uid = FoundRoute.NOBODY;
+    AttributeDecoder in = AttributeDecoder.of(payload, RTMSG);
+    while (in.next()) {
+      switch (in.type()) {
+        case RTA_SRC -> source = Octets.address(in.bytes());
+        case RTA_IIF -> input = in.u32();
+        case RTA_MARK -> mark = in.u32();
+        case RTA_UID -> uid = in.u32();
+        default -> {}
+      }
+    }
+    in.check();
+    int flags = route.flags();
+    return new FoundRoute(
+        route, source, input, mark, uid, flags & CACHE_FLAGS, (flags & RTM_F_CLONED) != 0);
   }
 
   static NetlinkMessage encode(NewRoute route) {

@@ -13,10 +13,12 @@ public interface Internet {
    *
    * @param source the source if already chosen; null to have one selected
    * @param bound the device to leave by; null for any
+   * @param selector what else rules of policy routing see
    * @throws KernelException ENETUNREACH, EHOSTUNREACH, EACCES, EINVAL as the route says;
    *     EADDRNOTAVAIL if there is no address to send from
    */
-  Way way(@Nullable IpAddress source, IpAddress to, @Nullable Device bound) throws KernelException;
+  Way way(@Nullable IpAddress source, IpAddress to, @Nullable Device bound, Selector selector)
+      throws KernelException;
 
   /**
    * The way of a packet that this host sends in another's name.

@@ -206,7 +206,7 @@ final class Arp implements Neighbours.Protocol {
     if (!in.forwarding() || !in.either(Conf4.PROXY_ARP)) {
       return false;
     }
-    Route4 route = ipv4.routes().lookup(target);
+    Route4 route = ipv4.routes().lookup(ipv4.routes().key(sender, target).in(device));
     return route != null && route.type() == RouteType.UNICAST && route.device() != device;
   }
 

@@ -76,11 +76,10 @@ final class Forward4 {
 
   /** Tells a sender on the same link of a better first hop ({@code ip_rt_send_redirect}). */
   private void redirect(Packet packet, NetDevice device, Route4 route) {
-    Interface4 in = ipv4.interfaceOf(device);
     int source = get32(packet.bytes, packet.network + Ipv4View.SOURCE);
     int destination = get32(packet.bytes, packet.network + Ipv4View.DESTINATION);
     int better = route.gateway() == 0 ? destination : route.gateway();
-    if (in.either(Conf4.SEND_REDIRECTS) && in.onLink(source, 0)) {
+    if (ipv4.mayRedirect(device, source)) {
       ipv4.icmp().sendRedirect(packet, better);
     }
   }

@@ -13,6 +13,7 @@ import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.inet.EchoListener;
 import dev.dejima.netstack.inet.ErrorRate;
 import dev.dejima.netstack.inet.Header;
+import dev.dejima.netstack.inet.Selector;
 import dev.dejima.netstack.inet.Transport;
 import dev.dejima.packet.Checksum;
 import dev.dejima.packet.IcmpType;
@@ -141,7 +142,7 @@ public final class Icmp4 implements Transport {
     Output4 output = ipv4.output();
     Route4 route;
     try {
-      route = output.route(from, to, null);
+      route = output.route(from, to, null, Selector.NONE);
     } catch (KernelException e) {
       packet.release();
       return;

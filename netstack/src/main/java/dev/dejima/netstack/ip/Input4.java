@@ -94,7 +94,7 @@ final class Input4 {
       multicast(packet, destination);
       return;
     }
-    routed(packet, device, source, ipv4.routes().lookup(destination));
+    routed(packet, device, source, ipv4.routes().lookup(packet, device));
   }
 
   private static boolean isMartianSource(int source, int destination, NetDevice device) {
@@ -119,14 +119,14 @@ final class Input4 {
     switch (route.type()) {
       case BROADCAST -> broadcast(packet, source, device);
       case LOCAL -> {
-        if (isValidSource(source, device, in)) {
+        if (isValidSource(packet, source, device, in)) {
           deliver(packet, device);
         } else {
           packet.release();
         }
       }
       case UNICAST, ANYCAST, MULTICAST, UNSPEC -> {
-        if (!in.forwarding() || !isValidSource(source, device, in)) {
+        if (!in.forwarding() || !isValidSource(packet, source, device, in)) {
           packet.release();
         } else {
           ipv4.forward().forward(packet, device, route);
@@ -146,7 +146,8 @@ final class Input4 {
   }
 
   /** Whether a packet may come from there by that device ({@code fib_validate_source}). */
-  private boolean isValidSource(int source, NetDevice device, Interface4 in) {
+  private boolean isValidSource(
+      Packet packet, int source, NetDevice device, Interface4 in) {
     if (device.isLoopback()) {
       return true;
     }
@@ -157,14 +158,15 @@ final class Input4 {
     if (filter == 0) {
       return true;
     }
-    Route4 back = ipv4.routes().lookup(source);
+    int destination = get32(packet.bytes, packet.network + Ipv4View.DESTINATION);
+    Route4 back = ipv4.routes().lookup(ipv4.routes().key(destination, source));
     return back != null
         && back.type() == RouteType.UNICAST
         && (filter == 2 || back.device() == device);
   }
 
   private void broadcast(Packet packet, int source, NetDevice device) {
-    if (source != 0 && !isValidSource(source, device, ipv4.interfaceOf(device))) {
+    if (source != 0 && !isValidSource(packet, source, device, ipv4.interfaceOf(device))) {
       packet.release();
       return;
     }

@@ -33,7 +33,8 @@ public final class Interface4 {
     return conf;
   }
 
-  boolean forwarding() {
+  /** Whether it takes packets for others on. */
+  public boolean forwarding() {
     return conf[Conf4.FORWARDING.ordinal()] != 0;
   }
 

@@ -9,6 +9,7 @@ import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.inet.Header;
 import dev.dejima.netstack.inet.Internet;
+import dev.dejima.netstack.inet.Selector;
 import dev.dejima.netstack.inet.Way;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.packet.IcmpType;
@@ -55,18 +56,19 @@ public record Internet4(Ipv4 ipv4) implements Internet {
   }
 
   @Override
-  public Way way(@Nullable IpAddress source, IpAddress to, @Nullable Device bound)
+  public Way way(
+      @Nullable IpAddress source, IpAddress to, @Nullable Device bound, Selector selector)
       throws KernelException {
     int from = source == null ? 0 : value(source);
     int target = value(to);
-    Route4 route = ipv4.output().route(from, target, bound);
+    Route4 route = ipv4.output().route(from, target, bound, selector);
     return new Way4(ipv4, route, from != 0 ? from : ipv4.output().source(route, target), target);
   }
 
   @Override
   public Way wayFor(IpAddress source, IpAddress to, @Nullable Device bound) throws KernelException {
     int target = value(to);
-    return new Way4(ipv4, ipv4.output().route(0, target, bound), value(source), target);
+    return new Way4(ipv4, ipv4.output().route(0, target, bound, Selector.NONE), value(source), target);
   }
 
   @Override

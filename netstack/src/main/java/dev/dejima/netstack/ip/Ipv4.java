@@ -276,6 +276,15 @@ public final class Ipv4 {
     return addresses.select(device == null ? null : interfaceOf(device), toward, scope);
   }
 
+  /**
+   * Whether a host is to be told of a better first hop when its packet leaves by the device that it
+   * came in by.
+   */
+  public boolean mayRedirect(NetDevice device, int source) {
+    Interface4 in = interfaceOf(device);
+    return in.either(Conf4.SEND_REDIRECTS) && in.onLink(source, 0);
+  }
+
   /** Whether an address is configured on any device. */
   boolean isConfigured(int address) {
     for (int i = 0; i < interfaces.size(); i++) {

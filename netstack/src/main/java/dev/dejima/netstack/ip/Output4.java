@@ -12,6 +12,8 @@ import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.inet.Header;
+import dev.dejima.netstack.inet.RouteKey;
+import dev.dejima.netstack.inet.Selector;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
@@ -39,19 +41,23 @@ public final class Output4 {
    *
    * @param source the source if already chosen, else 0
    * @param bound the device to leave by; null for any
+   * @param selector what else rules of policy routing see
    * @throws KernelException ENETUNREACH, EHOSTUNREACH, EACCES, EINVAL as the route says
    */
-  public Route4 route(int source, int destination, @Nullable Device bound) throws KernelException {
+  public Route4 route(int source, int destination, @Nullable Device bound, Selector selector)
+      throws KernelException {
     if (source != 0 && ipv4.settings().nonlocalBind == 0 && !ipv4.isLocal(source)) {
       throw new KernelException(Errno.EINVAL);
     }
     int to = destination != 0 ? destination : source != 0 ? source : 0x7f000001;
-    Route4 route =
-        bound == null
-            ? ipv4.routes().lookup(to)
-            : ipv4.routes().search(to, bound.index(), Route4.SCOPE_UNIVERSE);
+    return route(ipv4.routes().key(source, to).out(bound).select(selector), bound);
+  }
+
+  /** The same for what a key describes, from an address that this host may send from. */
+  private Route4 route(RouteKey key, @Nullable Device bound) throws KernelException {
+    Route4 route = ipv4.routes().lookup(key);
     if (route == null && bound instanceof NetDevice device && device.isUp()) {
-      return onLink(to, device);
+      return onLink(key.destination4(), device);
     }
     if (route == null) {
       throw new KernelException(Errno.ENETUNREACH);
@@ -193,10 +199,9 @@ public final class Output4 {
 
   /** Routes a packet of this host anew; false if there is no way. */
   public boolean reroute(Packet packet) {
-    int source = get32(packet.bytes, packet.network + Ipv4View.SOURCE);
-    int destination = get32(packet.bytes, packet.network + Ipv4View.DESTINATION);
+    RouteKey key = ipv4.routes().key().of(packet, null);
     try {
-      aim(packet, route(ipv4.isLocal(source) ? source : 0, destination, null), destination);
+      aim(packet, route(key, null), key.destination4());
       return true;
     } catch (KernelException e) {
       return false;

@@ -1,12 +1,19 @@
 package dev.dejima.netstack.ip;
 
+import static dev.dejima.packet.NetworkOrder.get32;
+
 import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.NetlinkException;
 import dev.dejima.kernel.rtnetlink.NewRoute;
 import dev.dejima.kernel.rtnetlink.RouteType;
+import dev.dejima.kernel.rtnetlink.RoutingRule;
 import dev.dejima.netstack.Device;
+import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.inet.RouteKey;
 import dev.dejima.netstack.inet.RouteList;
+import dev.dejima.netstack.inet.RoutingRules;
 import dev.dejima.nft.expr.NewFlag;
+import dev.dejima.packet.Ipv4View;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -17,15 +24,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The routes of a namespace (net/ipv4/fib_trie.c): of all tables in one list, the longest prefix
  * first, then the lowest metric, then in the order they came. A lookup goes through the tables
- * local, main and default, as the rules of a fresh namespace say; what it found is remembered for
- * the destination until any route changes.
+ * that the rules of policy routing say. As long as these are the initial ones, what it found is
+ * remembered for the destination until any route changes.
  */
 public final class RouteTable4 {
-  private static final int DEFAULT = 253;
-  private static final int[] LOOKED_UP = {NewRoute.LOCAL, NewRoute.MAIN, DEFAULT};
+  private static final Route4 PROHIBITED = leadingNowhere(RouteType.PROHIBIT);
+  private static final Route4 SWALLOWED = leadingNowhere(RouteType.BLACKHOLE);
   private static final int CACHED = 1024;
 
   private final RouteList<Route4> routes;
+  private final RoutingRules rules = new RoutingRules(4, this::forget);
+  private final RouteKey key = new RouteKey();
   private final int[] cachedKeys = new int[CACHED];
   private final @Nullable Route4[] cached = new Route4[CACHED];
 
@@ -35,7 +44,21 @@ public final class RouteTable4 {
    * @param changes told of every route that came (true) or went
    */
   public RouteTable4(BiConsumer<Route4, Boolean> changes) {
-    this.routes = new RouteList<>(RouteTable4::inOrder, () -> Arrays.fill(cached, null), changes);
+    this.routes = new RouteList<>(RouteTable4::inOrder, this::forget, changes);
+  }
+
+  private void forget() {
+    Arrays.fill(cached, null);
+  }
+
+  /** What a rule says that names no table. */
+  private static Route4 leadingNowhere(RouteType type) {
+    return new Route4(0, 0, 0, null, 0, 0, 0, 0, 0, Route4.SCOPE_NOWHERE, type, false);
+  }
+
+  /** Which tables a lookup goes through. */
+  public RoutingRules rules() {
+    return rules;
   }
 
   /** The longest prefix first, then by address, then the lowest metric. */
@@ -47,36 +70,90 @@ public final class RouteTable4 {
     return byPrefix != 0 ? byPrefix : Integer.compareUnsigned(a.metric(), b.metric());
   }
 
-  /** The way to an address; null if there is none. */
+  /**
+   * The way of a packet that came in.
+   *
+   * @param in by which device
+   * @return null if there is none
+   */
+  public @Nullable Route4 lookup(Packet packet, Device in) {
+    return rules.areInitial()
+        ? lookup(get32(packet.bytes, packet.network + Ipv4View.DESTINATION))
+        : search(key.of(packet, in), Route4.SCOPE_UNIVERSE);
+  }
+
+  /** The way to an address, of a packet of which nothing else is known; null if there is none. */
   public @Nullable Route4 lookup(int destination) {
+    if (!rules.areInitial()) {
+      return search(key(0, destination), Route4.SCOPE_UNIVERSE);
+    }
     int slot = (destination * 0x9e3779b1) >>> 22;
     Route4 found = cached[slot];
     if (found != null && cachedKeys[slot] == destination) {
       return found;
     }
-    found = search(destination, 0, Route4.SCOPE_UNIVERSE);
+    found = search(key(0, destination), Route4.SCOPE_UNIVERSE);
     cachedKeys[slot] = destination;
     cached[slot] = found;
     return found;
   }
 
+  /** What to look up by, to be filled in and looked up at once: there is one only. */
+  public RouteKey key() {
+    return key;
+  }
+
+  /** The same, for what goes from one address, 0 if none is chosen, to another. */
+  public RouteKey key(int source, int destination) {
+    return key.of(source, destination);
+  }
+
+  /** The way of what a key describes; null if there is none. */
+  public @Nullable Route4 lookup(RouteKey asked) {
+    return rules.areInitial() && asked.outIndex() == 0
+        ? lookup(asked.destination4())
+        : search(asked, Route4.SCOPE_UNIVERSE);
+  }
+
   /**
-   * The way to an address by a device.
+   * The way of what a key describes.
    *
-   * @param device its number; 0 for any
    * @param scope the least scope that the route is to have
+   * @return null if there is none
    */
-  public @Nullable Route4 search(int destination, int device, int scope) {
-    for (int table : LOOKED_UP) {
-      // Without an iterator: every packet whose destination is not remembered comes by here.
-      for (int i = 0; i < routes.size(); i++) {
-        Route4 route = routes.get(i);
-        if (route.table() == table
-            && route.matches(destination)
-            && route.scope() >= scope
-            && leavesBy(route, device)) {
-          return route;
+  public @Nullable Route4 search(RouteKey asked, int scope) {
+    for (int at = rules.next(0, asked); at >= 0; at = rules.next(at + 1, asked)) {
+      RoutingRule rule = rules.get(at);
+      switch (rule.action()) {
+        case LOOKUP -> {
+          Route4 found = search(rule.table(), asked.destination4(), asked.outIndex(), scope);
+          if (found != null && found.length() > rule.suppressedLength()) {
+            return found;
+          }
         }
+        case UNREACHABLE -> {
+          return null;
+        }
+        case PROHIBIT -> {
+          return PROHIBITED;
+        }
+        case BLACKHOLE, UNSPEC, GOTO, NOP -> {
+          return SWALLOWED;
+        }
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Route4 search(int table, int destination, int device, int scope) {
+    // Without an iterator: every packet whose destination is not remembered comes by here.
+    for (int i = 0; i < routes.size(); i++) {
+      Route4 route = routes.get(i);
+      if (route.table() == table
+          && route.matches(destination)
+          && route.scope() >= scope
+          && leavesBy(route, device)) {
+        return route;
       }
     }
     return null;

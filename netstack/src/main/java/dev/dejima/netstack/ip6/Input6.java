@@ -122,9 +122,13 @@ final class Input6 {
   @Nullable Route6 way(Packet packet, NetDevice device) {
     long high = get64(packet.bytes, packet.network + Ipv6View.DESTINATION);
     long low = get64(packet.bytes, packet.network + Ipv6View.DESTINATION + 8);
-    return Scopes.needsDevice(high, low) && !device.isLoopback()
-        ? ipv6.routes().search(high, low, device.index(), true)
-        : ipv6.routes().lookup(high, low);
+    RouteTable6 routes = ipv6.routes();
+    if (Scopes.needsDevice(high, low) && !device.isLoopback()) {
+      return routes.searchBy(high, low, device);
+    }
+    return routes.rules().areInitial()
+        ? routes.lookup(high, low)
+        : routes.lookup(routes.key().of(packet, device));
   }
 
   /** Behind the prerouting hook. */

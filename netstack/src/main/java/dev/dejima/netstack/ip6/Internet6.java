@@ -10,6 +10,7 @@ import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.inet.Header;
 import dev.dejima.netstack.inet.Internet;
+import dev.dejima.netstack.inet.Selector;
 import dev.dejima.netstack.inet.Way;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.packet.Icmpv6Type;
@@ -51,11 +52,14 @@ public record Internet6(Ipv6 ipv6) implements Internet {
   }
 
   @Override
-  public Way way(@Nullable IpAddress source, IpAddress to, @Nullable Device bound)
+  public Way way(
+      @Nullable IpAddress source, IpAddress to, @Nullable Device bound, Selector selector)
       throws KernelException {
     Ipv6Address target = value(to);
-    Route6 route = ipv6.output().route(target, bound);
-    Ipv6Address from = source == null ? ipv6.output().source(route, target) : value(source);
+    Ipv6Address given = source == null ? null : value(source);
+    Ipv6Address asked = given == null ? Ipv6Address.ANY : given;
+    Route6 route = ipv6.output().route(asked, target, null, bound, selector);
+    Ipv6Address from = given == null ? ipv6.output().source(route, target) : given;
     if (from == null) {
       throw new KernelException(Errno.EADDRNOTAVAIL);
     }
@@ -64,7 +68,7 @@ public record Internet6(Ipv6 ipv6) implements Internet {
 
   @Override
   public Way wayFor(IpAddress source, IpAddress to, @Nullable Device bound) throws KernelException {
-    return way(source, to, bound);
+    return way(source, to, bound, Selector.NONE);
   }
 
   @Override

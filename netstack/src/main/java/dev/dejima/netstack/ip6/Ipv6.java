@@ -78,7 +78,7 @@ public final class Ipv6 {
     this.links = links;
     this.events = events;
     this.random = random;
-    this.routes = new RouteTable6(events::route);
+    this.routes = new RouteTable6(this::loopback, events::route);
     this.pathMtus = new PathMtus(loop);
     this.addresses = new Addresses6(this);
     this.ndisc = new Ndisc(this, random);
@@ -410,7 +410,7 @@ public final class Ipv6 {
    * What an address is to this namespace, or to one of its devices ({@code nft_fib6_eval_type}).
    */
   public RouteType type(long high, long low, @Nullable NetDevice device) {
-    Route6 route = routeTo(high, low, device);
+    Route6 route = routeTo(high, low, device, 0);
     if (route == null) {
       return RouteType.UNREACHABLE;
     }
@@ -429,17 +429,16 @@ public final class Ipv6 {
    * The route to an address; null if there is none.
    *
    * @param link on which a link-local address lies
+   * @param mark of the packet, as rules of policy routing see it
    */
-  public @Nullable Route6 routeTo(long high, long low, @Nullable NetDevice link) {
-    return link != null && Scopes.isLinkLocal(high)
-        ? routes.search(high, low, link.index(), true)
-        : routes.lookup(high, low);
+  public @Nullable Route6 routeTo(long high, long low, @Nullable NetDevice link, int mark) {
+    NetDevice by = link != null && Scopes.isLinkLocal(high) ? link : null;
+    return routes.lookup(routes.key(high, low).out(by).mark(mark));
   }
 
   /** The route to an address, by a device if one is given; null if there is none. */
   public @Nullable Route6 routeBy(Ipv6Address address, @Nullable NetDevice device) {
-    int index = device == null ? 0 : device.index();
-    return routes.search(address.high(), address.low(), index, device != null);
+    return routes.lookup(routes.key(address.high(), address.low()).out(device));
   }
 
   /** Octets of the largest packet towards an address; 0 if there is no route. */

@@ -188,7 +188,7 @@ public final class Ndisc implements Neighbours.Protocol {
     if (source == null || !destination.equals(target) && !target.isLinkLocal()) {
       return;
     }
-    Route6 back = ipv6.routes().search(to.high(), to.low(), device.index(), true);
+    Route6 back = ipv6.routes().searchBy(to.high(), to.low(), device);
     if (back == null || back.gateway() != null || !ipv6.icmp().mayRedirect(to)) {
       return;
     }

@@ -11,6 +11,8 @@ import dev.dejima.kernel.KernelException;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.inet.Header;
+import dev.dejima.netstack.inet.RouteKey;
+import dev.dejima.netstack.inet.Selector;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
@@ -46,10 +48,33 @@ public final class Output6 {
    * @throws KernelException ENETUNREACH, EHOSTUNREACH, EACCES, EINVAL as the route says
    */
   public Route6 route(Ipv6Address to, @Nullable Device bound) throws KernelException {
-    Route6 route =
-        bound == null
-            ? ipv6.routes().lookup(to.high(), to.low())
-            : ipv6.routes().search(to.high(), to.low(), bound.index(), true);
+    return route(ipv6.routes().key(to.high(), to.low()).out(bound));
+  }
+
+  /**
+   * The same for a packet of which more is known.
+   *
+   * @param in the device that it came in by; null for one of this host
+   */
+  public Route6 route(
+      Ipv6Address source,
+      Ipv6Address to,
+      @Nullable Device in,
+      @Nullable Device bound,
+      Selector selector)
+      throws KernelException {
+    RouteKey key = ipv6.routes().key();
+    key.of(source.high(), source.low(), to.high(), to.low());
+    return route(key.in(in).out(bound).select(selector));
+  }
+
+  /**
+   * The way of what a key describes.
+   *
+   * @throws KernelException as {@link #route(Ipv6Address, Device)}
+   */
+  private Route6 route(RouteKey key) throws KernelException {
+    Route6 route = ipv6.routes().lookup(key);
     if (route == null) {
       throw new KernelException(Errno.ENETUNREACH);
     }
@@ -63,7 +88,7 @@ public final class Output6 {
   }
 
   /** The address to send from by a route; null if there is none. */
-  @Nullable Ipv6Address source(Route6 route, Ipv6Address to) {
+  public @Nullable Ipv6Address source(Route6 route, Ipv6Address to) {
     if (route.source() != null) {
       return route.source();
     }
@@ -71,7 +96,7 @@ public final class Output6 {
   }
 
   /** The device a packet of this host leaves by: what is for this host itself, by lo. */
-  NetDevice device(Route6 route) {
+  public NetDevice device(Route6 route) {
     return route.isLocal() ? ipv6.loopback() : route.device();
   }
 
@@ -213,9 +238,8 @@ public final class Output6 {
 
   /** Routes a packet of this host anew; false if there is no way. */
   public boolean reroute(Packet packet) {
-    Ipv6Address to = Ipv6.destination(packet);
     try {
-      Route6 route = route(to, null);
+      Route6 route = route(ipv6.routes().key().of(packet, null));
       Ipv6.aim(packet, device(route), route.isLocal() ? null : route.gateway());
       return true;
     } catch (KernelException e) {

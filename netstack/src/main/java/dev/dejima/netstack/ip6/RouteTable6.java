@@ -2,8 +2,13 @@ package dev.dejima.netstack.ip6;
 
 import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.NetlinkException;
-import dev.dejima.kernel.rtnetlink.NewRoute;
+import dev.dejima.kernel.rtnetlink.RouteType;
+import dev.dejima.kernel.rtnetlink.RoutingRule;
+import dev.dejima.netstack.Device;
+import dev.dejima.netstack.inet.RouteKey;
 import dev.dejima.netstack.inet.RouteList;
+import dev.dejima.netstack.inet.RoutingRules;
+import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.nft.expr.NewFlag;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -11,15 +16,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The routes of a namespace (net/ipv6/ip6_fib.c). A lookup goes through the tables local and main;
- * among the routes of the longest prefix it takes the lowest metric, of these one that leaves by
- * the device asked for. What was found for any device is remembered until a route changes.
+ * The routes of a namespace (net/ipv6/ip6_fib.c). A lookup goes through the tables that the
+ * rules of policy routing say; in each it takes the longest prefix, then the lowest metric. As long
+ * as the rules are the initial ones, what was found for any device is remembered until a route
+ * changes.
  */
 public final class RouteTable6 {
-  private static final int[] LOOKED_UP = {NewRoute.LOCAL, NewRoute.MAIN};
   private static final int CACHED = 1024;
 
   /** In the order of the kernel's tree: a network's parts before it, else by address. */
@@ -36,6 +42,9 @@ public final class RouteTable6 {
       };
 
   private final RouteList<Route6> routes;
+  private final RoutingRules rules = new RoutingRules(6, this::forget);
+  private final RouteKey key = new RouteKey();
+  private final Supplier<NetDevice> loopback;
   private final long[] cachedHigh = new long[CACHED];
   private final long[] cachedLow = new long[CACHED];
   private final @Nullable Route6[] cached = new Route6[CACHED];
@@ -43,61 +52,106 @@ public final class RouteTable6 {
   /**
    * Makes an empty table.
    *
+   * @param loopback the device of routes that lead nowhere
    * @param changes told of every route that came (true) or went
    */
-  RouteTable6(BiConsumer<Route6, Boolean> changes) {
-    this.routes = new RouteList<>(IN_TREE, () -> Arrays.fill(cached, null), changes);
+  RouteTable6(Supplier<NetDevice> loopback, BiConsumer<Route6, Boolean> changes) {
+    this.loopback = loopback;
+    this.routes = new RouteList<>(IN_TREE, this::forget, changes);
   }
 
-  /** The way to an address; null if there is none. */
+  private void forget() {
+    Arrays.fill(cached, null);
+  }
+
+  /** Which tables a lookup goes through. */
+  public RoutingRules rules() {
+    return rules;
+  }
+
+  /** What to look up by, to be filled in further and looked up at once: there is one only. */
+  RouteKey key() {
+    return key;
+  }
+
+  /** What to look up by where nothing but the destination is known. */
+  RouteKey key(long high, long low) {
+    return key.of(0, 0, high, low);
+  }
+
+  /**
+   * The way to an address, of a packet of which nothing else is known; null if there is none.
+   */
   @Nullable Route6 lookup(long high, long low) {
+    if (!rules.areInitial()) {
+      return search(key(high, low));
+    }
     int slot = (int) ((high * 31 + low) * 0x9e3779b97f4a7c15L >>> 54);
     Route6 found = cached[slot];
     if (found != null && cachedLow[slot] == low && cachedHigh[slot] == high) {
       return found;
     }
-    found = search(high, low, 0, false);
+    found = search(key(high, low));
     cachedHigh[slot] = high;
     cachedLow[slot] = low;
     cached[slot] = found;
     return found;
   }
 
-  /**
-   * The way to an address by a device.
-   *
-   * @param device its number; 0 for any
-   * @param strict whether no other device will do
-   */
-  @Nullable Route6 search(long high, long low, int device, boolean strict) {
-    for (int table : LOOKED_UP) {
-      Route6 found = search(table, high, low, device, strict);
-      if (found != null) {
-        return found;
+  /** The way of what a key describes; null if there is none. */
+  @Nullable Route6 lookup(RouteKey asked) {
+    return rules.areInitial() && asked.outIndex() == 0
+        ? lookup(asked.destinationHigh(), asked.destinationLow())
+        : search(asked);
+  }
+
+  /** The way to an address by a device, and no other. */
+  @Nullable Route6 searchBy(long high, long low, Device device) {
+    return search(key(high, low).out(device));
+  }
+
+  /** Through the tables, for a way by the device that the key names, if it does. */
+  private @Nullable Route6 search(RouteKey asked) {
+    int device = asked.outIndex();
+    for (int at = rules.next(0, asked); at >= 0; at = rules.next(at + 1, asked)) {
+      RoutingRule rule = rules.get(at);
+      switch (rule.action()) {
+        case LOOKUP -> {
+          Route6 found =
+              search(rule.table(), asked.destinationHigh(), asked.destinationLow(), device);
+          if (found != null && found.length() > rule.suppressedLength()) {
+            return found;
+          }
+        }
+        case UNREACHABLE -> {
+          return null;
+        }
+        case PROHIBIT -> {
+          return leadingNowhere(RouteType.PROHIBIT);
+        }
+        case BLACKHOLE, UNSPEC, GOTO, NOP -> {
+          return leadingNowhere(RouteType.BLACKHOLE);
+        }
       }
     }
     return null;
   }
 
-  private @Nullable Route6 search(int table, long high, long low, int device, boolean strict) {
-    Route6 best = null;
+  /** What a rule says that names no table. */
+  private Route6 leadingNowhere(RouteType type) {
+    return new Route6(0, 0, 0, null, loopback.get(), null, 0, 0, 0, type, false, 0);
+  }
+
+  private @Nullable Route6 search(int table, long high, long low, int device) {
     for (int i = 0; i < routes.size(); i++) {
       Route6 route = routes.get(i);
-      if (route.table() != table || !route.matches(high, low)) {
-        continue;
-      }
-      if (best != null && (best.length() > route.length() || best.metric() != route.metric())) {
-        break;
-      }
-      boolean leavesBy = device == 0 || route.device().index() == device;
-      if (leavesBy) {
+      if (route.table() == table
+          && route.matches(high, low)
+          && (device == 0 || route.device().index() == device)) {
         return route;
       }
-      if (!strict && best == null) {
-        best = route;
-      }
     }
-    return best;
+    return null;
   }
 
   /** All of them, table main before local as the kernel dumps them, each by prefix. */

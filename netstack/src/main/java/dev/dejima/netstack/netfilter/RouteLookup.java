@@ -24,9 +24,10 @@ public interface RouteLookup {
    * @param version 4 or 6
    * @param link on whose link a link-local address lies
    * @param wanted the only device that will do; null for any
+   * @param mark of the packet, as rules of policy routing see it
    */
   @Nullable Device device(
-      int version, long high, long low, @Nullable Device link, @Nullable Device wanted);
+      int version, long high, long low, @Nullable Device link, @Nullable Device wanted, int mark);
 
   /**
    * Octets of the largest packet towards an address; 0 if there is no route.

@@ -7,16 +7,23 @@ import dev.dejima.kernel.rtnetlink.DelAddress;
 import dev.dejima.kernel.rtnetlink.DelLink;
 import dev.dejima.kernel.rtnetlink.DelNeighbour;
 import dev.dejima.kernel.rtnetlink.DelRoute;
+import dev.dejima.kernel.rtnetlink.DelRoutingRule;
+import dev.dejima.kernel.rtnetlink.FoundRoute;
 import dev.dejima.kernel.rtnetlink.GetAddresses;
 import dev.dejima.kernel.rtnetlink.GetLinks;
 import dev.dejima.kernel.rtnetlink.GetNeighbours;
+import dev.dejima.kernel.rtnetlink.GetRoute;
 import dev.dejima.kernel.rtnetlink.GetRoutes;
+import dev.dejima.kernel.rtnetlink.GetRoutingRules;
 import dev.dejima.kernel.rtnetlink.NewAddress;
 import dev.dejima.kernel.rtnetlink.NewLink;
 import dev.dejima.kernel.rtnetlink.NewNeighbour;
 import dev.dejima.kernel.rtnetlink.NewRoute;
+import dev.dejima.kernel.rtnetlink.NewRoutingRule;
 import dev.dejima.kernel.rtnetlink.RouteMessage;
+import dev.dejima.kernel.rtnetlink.RoutingRule;
 import dev.dejima.netstack.Topic;
+import dev.dejima.netstack.inet.RoutingRules;
 import dev.dejima.netstack.ip.Address4;
 import dev.dejima.netstack.ip.Ip4Events;
 import dev.dejima.netstack.ip.Ipv4;
@@ -90,6 +97,10 @@ public final class RouteNetlink implements Netlink<RouteMessage>, Ip4Events, Ip6
     return new RouteRequests6(links, ipv6());
   }
 
+  private RoutingRules rules(int version) {
+    return version == IPV6 ? ipv6().routes().rules() : ipv4().routes().rules();
+  }
+
   private NeighbourRequests neighbours() {
     return new NeighbourRequests(links, ipv4(), ipv6());
   }
@@ -113,7 +124,15 @@ public final class RouteNetlink implements Netlink<RouteMessage>, Ip4Events, Ip6
       case DelRoute route -> routes().delete(route);
       case NewNeighbour neighbour -> neighbours().add(neighbour);
       case DelNeighbour neighbour -> neighbours().delete(neighbour);
-      case GetLinks _, GetAddresses _, GetRoutes _, GetNeighbours _ ->
+      case NewRoutingRule(RoutingRule rule, var mode) -> rules(rule.version()).add(rule, mode);
+      case DelRoutingRule(RoutingRule rule) -> rules(rule.version()).delete(rule);
+      case GetLinks _,
+          GetAddresses _,
+          GetRoutes _,
+          GetNeighbours _,
+          GetRoutingRules _,
+          GetRoute _,
+          FoundRoute _ ->
           throw new NetlinkException(Errno.EINVAL);
     }
   }
@@ -131,6 +150,11 @@ public final class RouteNetlink implements Netlink<RouteMessage>, Ip4Events, Ip6
         answers.addAll(version == IPV6 ? List.of() : routes().describeAll(table));
         answers.addAll(version == IPV4 ? List.of() : routes6().describeAll(table));
       }
+      case GetRoutingRules(int version) ->
+          rules(version).all(name -> links.find(name) != null).stream()
+              .map(rule -> new NewRoutingRule(rule, Set.of()))
+              .forEach(answers::add);
+      case GetRoute get -> answers.add(new RouteQueries(links, ipv4(), ipv6()).find(get));
       case GetNeighbours(int version) -> answers.addAll(neighbours().describeAll(version));
       case NewLink _,
           DelLink _,
@@ -139,7 +163,10 @@ public final class RouteNetlink implements Netlink<RouteMessage>, Ip4Events, Ip6
           NewRoute _,
           DelRoute _,
           NewNeighbour _,
-          DelNeighbour _ ->
+          DelNeighbour _,
+          NewRoutingRule _,
+          DelRoutingRule _,
+          FoundRoute _ ->
           throw new NetlinkException(Errno.EINVAL);
     }
     return List.copyOf(answers);

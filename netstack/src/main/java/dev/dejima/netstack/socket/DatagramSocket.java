@@ -8,6 +8,7 @@ import dev.dejima.kernel.SocketType;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.inet.Header;
 import dev.dejima.netstack.inet.SocketAddresses;
+import dev.dejima.netstack.inet.Selector;
 import dev.dejima.netstack.inet.Way;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.netstack.sched.WaitQueue;
@@ -139,7 +140,7 @@ abstract class DatagramSocket implements Socket {
     if (bound == null && to instanceof Ipv6Address six && six.isLinkLocal()) {
       throw new KernelException(Errno.EINVAL);
     }
-    Way way = way(to);
+    Way way = way(to, remote.port());
     if (localPort == 0) {
       claim(localAddress, 0);
     }
@@ -148,8 +149,9 @@ abstract class DatagramSocket implements Socket {
     remotePort = remote.port();
   }
 
-  private Way way(IpAddress to) throws KernelException {
-    Way way = host.internets().of(to).way(localAddress, to, bound);
+  private Way way(IpAddress to, int port) throws KernelException {
+    Selector selector = new Selector(0, protocol(), localPort, port);
+    Way way = host.internets().of(to).way(localAddress, to, bound, selector);
     if (way.isBroadcast() && !broadcast) {
       throw new KernelException(Errno.EACCES);
     }
@@ -207,7 +209,7 @@ abstract class DatagramSocket implements Socket {
     if (localPort == 0) {
       claim(localAddress, 0);
     }
-    Way way = way(to);
+    Way way = way(to, remote.port());
     Packet packet = build(bytes, offset, length, way.source(), new Endpoint(to, remote.port()));
     packet.local = true;
     boolean whole = packet.transportLength() + Ipv4View.LENGTH <= way.mtu();

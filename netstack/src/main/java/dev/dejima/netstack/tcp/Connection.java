@@ -470,8 +470,7 @@ final class Connection {
   /** The peer's MSS or the options are known now. */
   void pathChanged() {
     try {
-      snd.segmentSize(
-          handshake.payload(tcp.host().route(tuple.local(), tuple.remote(), device).mtu()));
+      snd.segmentSize(handshake.payload(tcp.route(this).mtu()));
     } catch (KernelException e) {
       softError = e.errno();
     }

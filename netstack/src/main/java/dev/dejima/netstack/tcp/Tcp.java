@@ -182,14 +182,20 @@ public final class Tcp implements TcpProtocol {
             false,
             listener.binding.only6));
     connections.put(tuple, connection);
-    connection.handshake.answer(listener, syn, mtu(tuple, connection), initialSequence);
+    connection.handshake.answer(listener, syn, mtu(connection), initialSequence);
     return connection;
   }
 
-  private int mtu(FourTuple tuple, Connection connection) {
+  /** The way to a connection's peer. */
+  TcpRoute route(Connection connection) throws KernelException {
+    FourTuple tuple = connection.tuple;
+    return host.route(
+        tuple.local(), tuple.localPort(), tuple.remote(), tuple.remotePort(), connection.device);
+  }
+
+  private int mtu(Connection connection) {
     try {
-      TcpRoute route = host.route(tuple.local(), tuple.remote(), connection.device);
-      return route.mtu();
+      return route(connection).mtu();
     } catch (KernelException _) {
       return 576; // The answer will not get there either; RFC 1122 section 3.3.3.
     }

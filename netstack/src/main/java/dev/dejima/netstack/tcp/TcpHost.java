@@ -24,10 +24,16 @@ public interface TcpHost {
    * The way to an address.
    *
    * @param local the source if already chosen; null to have one selected
+   * @param localPort 0 if not yet chosen
    * @param bound the device the socket is bound to, if any
    * @throws KernelException ENETUNREACH, EHOSTUNREACH, EACCES, EINVAL as the route says
    */
-  TcpRoute route(@Nullable IpAddress local, IpAddress remote, @Nullable Device bound)
+  TcpRoute route(
+      @Nullable IpAddress local,
+      int localPort,
+      IpAddress remote,
+      int remotePort,
+      @Nullable Device bound)
       throws KernelException;
 
   /**

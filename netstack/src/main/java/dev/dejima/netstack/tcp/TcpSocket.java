@@ -209,7 +209,7 @@ final class TcpSocket implements Socket {
     }
     Binding bound = binding;
     IpAddress wish = bound == null || bound.address.isUnspecified() ? null : bound.address;
-    TcpRoute route = host.route(wish, peer, device);
+    TcpRoute route = host.route(wish, bound == null ? 0 : bound.port, peer, remote.port(), device);
     IpAddress source = wish == null ? route.source() : wish;
     FourTuple tuple = name(source, peer, remote.port());
     tcp.evict(tuple);

@@ -34,7 +34,7 @@ final class FakeRoutes implements RouteLookup {
 
   @Override
   public @Nullable Device device(
-      int version, long high, long low, @Nullable Device link, @Nullable Device wanted) {
+      int version, long high, long low, @Nullable Device link, @Nullable Device wanted, int mark) {
     Route route = find(high, low);
     return wanted == null || wanted.equals(route.device) ? route.device : null;
   }

@@ -53,7 +53,12 @@ final class TestHost implements TcpHost {
   }
 
   @Override
-  public TcpRoute route(@Nullable IpAddress local, IpAddress remote, @Nullable Device bound) {
+  public TcpRoute route(
+      @Nullable IpAddress local,
+      int localPort,
+      IpAddress remote,
+      int remotePort,
+      @Nullable Device bound) {
     return new TcpRoute(local == null ? address : local, mtu, TestDevice.INSTANCE);
   }
 

@@ -12,12 +12,12 @@ import java.util.List;
 /** {@code ip}: its options and its objects. */
 public final class IpTool implements Tool {
   private static final List<String> OBJECTS =
-      List.of("address", "link", "neighbor", "neighbour", "netns", "route");
+      List.of("address", "link", "neighbor", "neighbour", "netns", "route", "rule");
 
   private static final String HELP =
       """
       Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }
-      where  OBJECT := { address | link | neighbour | netns | route }
+      where  OBJECT := { address | link | neighbour | netns | route | rule }
              OPTIONS := { -V | -s | -br | -o | -4 | -6 | -n NETNS }""";
 
   /**
@@ -106,6 +106,7 @@ public final class IpTool implements Tool {
         case "address" -> new AddressObject(call, options).run(arguments);
         case "link" -> new LinkObject(call, options).run(arguments);
         case "route" -> new RouteObject(call, options).run(arguments);
+        case "rule" -> new RuleObject(call, options).run(arguments);
         case "netns" -> Netns.run(call, arguments);
         default -> new NeighbourObject(call, options).run(arguments);
       };

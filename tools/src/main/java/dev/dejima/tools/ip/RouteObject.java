@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class RouteObject {
   private static final List<String> COMMANDS =
       List.of(
-          "list", "show", "lst", "add", "append", "prepend", "change", "replace", "delete",
+          "list", "show", "lst", "add", "append", "prepend", "change", "replace", "delete", "get",
           "flush");
   private static final List<String> SETTINGS =
       List.of("via", "dev", "src", "metric", "table", "proto", "scope", "onlink");
@@ -48,6 +48,7 @@ final class RouteObject {
       case "replace" -> modify(arguments, Set.of(NewFlag.CREATE, NewFlag.REPLACE));
       case "delete" -> delete(arguments);
       case "flush" -> flush(arguments);
+      case "get" -> new RouteQuery(call, options).run(arguments);
       default -> show(arguments);
     }
     return 0;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the routing tables about one of a packet's addresses ({@code nft_fib_ipv4.c}, {@code
- * nft_fib_ipv6.c}). Marks choose a table by policy rules only, of which there are none here.
+ * nft_fib_ipv6.c}).
  */
 final class FibStep implements Step {
   private static final int LOCAL_GROUPS = 0xe00000; // 224.0.0.0/24
@@ -60,7 +60,8 @@ final class FibStep implements Step {
     } else if (isFromHere(e) || isUnnumbered(e.packet)) {
       store(e, e.in);
     } else {
-      store(e, routes.device(version, high, low, asked == null ? e.in : asked, asked));
+      int mark = has(fib, Fib.MARK) ? e.packet.mark : 0;
+      store(e, routes.device(version, high, low, asked == null ? e.in : asked, asked, mark));
     }
     return NEXT;
   }
