@@ -70,8 +70,25 @@ public final class RoutingRules {
 
   private static RoutingRule lookup(int version, long priority, int table) {
     return new RoutingRule(
-        version, priority, false, null, null, 0, 0, 0, null, null, 0, null, null, Action.LOOKUP,
-        table, 0, RoutingRule.UNSET, KERNEL, 0);
+        version,
+        priority,
+        false,
+        null,
+        null,
+        0,
+        0,
+        0,
+        null,
+        null,
+        0,
+        null,
+        null,
+        Action.LOOKUP,
+        table,
+        0,
+        RoutingRule.UNSET,
+        KERNEL,
+        0);
   }
 
   private static Compiled compile(RoutingRule rule) {

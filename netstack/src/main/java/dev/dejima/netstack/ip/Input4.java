@@ -146,8 +146,7 @@ final class Input4 {
   }
 
   /** Whether a packet may come from there by that device ({@code fib_validate_source}). */
-  private boolean isValidSource(
-      Packet packet, int source, NetDevice device, Interface4 in) {
+  private boolean isValidSource(Packet packet, int source, NetDevice device, Interface4 in) {
     if (device.isLoopback()) {
       return true;
     }

@@ -68,7 +68,8 @@ public record Internet4(Ipv4 ipv4) implements Internet {
   @Override
   public Way wayFor(IpAddress source, IpAddress to, @Nullable Device bound) throws KernelException {
     int target = value(to);
-    return new Way4(ipv4, ipv4.output().route(0, target, bound, Selector.NONE), value(source), target);
+    return new Way4(
+        ipv4, ipv4.output().route(0, target, bound, Selector.NONE), value(source), target);
   }
 
   @Override

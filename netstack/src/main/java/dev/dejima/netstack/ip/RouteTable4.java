@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The routes of a namespace (net/ipv4/fib_trie.c): of all tables in one list, the longest prefix
- * first, then the lowest metric, then in the order they came. A lookup goes through the tables
- * that the rules of policy routing say. As long as these are the initial ones, what it found is
+ * first, then the lowest metric, then in the order they came. A lookup goes through the tables that
+ * the rules of policy routing say. As long as these are the initial ones, what it found is
  * remembered for the destination until any route changes.
  */
 public final class RouteTable4 {

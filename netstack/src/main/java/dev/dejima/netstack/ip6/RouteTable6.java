@@ -20,9 +20,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The routes of a namespace (net/ipv6/ip6_fib.c). A lookup goes through the tables that the
- * rules of policy routing say; in each it takes the longest prefix, then the lowest metric. As long
- * as the rules are the initial ones, what was found for any device is remembered until a route
+ * The routes of a namespace (net/ipv6/ip6_fib.c). A lookup goes through the tables that the rules
+ * of policy routing say; in each it takes the longest prefix, then the lowest metric. As long as
+ * the rules are the initial ones, what was found for any device is remembered until a route
  * changes.
  */
 public final class RouteTable6 {
@@ -79,9 +79,7 @@ public final class RouteTable6 {
     return key.of(0, 0, high, low);
   }
 
-  /**
-   * The way to an address, of a packet of which nothing else is known; null if there is none.
-   */
+  /** The way to an address, of a packet of which nothing else is known; null if there is none. */
   @Nullable Route6 lookup(long high, long low) {
     if (!rules.areInitial()) {
       return search(key(high, low));

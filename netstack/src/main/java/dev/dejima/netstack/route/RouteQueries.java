@@ -157,7 +157,6 @@ record RouteQueries(Links links, Ipv4 ipv4, Ipv6 ipv6) {
             whole.type(),
             0,
             Set.of());
-    return new FoundRoute(
-        answer, source, get.input(), get.mark(), FoundRoute.NOBODY, 0, false);
+    return new FoundRoute(answer, source, get.input(), get.mark(), FoundRoute.NOBODY, 0, false);
   }
 }

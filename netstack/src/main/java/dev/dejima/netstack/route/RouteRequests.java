@@ -112,8 +112,7 @@ record RouteRequests(Links links, Ipv4 ipv4) {
     if ((request.flags() & NewRoute.ONLINK) != 0) {
       return declared(gateway, device);
     }
-    Route4 way =
-        ipv4.routes().search(ipv4.routes().key(0, gateway).out(device), Route4.SCOPE_LINK);
+    Route4 way = ipv4.routes().search(ipv4.routes().key(0, gateway).out(device), Route4.SCOPE_LINK);
     if (way == null) {
       throw new NetlinkException(Errno.ENETUNREACH, "Nexthop has invalid gateway");
     }

@@ -22,8 +22,25 @@ class RoutingRulesTest {
 
   private static RoutingRule rule(long priority, Action action, int table, long target, int mark) {
     return new RoutingRule(
-        4, priority, false, null, null, 0, mark, mark == 0 ? 0 : -1, null, null, 0, null, null,
-        action, table, target, RoutingRule.UNSET, 0, 0);
+        4,
+        priority,
+        false,
+        null,
+        null,
+        0,
+        mark,
+        mark == 0 ? 0 : -1,
+        null,
+        null,
+        0,
+        null,
+        null,
+        action,
+        table,
+        target,
+        RoutingRule.UNSET,
+        0,
+        0);
   }
 
   private List<Integer> tables() {
@@ -70,8 +87,25 @@ class RoutingRulesTest {
   void prefixesPortsAndTheirOpposite() throws Exception {
     RoutingRule some =
         new RoutingRule(
-            4, 5, true, Prefix.parse("192.0.2.0/24"), null, 0, 0, 0, "lo", null, 6, null,
-            new PortRange(20, 30), Action.LOOKUP, 9, 0, RoutingRule.UNSET, 0, 0);
+            4,
+            5,
+            true,
+            Prefix.parse("192.0.2.0/24"),
+            null,
+            0,
+            0,
+            0,
+            "lo",
+            null,
+            6,
+            null,
+            new PortRange(20, 30),
+            Action.LOOKUP,
+            9,
+            0,
+            RoutingRule.UNSET,
+            0,
+            0);
     rules.add(some, NEW);
     key.of(0xc0000201, 0x0a000001).select(new Selector(0, 6, 1000, 25));
     assertThat(tables()).doesNotContain(9);

@@ -18,7 +18,8 @@ public final class IpTool implements Tool {
       """
       Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }
       where  OBJECT := { address | link | neighbour | netns | route | rule }
-             OPTIONS := { -V | -s | -br | -o | -4 | -6 | -n NETNS }""";
+             OPTIONS := { -V | -s | -br | -o | -4 | -6 | -n NETNS }\
+      """;
 
   /**
    * The options.

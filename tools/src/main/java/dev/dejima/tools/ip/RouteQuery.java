@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code ip route get}: which way a packet would take. */
 final class RouteQuery {
   private static final List<String> SETTINGS =
-      List.of(
-          "from", "iif", "oif", "dev", "mark", "tos", "ipproto", "sport", "dport", "fibmatch");
+      List.of("from", "iif", "oif", "dev", "mark", "tos", "ipproto", "sport", "dport", "fibmatch");
 
   private final Invocation call;
   private final IpTool.Options options;
@@ -45,7 +44,15 @@ final class RouteQuery {
     }
     GetRoute get =
         new GetRoute(
-            destination, source, input, output, mark, tos, protocol, sourcePort, destinationPort,
+            destination,
+            source,
+            input,
+            output,
+            mark,
+            tos,
+            protocol,
+            sourcePort,
+            destinationPort,
             whole);
     for (RouteMessage answer : call.namespace().route().dump(get)) {
       switch (answer) {

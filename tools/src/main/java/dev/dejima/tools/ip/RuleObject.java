@@ -124,8 +124,7 @@ final class RuleObject {
           case "dport" -> destinationPorts = ports(arguments.take(), "invalid dport range\n");
           case "table", "lookup" -> table = RouteNames.table(arguments.take());
           case "suppress_prefixlength", "sup_pl" ->
-              suppressed =
-                  arguments.number("suppress_prefixlength value is invalid\n", 0, 128);
+              suppressed = arguments.number("suppress_prefixlength value is invalid\n", 0, 128);
           case "protocol" -> origin = RouteNames.protocol(arguments.take());
           case "goto" -> {
             action = Action.GOTO;
