@@ -162,7 +162,7 @@ public final class RoutingRules {
    */
   public void add(RoutingRule asked, Set<NewFlag> mode) throws NetlinkException {
     RoutingRule rule = complete(asked);
-    if (mode.contains(NewFlag.EXCL) && find(other -> isSame(other, rule)) >= 0) {
+    if (mode.contains(NewFlag.EXCL) && find(other -> isSame(rule, other)) >= 0) {
       throw new NetlinkException(Errno.EEXIST);
     }
     if (rule.version() == 4 && (rule.tos() & ~0x1e) != 0) {
