@@ -157,8 +157,8 @@ final class Input4 {
     if (filter == 0) {
       return true;
     }
-    int destination = get32(packet.bytes, packet.network + Ipv4View.DESTINATION);
-    Route4 back = ipv4.routes().lookup(ipv4.routes().key(destination, source));
+    int here = get32(packet.bytes, packet.network + Ipv4View.DESTINATION);
+    Route4 back = ipv4.routes().lookup(ipv4.routes().key(here, source));
     return back != null
         && back.type() == RouteType.UNICAST
         && (filter == 2 || back.device() == device);
