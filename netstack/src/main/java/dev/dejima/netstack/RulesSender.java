@@ -86,7 +86,7 @@ final class RulesSender implements PacketSender {
       if (packet.etherType == EtherType.IPV4) {
         int to = NetworkOrder.get32(packet.bytes, packet.network + Ipv4View.DESTINATION);
         packet.bytes[packet.network + Ipv4View.TTL] = (byte) ipv4.settings().defaultTtl;
-        ipv4.output().resend(packet, ipv4.output().route(0, to, null), 0);
+        ipv4.output().resend(packet, ipv4.output().route(0, to, null, Selector.NONE), 0);
       } else {
         int at = packet.network + Ipv6View.DESTINATION;
         Ipv6Address to =
