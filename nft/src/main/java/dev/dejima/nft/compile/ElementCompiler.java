@@ -114,6 +114,16 @@ final class ElementCompiler {
     return false;
   }
 
+  /** Only addresses can be translated to ranges: elsewhere the kernel refuses them in a map. */
+  static void checkSingleData(Expression written) {
+    if (written instanceof Expression.MapExpr map
+        && map.map() instanceof Expression.SetLiteral literal
+        && needsDataInterval(literal.elements())) {
+      throw new CompileException(
+          literal.elements().getFirst().key().span(), "Could not process rule: Invalid argument");
+    }
+  }
+
   /** The elements as the kernel takes them. */
   List<SetElement> compile(List<Element> elements, Target target) {
     if (!isPoints(target.set)) {

@@ -91,6 +91,7 @@ final class MangleCompiler {
     if (value instanceof Expression.SetLiteral) {
       throw new CompileException(value.span(), "you cannot use a set here, unknown value to use");
     }
+    ElementCompiler.checkSingleData(value);
     Term term = terms.written(value, type, bits);
     if (term.types().size() != 1 || !isCompatible(type.data(), term.type().data())) {
       throw mismatch(mangle, type, TypeNames.description(term.types()));

@@ -212,21 +212,11 @@ final class NatCompiler {
       }
       return;
     }
-    checkSingle(port);
+    ElementCompiler.checkSingleData(port);
     Term term = terms.argument(port, PORT, span);
     checkTransport(place, span);
     registers.emitter.load(term, registers.next);
     registers.portMin = OptionalInt.of(Emitter.register(registers.next));
-  }
-
-  /** The kernel takes no map of nft's whose data are ranges of ports. */
-  private static void checkSingle(Expression port) {
-    if (port instanceof Expression.MapExpr map
-        && map.map() instanceof Expression.SetLiteral literal
-        && ElementCompiler.needsDataInterval(literal.elements())) {
-      throw new CompileException(
-          literal.elements().getFirst().key().span(), "Could not process rule: Invalid argument");
-    }
   }
 
   private void checkTransport(Span span, @Nullable Span statement) {

@@ -80,11 +80,19 @@ public record Priority(@Nullable String name, int offset, Span span) {
       case "filter" -> true;
       case "out" -> hook == HookNumber.OUTPUT;
       case "dstnat" ->
-          hook == HookNumber.PREROUTING && family != Family.NETDEV && family != Family.ARP;
+          hook == HookNumber.PREROUTING
+              ? family == Family.BRIDGE || isInternet(family)
+              : hook == HookNumber.OUTPUT && isInternet(family);
       case "srcnat" ->
-          hook == HookNumber.POSTROUTING && family != Family.NETDEV && family != Family.ARP;
-      default -> family == Family.IP || family == Family.IP6 || family == Family.INET;
+          hook == HookNumber.POSTROUTING
+              ? family == Family.BRIDGE || isInternet(family)
+              : hook == HookNumber.INPUT && isInternet(family);
+      default -> isInternet(family);
     };
+  }
+
+  private static boolean isInternet(Family family) {
+    return family == Family.IP || family == Family.IP6 || family == Family.INET;
   }
 
   /** As written: {@code filter - 5}. */
