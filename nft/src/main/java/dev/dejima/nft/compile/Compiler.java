@@ -81,7 +81,7 @@ public final class Compiler {
   private List<Entry> completed() {
     entries.replaceAll(
         entry -> new Entry(sets.completed(entry.message()), entry.span(), entry.names()));
-    return entries;
+    return NetChanges.of(entries, snapshot);
   }
 
   /**
