@@ -69,7 +69,8 @@ class NetChangesTest {
 
   @Test
   void whatAFlushTookIsNotTakenAgain() {
-    String text = "table ip t { " + SET.formatted("elements = { 10 };") + " ; }\nflush set ip t s\n";
+    String text =
+        "table ip t { " + SET.formatted("elements = { 10 };") + " ; }\nflush set ip t s\n";
     String more = "add element ip t s { 1 }\nadd element ip t s { 2 }\n";
     assertThat(changes(compiled(Snapshot.EMPTY, text + more))).last().isEqualTo("+[1, 3)]");
   }
