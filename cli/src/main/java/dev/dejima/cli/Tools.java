@@ -10,6 +10,8 @@ import dev.dejima.tools.nc.NcTool;
 import dev.dejima.tools.nft.NftTool;
 import dev.dejima.tools.ping.PingTool;
 import dev.dejima.tools.shell.Builtins;
+import dev.dejima.tools.stun.StunTool;
+import dev.dejima.tools.stun.StundTool;
 import dev.dejima.tools.tcpdump.TcpdumpTool;
 import dev.dejima.tools.tcpreplay.TcpreplayTool;
 import java.util.ArrayList;
@@ -31,6 +33,8 @@ public final class Tools {
     tools.add(new SysctlTool());
     tools.add(new ConntrackTool());
     tools.add(new SsTool());
+    tools.add(new StunTool());
+    tools.add(new StundTool());
     return new Toolbox(tools);
   }
 }

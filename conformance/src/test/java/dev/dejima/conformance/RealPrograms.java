@@ -43,10 +43,24 @@ final class RealPrograms {
 
   private RealPrograms() {}
 
-  /** What is missing here to run them, for people. */
+  /** What few scenarios need. */
+  private static final List<String> NEEDED_BY_SOME = List.of("tcpreplay", "stun", "stund");
+
+  /** What is missing here to run any with them, for people. */
   static Optional<String> missing() {
+    return missing(NEEDED);
+  }
+
+  /** The same for one. */
+  static Optional<String> missing(ScriptSubject scenario) {
+    List<String> some =
+        NEEDED_BY_SOME.stream().filter(name -> scenario.text().contains(" " + name + " ")).toList();
+    return missing().or(() -> missing(some));
+  }
+
+  private static Optional<String> missing(List<String> programs) {
     List<String> path = List.of("/usr/bin", "/usr/sbin", "/bin", "/sbin");
-    return NEEDED.stream()
+    return programs.stream()
         .filter(name -> path.stream().noneMatch(at -> Files.isExecutable(Path.of(at, name))))
         .findFirst()
         .map(name -> "the program " + name + " is not installed");

@@ -83,7 +83,8 @@ class ScenarioTest {
   @ParameterizedTest
   @MethodSource("scenarios")
   void realProgramsPrintTheSame(ScriptSubject scenario) throws Exception {
-    Optional<String> lack = Scenarios.provider("linux").unavailable().or(RealPrograms::missing);
+    Optional<String> lack =
+        Scenarios.provider("linux").unavailable().or(() -> RealPrograms.missing(scenario));
     Assumptions.assumeTrue(lack.isEmpty(), () -> "SKIPPED: no real programs: " + lack.get());
     String ours = outputs(onLinux(scenario));
     String real = outputs(RealPrograms.run(scenario));

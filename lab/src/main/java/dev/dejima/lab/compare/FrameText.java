@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 
@@ -83,6 +84,10 @@ final class FrameText {
     String text = new String(data.toArray(), StandardCharsets.ISO_8859_1);
     if (text.length() <= SHOWN && text.chars().allMatch(FrameText::isPlain)) {
       return '"' + text.replace("\r", "\\r").replace("\n", "\\n") + '"';
+    }
+    Optional<String> stun = StunText.of(data.toArray());
+    if (stun.isPresent()) {
+      return stun.get();
     }
     CRC32 sum = new CRC32();
     sum.update(data.toArray());
