@@ -2,8 +2,10 @@ package dev.dejima.bench;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Programs that run one after the other, again and again, and the least that they have cost. */
 final class Job {
@@ -13,6 +15,7 @@ final class Job {
   private final String name;
   private final List<List<String>> before;
   private final List<List<String>> timed;
+  private final @Nullable Path input;
   private long wall = Long.MAX_VALUE;
   private long processor = Long.MAX_VALUE;
   private long peak;
@@ -22,16 +25,18 @@ final class Job {
    * A job.
    *
    * @param before commands that are not timed
+   * @param input what they read; absent for nothing
    */
-  Job(String name, List<List<String>> before, List<List<String>> timed) {
+  Job(String name, List<List<String>> before, List<List<String>> timed, @Nullable Path input) {
     this.name = name;
     this.before = before;
     this.timed = timed;
+    this.input = input;
   }
 
   /** A job of one command, its words separated by blanks. */
   static Job of(String name, String... commands) {
-    return new Job(name, List.of(), words(commands));
+    return new Job(name, List.of(), words(commands), null);
   }
 
   static List<List<String>> words(String... commands) {
@@ -67,8 +72,9 @@ final class Job {
     }
   }
 
-  private static Process start(List<String> command) throws IOException {
+  private Process start(List<String> command) throws IOException {
     return new ProcessBuilder(command)
+        .redirectInput(input == null ? Redirect.PIPE : Redirect.from(input.toFile()))
         .redirectOutput(Redirect.DISCARD)
         .redirectError(Redirect.DISCARD)
         .start();

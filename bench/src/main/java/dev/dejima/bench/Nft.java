@@ -97,17 +97,20 @@ final class Nft {
     for (String nft : programs) {
       String[] timed =
           Stream.of(commands).map(command -> nft + " " + command).toArray(String[]::new);
-      theirs.add(new Job(name(nft), Job.words(nft + " flush ruleset"), Job.words(timed)));
+      theirs.add(new Job(name(nft), Job.words(nft + " flush ruleset"), Job.words(timed), null));
     }
     return theirs;
   }
 
-  /** A Java kernel goes with its process: the file itself asks for the listing. */
+  /**
+   * A Java kernel goes with its process: one that reads both commands, one after the other. A file
+   * that ended with the question would be answered before its rules are there.
+   */
   private Job ours(Ruleset ruleset, String command) throws IOException {
     Path both = ruleset.file().resolveSibling("list-" + ruleset.file().getFileName());
-    Files.writeString(both, Files.readString(ruleset.file()) + "list ruleset\n");
-    String json = command.startsWith("-j") ? "-j " : "";
-    return Job.of("dejima", "%s nft %s-f %s".formatted(dejima, json, both));
+    Files.writeString(both, "include \"%s\"\nlist ruleset\n".formatted(ruleset.file()));
+    String json = command.startsWith("-j") ? " -j" : "";
+    return new Job("dejima", List.of(), Job.words(dejima + " nft" + json + " -i"), both);
   }
 
   private static String name(String program) {

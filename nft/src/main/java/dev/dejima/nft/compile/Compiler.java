@@ -14,6 +14,7 @@ import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.NewChain;
 import dev.dejima.nft.expr.NewFlag;
 import dev.dejima.nft.expr.NewRule;
+import dev.dejima.nft.expr.NewSet;
 import dev.dejima.nft.expr.NewTable;
 import dev.dejima.nft.expr.NftMessage;
 import dev.dejima.nft.expr.ObjectType;
@@ -79,8 +80,11 @@ public final class Compiler {
   }
 
   private List<Entry> completed() {
-    entries.replaceAll(
-        entry -> new Entry(sets.completed(entry.message()), entry.span(), entry.names()));
+    for (int i = 0; i < entries.size(); i++) {
+      if (entries.get(i) instanceof Entry(NewSet set, Span span, List<Name> names)) {
+        entries.set(i, new Entry(sets.completed(set), span, names));
+      }
+    }
     return NetChanges.of(entries, snapshot);
   }
 
@@ -324,10 +328,11 @@ public final class Compiler {
   }
 
   private static List<Name> names(Rule rule) {
-    List<Name> names = new ArrayList<>(List.of(rule.table(), rule.chain()));
+    List<Name> names = List.of(rule.table(), rule.chain());
     for (Statement statement : rule.statements()) {
       if (statement instanceof Statement.VerdictStatement verdict
           && verdict.verdict().chain() != null) {
+        names = new ArrayList<>(names);
         names.add(verdict.verdict().chain());
       }
     }

@@ -27,10 +27,13 @@ import java.util.OptionalInt;
  * by that of a register of 4. Every statement begins anew at the first.
  */
 final class Emitter {
+  /** Expressions that most rules do with. */
+  private static final int USUAL = 16;
+
   /** Octets of a register. */
   private static final int REGISTER = 16;
 
-  private final List<Expr> exprs = new ArrayList<>();
+  private final List<Expr> exprs = new ArrayList<>(USUAL);
 
   /** The first place behind a key that is being put together. */
   private int reserved;

@@ -19,6 +19,18 @@ final class PayloadMerge {
 
   /** The same steps, with what can be joined joined. */
   static List<Step> merge(List<Step> steps) {
+    for (int i = 0; i < steps.size(); i++) {
+      for (int before = 0; isCandidate(steps.get(i)) && before < i; before++) {
+        if (isCandidate(steps.get(before))
+            && field(steps.get(before)).base() == field(steps.get(i)).base()) {
+          return merged(steps);
+        }
+      }
+    }
+    return steps;
+  }
+
+  private static List<Step> merged(List<Step> steps) {
     List<@Nullable Step> merged = new ArrayList<>(steps);
     List<Integer> run = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {

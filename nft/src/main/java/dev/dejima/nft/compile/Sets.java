@@ -98,16 +98,14 @@ final class Sets {
   }
 
   /**
-   * Messages of the batch, with what was only learnt behind them: that a set must take elements
-   * from rules.
+   * A set of the batch, with what was only learnt behind it: that it must take elements from rules.
    */
-  NftMessage completed(NftMessage message) {
+  NewSet completed(NewSet set) {
     boolean quiet =
-        message instanceof NewSet set
-            && set.dataType() == 0
+        set.dataType() == 0
             && (set.flags() & NewSet.EVAL) == 0
             && updated.contains(new Key(set.family(), set.table(), set.name()));
-    return quiet ? ((NewSet) message).withFlag(NewSet.EVAL) : message;
+    return quiet ? set.withFlag(NewSet.EVAL) : set;
   }
 
   /** The set of a meter, and the message that makes it, where there is none yet. */

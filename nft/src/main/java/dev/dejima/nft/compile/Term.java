@@ -147,8 +147,13 @@ sealed interface Term {
    */
   record Meta(MetaKey key, @Nullable Protocol tunnel) implements Term {
     @Override
+    public ValueType type() {
+      return ValueType.of(key);
+    }
+
+    @Override
     public List<ValueType> types() {
-      return List.of(ValueType.of(key));
+      return List.of(type());
     }
   }
 

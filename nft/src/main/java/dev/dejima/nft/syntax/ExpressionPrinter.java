@@ -5,7 +5,6 @@ import dev.dejima.nft.syntax.Expression.BinaryOp;
 import dev.dejima.nft.syntax.Expression.Element;
 import dev.dejima.nft.syntax.Expression.Symbol;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Writes expressions as listings show them. */
 final class ExpressionPrinter {
@@ -62,7 +61,13 @@ final class ExpressionPrinter {
   }
 
   String joined(List<? extends Expression> parts, String separator) {
-    return parts.stream().map(this::print).collect(Collectors.joining(separator));
+    StringBuilder text = new StringBuilder();
+    String before = "";
+    for (Expression part : parts) {
+      text.append(before).append(print(part));
+      before = separator;
+    }
+    return text.toString();
   }
 
   private String hash(Expression.Hash hash) {

@@ -215,6 +215,6 @@ final class Lexer {
 
   private Token token(Token.Kind kind, String content, int length) {
     int column = position - lineStart + 1;
-    return new Token(kind, content, file, line, column, column + length - 1);
+    return new Token(kind, content, new Span(file, line, column, column + length - 1));
   }
 }

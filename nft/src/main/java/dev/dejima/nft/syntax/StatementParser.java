@@ -291,6 +291,9 @@ final class StatementParser {
 
   private Set<NatFlag> natFlags() throws SyntaxException {
     Set<NatFlag> flags = EnumSet.noneOf(NatFlag.class);
+    if (!tokens.at(Token.Kind.WORD)) {
+      return flags;
+    }
     NatFlag flag = natFlag();
     if (flag == null) {
       return flags;
@@ -392,6 +395,9 @@ final class StatementParser {
   }
 
   private RelationalOperator operator() {
+    if (!tokens.at(Token.Kind.SIGN)) {
+      return RelationalOperator.IMPLICIT;
+    }
     for (RelationalOperator operator : OPERATORS) {
       if (!operator.word().isEmpty() && tokens.accept(operator.word())) {
         return operator;

@@ -21,7 +21,11 @@ final class StatementPrinter {
   }
 
   String print(List<Statement> statements) {
-    return statements.stream().map(this::print).collect(joining(" "));
+    StringBuilder text = new StringBuilder();
+    for (Statement statement : statements) {
+      text.append(text.isEmpty() ? "" : " ").append(print(statement));
+    }
+    return text.toString();
   }
 
   String print(Statement statement) {

@@ -5,10 +5,9 @@ package dev.dejima.nft.syntax;
  *
  * @param text as written; of a {@code QUOTED} one, without its quotes, and of an IPv6 address
  *     without its brackets
- * @param column of its first character, counted from 1
- * @param endColumn of its last
+ * @param span where it stands
  */
-record Token(Kind kind, String text, SourceFile file, int line, int column, int endColumn) {
+record Token(Kind kind, String text, Span span) {
   enum Kind {
     WORD,
     NUMBER,
@@ -21,11 +20,6 @@ record Token(Kind kind, String text, SourceFile file, int line, int column, int 
     END,
     /** A character that begins nothing. */
     JUNK
-  }
-
-  /** Where it stands. Made when it is asked for: of most tokens nobody does. */
-  Span span() {
-    return new Span(file, line, column, endColumn);
   }
 
   /** Whether it is this word or sign, unquoted. */

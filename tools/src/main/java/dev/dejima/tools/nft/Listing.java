@@ -11,6 +11,7 @@ import dev.dejima.nft.syntax.Chain;
 import dev.dejima.nft.syntax.Flowtable;
 import dev.dejima.nft.syntax.Name;
 import dev.dejima.nft.syntax.NftPrinter;
+import dev.dejima.nft.syntax.Rule;
 import dev.dejima.nft.syntax.Ruleset;
 import dev.dejima.nft.syntax.SetDefinition;
 import dev.dejima.nft.syntax.Span;
@@ -223,17 +224,23 @@ final class Listing {
 
   /** What iptables-nft keeps is shown, but nft cannot load it again. */
   private void warn(Table table) {
-    boolean foreign =
-        table.chains().stream()
-            .flatMap(chain -> chain.rules().stream())
-            .flatMap(rule -> rule.statements().stream())
-            .anyMatch(Statement.Compat.class::isInstance);
-    if (foreign) {
+    if (table.chains().stream().anyMatch(Listing::isForeign)) {
       call.err()
           .print(
               "# Warning: table %s %s is managed by iptables-nft, do not touch!\n"
                   .formatted(table.family().word(), table.name()));
     }
+  }
+
+  private static boolean isForeign(Chain chain) {
+    for (Rule rule : chain.rules()) {
+      for (Statement statement : rule.statements()) {
+        if (statement instanceof Statement.Compat) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean isNamed(Name name, @Nullable Name wanted) {

@@ -63,8 +63,8 @@ final class ExprBinding {
   private final Transaction transaction;
   private final RegisterUse registers = new RegisterUse();
   final References references = new References();
-  final List<Expr> exprs = new ArrayList<>();
-  final List<ExprState> states = new ArrayList<>();
+  final List<Expr> exprs;
+  final List<ExprState> states;
   private final SetBinding sets;
 
   /** What the expression at hand is going to keep. */
@@ -73,7 +73,14 @@ final class ExprBinding {
   /** Whether hooks or jumps have to be checked before the batch commits. */
   boolean needsValidation;
 
-  ExprBinding(Chain chain, Transaction transaction) {
+  /**
+   * For the expressions of a rule.
+   *
+   * @param count how many there are
+   */
+  ExprBinding(Chain chain, Transaction transaction, int count) {
+    this.exprs = new ArrayList<>(count);
+    this.states = new ArrayList<>(count);
     this.chain = chain;
     this.table = chain.table;
     this.transaction = transaction;

@@ -335,8 +335,10 @@ final class Hooks {
         }
         for (Chain chain : table.chains) {
           for (Rule rule : chain.rules) {
-            if (rule.exprs.stream().anyMatch(kind)) {
-              return true;
+            for (Expr expr : rule.exprs) {
+              if (kind.test(expr)) {
+                return true;
+              }
             }
           }
         }
@@ -350,9 +352,11 @@ final class Hooks {
     for (Table table : ruleset.tables) {
       for (Chain chain : table.chains) {
         for (Rule rule : chain.rules) {
-          if (rule.exprs.stream().anyMatch(Hooks::counts)) {
-            environment.conntrack().account();
-            return;
+          for (Expr expr : rule.exprs) {
+            if (counts(expr)) {
+              environment.conntrack().account();
+              return;
+            }
           }
         }
       }

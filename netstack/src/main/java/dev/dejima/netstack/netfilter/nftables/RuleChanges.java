@@ -90,7 +90,7 @@ final class RuleChanges {
     if (message.exprs().size() > MAX_EXPRS) {
       throw new Refused(Errno.EINVAL);
     }
-    ExprBinding binding = new ExprBinding(chain, transaction);
+    ExprBinding binding = new ExprBinding(chain, transaction, message.exprs().size());
     long now = clock.getAsLong();
     for (Expr expr : message.exprs()) {
       binding.add(expr, now);

@@ -30,6 +30,7 @@ import dev.dejima.nft.expr.Source;
 import dev.dejima.nft.expr.Synproxy;
 import dev.dejima.nft.expr.Tproxy;
 import dev.dejima.nft.expr.Xfrm;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,11 @@ import org.jspecify.annotations.Nullable;
  * routing there is no output interface, behind it no more choice of one.
  */
 final class ValidHooks {
+  private static final Set<HookNumber> DESTINATION =
+      Collections.unmodifiableSet(EnumSet.of(PREROUTING, OUTPUT));
+  private static final Set<HookNumber> SOURCE =
+      Collections.unmodifiableSet(EnumSet.of(POSTROUTING, INPUT));
+
   private ValidHooks() {}
 
   /** Whether an expression translates addresses. */
@@ -49,10 +55,9 @@ final class ValidHooks {
   /** The hooks of an expression in a family; null where it may stand at all of them. */
   static @Nullable Set<HookNumber> of(Expr expr, Family family) {
     return switch (expr) {
-      case Nat nat ->
-          nat.destination() ? EnumSet.of(PREROUTING, OUTPUT) : EnumSet.of(POSTROUTING, INPUT);
+      case Nat nat -> nat.destination() ? DESTINATION : SOURCE;
       case Masquerade _ -> EnumSet.of(POSTROUTING);
-      case Redirect _ -> EnumSet.of(PREROUTING, OUTPUT);
+      case Redirect _ -> DESTINATION;
       case Reject _ -> reject(family);
       case MetaSet set -> written(set.key(), family);
       case Meta meta -> read(meta.key(), family);
