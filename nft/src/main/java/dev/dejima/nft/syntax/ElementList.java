@@ -179,6 +179,7 @@ public final class ElementList extends AbstractList<Element> implements RandomAc
   /** Gathers members. */
   public static final class Builder {
     private static final int FIRST_CAPACITY = 16;
+    private static final String COLON = " : ";
     private static final ExpressionPrinter PRINTER = new ExpressionPrinter(ListOptions.DEFAULT);
 
     private final List<Element> others = new ArrayList<>();
@@ -206,22 +207,31 @@ public final class ElementList extends AbstractList<Element> implements RandomAc
       }
     }
 
-    /** Adds a member as a constant if it is one, written as listings write it. */
-    @SuppressWarnings("ReferenceEquality") // each time that a file is read it is another text
+    /** Adds a member as a constant if it is one. */
     private boolean isConstant(Element element) {
-      Span span = element.span();
-      Expression value = element.value();
-      boolean here =
-          span.source() == source && (value == null || value.span().line() == span.line());
-      if (!here || element.comment() != null || !element.statements().isEmpty()) {
+      if (!isWrittenAsListed(element)
+          || element.comment() != null
+          || !element.statements().isEmpty()) {
         return false;
       }
-      String text = PRINTER.print(element);
+      Span span = element.span();
       int before = size;
-      if (span.endColumn() - span.column() + 1 == text.length()) {
-        new ConstantScan(text + ",", 0, span.line(), 1 - span.column()).read(this);
-      }
+      String text = PRINTER.print(element) + ",";
+      new ConstantScan(text, 0, span.line(), 1 - span.column()).read(this);
       return size > before;
+    }
+
+    /** Whether all blanks of a member stand where listings have them, so that its parts do. */
+    @SuppressWarnings("ReferenceEquality") // each time that a file is read it is another text
+    private boolean isWrittenAsListed(Element element) {
+      Span key = element.key().span();
+      Expression value = element.value();
+      int length = key.endColumn() - key.column() + 1;
+      boolean beside =
+          value == null
+              || (value.span().line() == key.line()
+                  && value.span().column() == key.endColumn() + 1 + COLON.length());
+      return key.source() == source && beside && PRINTER.print(element.key()).length() == length;
     }
 
     /** Adds a single value, or all from one to another. */
