@@ -27,7 +27,7 @@ public final class NetstackProvider implements KernelProvider {
   private static final List<String> ABSENT =
       List.of(
           "bridges, VLANs, tunnels, policy rules",
-          "packets in chains of the family bridge; flowtables",
+          "packets in chains of the family bridge",
           "fingerprints of systems",
           "programs of the host");
 

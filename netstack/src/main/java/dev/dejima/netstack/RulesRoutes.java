@@ -9,6 +9,8 @@ import dev.dejima.netstack.ip6.Ipv6;
 import dev.dejima.netstack.ip6.Route6;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.netstack.netfilter.RouteLookup;
+import dev.dejima.netstack.netfilter.flowtable.Hop;
+import dev.dejima.packet.Ipv6Address;
 import org.jspecify.annotations.Nullable;
 
 /** The routing tables of a namespace, as its rules ask them. */
@@ -36,6 +38,33 @@ record RulesRoutes(Ipv4 ipv4, Ipv6 ipv6) implements RouteLookup {
   private @Nullable Device device6(long high, long low, @Nullable NetDevice link, int mark) {
     Route6 route = ipv6.routeTo(high, low, link, mark);
     return route == null || route.isLocal() || route.isReject() ? null : route.device();
+  }
+
+  @Override
+  public @Nullable Hop hop(int version, long high, long low, Device out, int mark) {
+    Selector selector = new Selector(mark, 0, 0, 0);
+    try {
+      if (version == 4) {
+        Route4 route = ipv4.output().route(0, (int) low, out, selector);
+        Device device = ipv4.output().device(route);
+        return new Hop(device, 0, route.gateway() & 0xffff_ffffL);
+      }
+      Route6 route =
+          ipv6.output()
+              .route(new Ipv6Address(0, 0), new Ipv6Address(high, low), null, out, selector);
+      Ipv6Address gateway = route.gateway();
+      return new Hop(
+          route.device(),
+          gateway == null ? 0 : gateway.high(),
+          gateway == null ? 0 : gateway.low());
+    } catch (KernelException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public int generation(int version) {
+    return version == 4 ? ipv4.routes().generation() : ipv6.routes().generation();
   }
 
   @Override

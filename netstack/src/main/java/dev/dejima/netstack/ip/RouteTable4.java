@@ -33,6 +33,7 @@ public final class RouteTable4 {
   private static final int CACHED = 1024;
 
   private final RouteList<Route4> routes;
+  private int generation;
   private final RoutingRules rules = new RoutingRules(4, this::forget);
   private final RouteKey key = new RouteKey();
   private final int[] cachedKeys = new int[CACHED];
@@ -48,6 +49,7 @@ public final class RouteTable4 {
   }
 
   private void forget() {
+    generation++;
     Arrays.fill(cached, null);
   }
 
@@ -68,6 +70,11 @@ public final class RouteTable4 {
     }
     int byPrefix = Integer.compareUnsigned(a.prefix(), b.prefix());
     return byPrefix != 0 ? byPrefix : Integer.compareUnsigned(a.metric(), b.metric());
+  }
+
+  /** A number that is another once any route has changed. */
+  public int generation() {
+    return generation;
   }
 
   /**

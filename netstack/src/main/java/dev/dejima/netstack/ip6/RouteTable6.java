@@ -42,6 +42,7 @@ public final class RouteTable6 {
       };
 
   private final RouteList<Route6> routes;
+  private int generation;
   private final RoutingRules rules = new RoutingRules(6, this::forget);
   private final RouteKey key = new RouteKey();
   private final Supplier<NetDevice> loopback;
@@ -61,6 +62,7 @@ public final class RouteTable6 {
   }
 
   private void forget() {
+    generation++;
     Arrays.fill(cached, null);
   }
 
@@ -77,6 +79,11 @@ public final class RouteTable6 {
   /** What to look up by where nothing but the destination is known. */
   RouteKey key(long high, long low) {
     return key.of(0, 0, high, low);
+  }
+
+  /** A number that is another once any route has changed. */
+  public int generation() {
+    return generation;
   }
 
   /** The way to an address, of a packet of which nothing else is known; null if there is none. */

@@ -67,13 +67,19 @@ final class ConntrackControl implements Netlink<ConntrackMessage>, FlowEvents {
     ConntrackTuple named = delete.original() != null ? delete.original() : delete.reply();
     if (named == null) {
       int version = delete.version();
-      conntrack.killIf(flow -> version == 0 || version == flow.original.version);
+      conntrack.killIf(
+          flow ->
+              !flow.has(NewConntrack.OFFLOAD)
+                  && (version == 0 || version == flow.original.version));
       return null;
     }
     Flow flow = conntrack.find(Tuple.of(named));
     Integer id = delete.id();
     if (flow == null || (id != null && id != flow.id)) {
       return Errno.ENOENT;
+    }
+    if (flow.has(NewConntrack.OFFLOAD)) {
+      return Errno.EBUSY;
     }
     conntrack.kill(flow);
     return null;

@@ -131,6 +131,7 @@ public final class NetfilterCore implements Netfilter {
   @Override
   public void deviceDown(Device device) {
     queues.drop(device);
+    ruleset.deviceDown(device);
     conntrack.killIf(flow -> flow.masqueradeDevice == device.index());
   }
 

@@ -3,6 +3,7 @@ package dev.dejima.netstack.netfilter;
 import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.netfilter.conntrack.Tuple;
+import dev.dejima.netstack.netfilter.flowtable.Hop;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,22 @@ public interface RouteLookup {
    */
   @Nullable Device device(
       int version, long high, long low, @Nullable Device link, @Nullable Device wanted, int mark);
+
+  /**
+   * Where packets to an address leave; null if there is no route.
+   *
+   * @param version 4 or 6
+   * @param out the device to leave by
+   * @param mark the packets' mark
+   */
+  @Nullable Hop hop(int version, long high, long low, Device out, int mark);
+
+  /**
+   * A number that is another once any route has changed.
+   *
+   * @param version 4 or 6
+   */
+  int generation(int version);
 
   /**
    * Octets of the largest packet towards an address; 0 if there is no route.

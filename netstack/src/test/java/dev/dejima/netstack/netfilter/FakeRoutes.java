@@ -3,6 +3,7 @@ package dev.dejima.netstack.netfilter;
 import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.netfilter.conntrack.Tuple;
+import dev.dejima.netstack.netfilter.flowtable.Hop;
 import dev.dejima.packet.IpAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,6 +38,18 @@ final class FakeRoutes implements RouteLookup {
       int version, long high, long low, @Nullable Device link, @Nullable Device wanted, int mark) {
     Route route = find(high, low);
     return wanted == null || wanted.equals(route.device) ? route.device : null;
+  }
+
+  int generation;
+
+  @Override
+  public Hop hop(int version, long high, long low, Device out, int mark) {
+    return new Hop(out, 0, 0);
+  }
+
+  @Override
+  public int generation(int version) {
+    return generation;
   }
 
   @Override

@@ -53,6 +53,7 @@ public final class Conntrack {
   private final Tuple scratch = new Tuple();
   private final Tuple inverse = new Tuple();
   private final Timer sweep;
+  private final Bypass bypass;
   private long born;
 
   /** An empty table; its variables appear under {@code net/netfilter}. */
@@ -62,6 +63,7 @@ public final class Conntrack {
     this.events = events;
     this.random = host.random("conntrack");
     this.sweep = loop.backgroundTimer(this::sweep);
+    this.bypass = new Bypass(timeouts, loop::nanoTime);
     this.expectations = new Expectations(loop::nanoTime, random, events);
     host.sysctls(() -> settings.publish(host, table::size, timeouts, tcp, checksum, expectations));
   }
@@ -74,6 +76,11 @@ public final class Conntrack {
   /** What is expected. */
   public Expectations expectations() {
     return expectations;
+  }
+
+  /** Flows that flowtables forward. */
+  public Bypass bypass() {
+    return bypass;
   }
 
   /** The calls of PPTP. */
@@ -249,7 +256,7 @@ public final class Conntrack {
     }
   }
 
-  private static void count(Flow flow, int direction, int length) {
+  static void count(Flow flow, int direction, int length) {
     if (direction == 0) {
       flow.originalPackets++;
       flow.originalBytes += length;

@@ -84,6 +84,12 @@ public final class TcpTrack {
     OTHER
   }
 
+  /** Whether the handshake is over and neither end has closed. */
+  public boolean isEstablished() {
+    return state == TcpStates.ESTABLISHED;
+  }
+
+  /** How far it is. */
   public Phase phase() {
     return switch (state) {
       case TcpStates.SYN_SENT -> Phase.ASKED;

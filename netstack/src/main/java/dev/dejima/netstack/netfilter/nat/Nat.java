@@ -175,6 +175,28 @@ public final class Nat {
         source);
   }
 
+  /**
+   * Puts a packet that met no hook into the words of its flow's other end, source and destination.
+   */
+  public static void translateBoth(Packet packet, Flow flow, int direction) {
+    int version = flow.original.version;
+    Tuple other = flow.tuple(1 - direction);
+    for (int side = 0; side < 2; side++) {
+      boolean source = side == 0;
+      if (isTranslated(flow, source, direction)) {
+        Rewriter.rewrite(
+            packet.bytes,
+            version,
+            packet.network,
+            packet.transport,
+            packet.end,
+            packet.protocol,
+            other,
+            source);
+      }
+    }
+  }
+
   /** What is the source in one direction is the destination in the other. */
   private static boolean isTranslated(Flow flow, boolean source, int direction) {
     boolean sourceBit = source ^ direction == 1;

@@ -13,7 +13,15 @@ final class DeviceHooks {
   private static final Stage[] NONE = {};
 
   private final HookNumber hook;
-  private List<Chain> chains = List.of();
+  private List<Entry> entries = List.of();
+
+  private record Entry(int priority, long sequence, List<String> devices, Stage stage) {
+    static int inOrder(Entry a, Entry b) {
+      return a.priority != b.priority
+          ? Integer.compare(a.priority, b.priority)
+          : Long.compare(b.sequence, a.sequence);
+    }
+  }
 
   /** By the device's name, what frames meet there; made when the first comes. */
   private final Map<String, Stage[]> byDevice = new HashMap<>();
@@ -25,30 +33,37 @@ final class DeviceHooks {
   /** Takes in a changed ruleset. */
   void rebuild(Ruleset ruleset) {
     byDevice.clear();
-    List<Chain> found = new ArrayList<>();
+    List<Entry> found = new ArrayList<>();
     for (Table table : ruleset.tables) {
       boolean sees = table.family == Family.NETDEV || table.family == Family.INET;
       if (sees && table.isAwake()) {
         for (Chain chain : table.chains) {
           if (chain.hook != null && chain.hook.hook() == hook) {
-            found.add(chain);
+            Stage stage = ChainStage.of(chain, hook);
+            found.add(new Entry(chain.hook.priority(), chain.registered, chain.devices, stage));
           }
         }
       }
+      if (hook == HookNumber.INGRESS && table.isAwake()) {
+        for (Flowtable flowtable : table.flowtables) {
+          Stage stage = new FlowtableStage(flowtable);
+          found.add(new Entry(flowtable.hook.priority(), 0, flowtable.devices, stage));
+        }
+      }
     }
-    found.sort(Chain::inOrder);
-    chains = List.copyOf(found);
+    found.sort(Entry::inOrder);
+    entries = List.copyOf(found);
   }
 
   /** What frames meet at a device, in this order. */
   Stage[] at(Device device) {
-    return chains.isEmpty() ? NONE : byDevice.computeIfAbsent(device.name(), this::of);
+    return entries.isEmpty() ? NONE : byDevice.computeIfAbsent(device.name(), this::of);
   }
 
   private Stage[] of(String device) {
-    return chains.stream()
-        .filter(chain -> DeviceNames.match(chain.devices, device))
-        .map(chain -> ChainStage.of(chain, hook))
+    return entries.stream()
+        .filter(entry -> DeviceNames.match(entry.devices, device))
+        .map(Entry::stage)
         .toArray(Stage[]::new);
   }
 }

@@ -27,6 +27,9 @@ interface Environment {
   /** What answers SYN segments in servers' stead. */
   SynProxy synProxy();
 
+  /** Has a flowtable looked after that has got a flow. */
+  void watch(Flowtable flowtable);
+
   /** Nanoseconds of the monotonic clock. */
   long now();
 

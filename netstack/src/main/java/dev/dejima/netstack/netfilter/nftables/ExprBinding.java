@@ -15,6 +15,7 @@ import dev.dejima.nft.expr.Exthdr;
 import dev.dejima.nft.expr.ExthdrReset;
 import dev.dejima.nft.expr.ExthdrSet;
 import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.FlowOffload;
 import dev.dejima.nft.expr.Handover;
 import dev.dejima.nft.expr.Hash;
 import dev.dejima.nft.expr.Immediate;
@@ -109,6 +110,11 @@ final class ExprBinding {
       case Exthdr exthdr -> ExthdrChecks.check(exthdr, table.family, registers);
       case ExthdrSet set -> ExthdrChecks.check(set, registers);
       case ExthdrReset reset -> ExthdrChecks.check(reset);
+      case FlowOffload offload -> {
+        Expr bound = take(sets.flowtable(offload));
+        needsValidation = true;
+        yield bound;
+      }
       case Handover handover -> {
         needsValidation = true;
         yield HandoverChecks.check(handover, table.family, registers);

@@ -1,5 +1,6 @@
 package dev.dejima.netstack.netfilter.nftables;
 
+import dev.dejima.netstack.netfilter.flowtable.FastPath;
 import dev.dejima.nft.expr.NewFlowtable;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,9 @@ final class Flowtable implements Members.Member {
   final NewFlowtable.Hook hook;
   final List<String> devices;
   int flags;
+
+  /** The flows that it forwards. */
+  final FastPath flows = new FastPath();
 
   /** Rules that refer to it. */
   int use;

@@ -25,7 +25,7 @@ final class HandoverChecks {
       case Queue queue -> queue(queue, family, registers);
       case Tproxy tproxy -> tproxy(tproxy, family, registers);
       case Synproxy synproxy -> SynproxyStep.check(synproxy);
-      case FlowOffload _ -> throw Refused.lack();
+      case FlowOffload offload -> throw new IllegalArgumentException(offload.toString());
     }
     return handover;
   }

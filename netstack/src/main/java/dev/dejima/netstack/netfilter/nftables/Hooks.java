@@ -8,6 +8,7 @@ import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtSet;
 import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.FlowOffload;
 import dev.dejima.nft.expr.GetHooks;
 import dev.dejima.nft.expr.HookFunction;
 import dev.dejima.nft.expr.HookFunction.HookedChain;
@@ -377,6 +378,7 @@ final class Hooks {
 
   private static boolean needsConntrack(Object part) {
     return part instanceof FlowObjectStep
+        || part instanceof FlowOffload
         || isSynproxy(part)
         || part instanceof Connlimit
         || part instanceof Ct

@@ -46,6 +46,7 @@ public final class RulesetControl implements NfTables {
   private final Ruleset ruleset = new Ruleset();
   private final Hooks hooks;
   private final Sweeper sweeper;
+  private final FlowtableSweep flowtableSweep;
   private final List<Listener> listeners = new ArrayList<>();
   private boolean traced;
 
@@ -60,6 +61,7 @@ public final class RulesetControl implements NfTables {
     this.host = host;
     this.flowObjects = flowObjects;
     this.sweeper = new Sweeper(host.loop(), conntrack);
+    this.flowtableSweep = new FlowtableSweep(host.loop(), conntrack.bypass());
     this.hooks =
         new Hooks(new Surroundings(conntrack, nat, queues, logGroups, host.random("nf_tables")));
   }
@@ -117,6 +119,11 @@ public final class RulesetControl implements NfTables {
     }
 
     @Override
+    public void watch(Flowtable flowtable) {
+      flowtableSweep.watch(flowtable);
+    }
+
+    @Override
     public long now() {
       return host.loop().nanoTime();
     }
@@ -153,6 +160,11 @@ public final class RulesetControl implements NfTables {
     return hooks.run(hook, family, packet, in, out);
   }
 
+  /** A device went down. */
+  public void deviceDown(Device device) {
+    flowtableSweep.deviceDown(device);
+  }
+
   /** Shows a frame to all of a device's hook; answers whether it goes on. */
   public boolean frame(HookNumber hook, Packet packet, Device device) {
     return hooks.frame(hook, packet, device);
@@ -168,6 +180,7 @@ public final class RulesetControl implements NfTables {
     transaction.changedChains.forEach(RulesetControl::publish);
     transaction.changedSets.forEach(set -> set.elements.publish());
     hooks.rebuild(ruleset);
+    flowtableSweep.retain(ruleset);
     sweeper.lookAt(transaction.changedSets);
     ruleset.generation++;
     events.forEach(event -> tell(Group.NFTABLES, event));

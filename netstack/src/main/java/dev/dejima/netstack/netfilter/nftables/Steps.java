@@ -15,6 +15,7 @@ import dev.dejima.nft.expr.Exthdr;
 import dev.dejima.nft.expr.ExthdrReset;
 import dev.dejima.nft.expr.ExthdrSet;
 import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.FlowOffload;
 import dev.dejima.nft.expr.Handover;
 import dev.dejima.nft.expr.Hash;
 import dev.dejima.nft.expr.Immediate;
@@ -66,6 +67,7 @@ final class Steps {
       case Exthdr exthdr -> ExthdrSteps.of(exthdr);
       case ExthdrSet set -> TcpOptionSteps.set(set);
       case ExthdrReset reset -> TcpOptionSteps.reset(reset);
+      case FlowOffload _ -> new FlowOffloadStep(((ExprState.Offloading) state).flowtable());
       case Handover handover -> HandoverSteps.of(handover, family);
       case Hash hash -> new HashStep(hash);
       case Inner inner -> new InnerStep(inner);
