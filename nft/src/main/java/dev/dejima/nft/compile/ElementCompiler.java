@@ -325,6 +325,9 @@ final class ElementCompiler {
     }
     if (value instanceof Expression.Verdict verdict) {
       if (!set.verdicts()) {
+        if (set.isAnonymous() && !set.isMap()) {
+          throw new CompileException(element.key().span(), "mapping outside of map context");
+        }
         throw new CompileException(
             value.span(),
             set.data().isEmpty()
@@ -336,6 +339,9 @@ final class ElementCompiler {
       return verdict(verdict);
     }
     if (set.data().isEmpty()) {
+      if (set.isAnonymous() && !set.isMap()) {
+        throw new CompileException(element.key().span(), "mapping outside of map context");
+      }
       throw new CompileException(element.span(), "unexpected map element in set");
     }
     return new Value(set.dataInterval() ? ends(value, set.data()) : single(value, set.data()));

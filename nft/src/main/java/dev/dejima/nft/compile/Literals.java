@@ -161,13 +161,15 @@ final class Literals {
           types.size() == 1
               ? "unexpected concat component, expected only one component of type "
                   + TypeNames.description(types)
-              : parts.size() == 1
-                  ? "invalid data type, expected " + TypeNames.description(types)
-                  : "datatype mismatch, expected "
-                      + TypeNames.description(types)
-                      + ", expression has "
-                      + parts.size()
-                      + " fields");
+              : parts.size() > types.size()
+                  ? "too many concatenation components"
+                  : parts.size() == 1
+                      ? "invalid data type, expected " + TypeNames.description(types)
+                      : "datatype mismatch, expected "
+                          + TypeNames.description(types)
+                          + ", expression has "
+                          + parts.size()
+                          + " fields");
     }
     return parts;
   }

@@ -197,6 +197,22 @@ final class MatchCompiler {
     }
   }
 
+  /** Only of what may be missing it can be asked whether it is there. */
+  private static void checkPresence(Statement.Match match, Term whole) {
+    boolean asked =
+        match.right() instanceof Expression.Symbol symbol
+            && symbol.kind() == Expression.Symbol.Kind.WORD
+            && (symbol.text().equals("exists") || symbol.text().equals("missing"));
+    boolean field = whole instanceof Term.Field || whole instanceof Term.Meta;
+    if (asked && field && !whole.type().isText()) {
+      throw new CompileException(
+          match.right().span(),
+          "datatype mismatch, expected %s, expression has type boolean type"
+              .formatted(TypeNames.description(whole.type().data())),
+          match.left().span());
+    }
+  }
+
   /** A match with one value, with what was left of a term. */
   private void value(
       Statement.Match match, Term whole, Term left, UnaryOperator<BigInteger> adjust) {
@@ -209,6 +225,7 @@ final class MatchCompiler {
       throw new CompileException(
           right.span(), "invalid data type, expected " + TypeNames.description(left.types()));
     }
+    checkPresence(match, whole);
     Interval interval = literals.interval(right, whole.type());
     TermCompiler.checkMost(left, interval.high(), right.span());
     if (!left.equals(whole)) {

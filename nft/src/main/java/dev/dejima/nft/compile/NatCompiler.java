@@ -204,8 +204,8 @@ final class NatCompiler {
   private void port(Registers registers, Expression port, Span span) {
     Span place = port.span().isKnown() ? port.span() : span;
     if (Literals.isConstant(port)) {
-      checkTransport(place, span);
       Interval interval = literals.interval(port, PORT);
+      checkTransport(place, span);
       registers.portMin = constant(registers, interval.low(), PORT);
       if (port instanceof Expression.Range) {
         registers.portMax = constant(registers, interval.high(), PORT);

@@ -7,11 +7,16 @@ import dev.dejima.nft.syntax.Expression;
 import dev.dejima.nft.syntax.HeaderField;
 import dev.dejima.nft.syntax.Protocol;
 import dev.dejima.nft.syntax.Statement;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The reject statement, and the protocol that it implies. */
 final class RejectCompiler {
+  private static final Map<DataType, String> NAMES =
+      Map.of(
+          DataType.ICMP_CODE, "icmp", DataType.ICMPV6_CODE, "icmpv6", DataType.ICMPX_CODE, "icmpx");
+
   private static final int ICMP_PORT_UNREACHABLE = 3;
   private static final int ICMPV6_PORT_UNREACHABLE = 4;
   private static final int ICMPX_PORT_UNREACHABLE = 1;
@@ -49,6 +54,10 @@ final class RejectCompiler {
             Reject.Type.ICMPX_UNREACH, code(reject, DataType.ICMPX_CODE, ICMPX_PORT_UNREACHABLE));
       }
       case TCP_RESET -> {
+        Protocol transport = protocols.transport();
+        if (transport != null && transport != Protocol.TCP) {
+          throw new CompileException(reject.span(), "you cannot use tcp reset with this protocol");
+        }
         terms.imply(field(Protocol.TCP, "dport"), reject.span());
         yield new Reject(Reject.Type.TCP_RST, 0);
       }
@@ -83,7 +92,18 @@ final class RejectCompiler {
 
   private int code(Statement.Reject reject, DataType type, int otherwise) {
     Expression code = reject.code();
-    return code == null ? otherwise : literals.number(code, ValueType.of(type)).intValue();
+    if (code == null) {
+      return otherwise;
+    }
+    try {
+      return literals.number(code, ValueType.of(type)).intValue();
+    } catch (CompileException e) {
+      boolean word =
+          code instanceof Expression.Symbol symbol && symbol.kind() == Expression.Symbol.Kind.WORD;
+      throw word
+          ? new CompileException(code.span(), "Could not parse reject " + NAMES.get(type) + " code")
+          : e;
+    }
   }
 
   private static HeaderField field(Protocol protocol, String name) {

@@ -70,6 +70,9 @@ final class SetDefinitions {
         set.dataType() == null || verdicts || objects != ObjectType.UNSPEC
             ? List.of()
             : types(set.dataType(), set.name());
+    if (set.autoMerge() && !set.flags().contains(SetDefinition.Flag.INTERVAL)) {
+      throw new CompileException(set.span(), "auto-merge only works with interval sets");
+    }
     int flags = flags(set, keys);
     int id = sets.nextId();
     SetUse use =
@@ -139,10 +142,8 @@ final class SetDefinitions {
     if (set.timeout() != null && set.timeout() > 0) {
       flags |= NewSet.TIMEOUT;
     }
-    boolean interval = (flags & NewSet.INTERVAL) != 0 || set.autoMerge();
-    return flags
-        | (interval ? NewSet.INTERVAL : 0)
-        | (interval && keys.size() > 1 ? NewSet.CONCAT : 0);
+    boolean interval = (flags & NewSet.INTERVAL) != 0;
+    return flags | (interval && keys.size() > 1 ? NewSet.CONCAT : 0);
   }
 
   private static Bytes userData(SetDefinition set, SetUse use) {
@@ -179,7 +180,7 @@ final class SetDefinitions {
   private static List<ValueType> types(SetDefinition.Type type, Name set) {
     return switch (type) {
       case SetDefinition.Type.Named(List<Name> names) ->
-          names.stream().map(SetDefinitions::named).toList();
+          names.stream().map(name -> named(name, set)).toList();
       case SetDefinition.Type.TypeOf(Expression expression) -> {
         checkTypeof(expression);
         List<ValueType> types = Typeof.types(expression);
@@ -204,14 +205,14 @@ final class SetDefinitions {
     }
   }
 
-  private static ValueType named(Name name) {
+  private static ValueType named(Name name, Name set) {
     DataType type = DataType.named(name.text());
-    if (type == null || type == DataType.INVALID || type == DataType.VERDICT) {
+    if (type == null || type == DataType.INVALID) {
       throw new CompileException(name.span(), "unknown datatype " + name.text());
     }
-    if (type.bits() == 0) {
+    if (type.bits() == 0 || type == DataType.VERDICT) {
       throw new CompileException(
-          name.span(),
+          set.span(),
           "unqualified type %s specified in set definition. Try \"typeof expression\" instead of \"type datatype\"."
               .formatted(name.text()));
     }

@@ -282,7 +282,8 @@ final class TermCompiler {
     int masked = raw.length() + field.shift();
     if (!field.isWhole() && masked > REGISTER_BITS) {
       throw new CompileException(
-          raw.span(), "mask length " + masked + " exceeds allowed maximum of " + REGISTER_BITS);
+          raw.span(),
+          "mask length " + masked + " exceeds allowed maximum of " + REGISTER_BITS + "\n");
     }
     return field;
   }

@@ -43,7 +43,7 @@ final class HandoverParser {
       number = queueNumber();
     } else if (tokens.accept("flags")) {
       queueFlags(flags);
-      if (tokens.accept("num")) {
+      if (tokens.at("num")) {
         number = plainQueueNumber();
       } else {
         tokens.expect("to");
@@ -59,7 +59,7 @@ final class HandoverParser {
   private Expression olderQueue(Set<QueueFlag> flags, Span start) throws SyntaxException {
     Expression number = new Expression.Symbol("0", Expression.Symbol.Kind.NUMBER, start);
     while (true) {
-      if (tokens.accept("num")) {
+      if (tokens.at("num")) {
         number = plainQueueNumber();
       } else if (tokens.at("bypass") || tokens.at("fanout")) {
         queueFlags(flags);
@@ -84,11 +84,23 @@ final class HandoverParser {
     throw tokens.unexpected("bypass", "fanout");
   }
 
+  /** The word belongs to the number where that is told to be wrong. */
   private Expression plainQueueNumber() throws SyntaxException {
+    Span word = tokens.next().span();
     if (!tokens.at(Token.Kind.NUMBER) && !tokens.at("$")) {
       throw tokens.unexpected("number", "'$'");
     }
-    return expressions.statementValue();
+    boolean variable = tokens.at("$");
+    Expression number = expressions.statementValue();
+    return variable ? number : from(word, number);
+  }
+
+  private static Expression from(Span word, Expression number) {
+    return switch (number) {
+      case Expression.Symbol s -> new Expression.Symbol(s.text(), s.kind(), word.to(s.span()));
+      case Expression.Range r -> new Expression.Range(r.low(), r.high(), word.to(r.span()));
+      default -> number;
+    };
   }
 
   /** A lone field of the packet is no queue's number. */

@@ -2,6 +2,7 @@ package dev.dejima.nft.syntax;
 
 import dev.dejima.nft.syntax.Statement.LimitPer;
 import dev.dejima.nft.syntax.Statement.LimitUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a limit, behind its first word: {@code rate over 10/second burst 5 packets}. */
 final class LimitParser {
@@ -20,7 +21,7 @@ final class LimitParser {
     if (!over) {
       tokens.accept("until");
     }
-    long rate = parsing.number();
+    long rate = number();
     LimitUnit unit = LimitUnit.PACKETS;
     LimitPer per;
     Token word = tokens.peek();
@@ -38,6 +39,19 @@ final class LimitParser {
       per = per();
     }
     return burst(words, rate, unit, per, over);
+  }
+
+  /** Words that are none of a rate's are none at all there. */
+  private static SyntaxException junk(Token word, @Nullable String hint) {
+    int column = word.span().column();
+    return Tokens.error(word.span().columns(column, column), "syntax error, unexpected junk", hint);
+  }
+
+  private long number() throws SyntaxException {
+    if (tokens.at(Token.Kind.WORD)) {
+      throw junk(tokens.peek(), null);
+    }
+    return parsing.number();
   }
 
   private LimitPer per() throws SyntaxException {
@@ -73,7 +87,7 @@ final class LimitParser {
         return unit;
       }
     }
-    throw Tokens.error(token.span(), "Wrong unit format", "units are bytes, kbytes and mbytes");
+    throw junk(token, "units are bytes, kbytes and mbytes");
   }
 
   private Statement.Limit burst(Span words, long rate, LimitUnit unit, LimitPer per, boolean over)
@@ -81,7 +95,7 @@ final class LimitParser {
     Long burst = null;
     LimitUnit burstUnit = null;
     if (tokens.accept("burst")) {
-      burst = parsing.number();
+      burst = number();
       Token word = tokens.peek();
       if (word.kind() != Token.Kind.WORD) {
         throw tokens.unexpected("packets", "string", "bytes");

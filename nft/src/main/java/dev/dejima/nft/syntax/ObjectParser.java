@@ -180,7 +180,11 @@ final class ObjectParser {
     boolean lines = tokens.peek().isSeparator();
     separator(lines);
     tokens.expect("wscale");
+    Span scale = tokens.peek().span();
     final int wscale = parsing.smallNumber();
+    if (wscale > 14) {
+      throw Tokens.error(scale, "wscale must be in range 0-14", null);
+    }
     separator(lines);
     boolean timestamp = tokens.accept("timestamp");
     boolean sackPerm = tokens.accept("sack-perm");
