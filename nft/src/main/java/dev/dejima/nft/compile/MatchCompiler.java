@@ -204,7 +204,8 @@ final class MatchCompiler {
             && symbol.kind() == Expression.Symbol.Kind.WORD
             && (symbol.text().equals("exists") || symbol.text().equals("missing"));
     boolean field = whole instanceof Term.Field || whole instanceof Term.Meta;
-    if (asked && field && !whole.type().isText()) {
+    boolean presence = whole.types().getFirst().data() == DataType.BOOLEAN;
+    if (asked && field && !presence && !whole.type().isText()) {
       throw new CompileException(
           match.right().span(),
           "datatype mismatch, expected %s, expression has type boolean type"
