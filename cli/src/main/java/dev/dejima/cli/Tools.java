@@ -4,6 +4,7 @@ import dev.dejima.tools.SsTool;
 import dev.dejima.tools.SysctlTool;
 import dev.dejima.tools.Tool;
 import dev.dejima.tools.Toolbox;
+import dev.dejima.tools.bridge.BridgeTool;
 import dev.dejima.tools.conntrack.ConntrackTool;
 import dev.dejima.tools.ip.IpTool;
 import dev.dejima.tools.nc.NcTool;
@@ -25,6 +26,7 @@ public final class Tools {
   public static Toolbox all() {
     List<Tool> tools = new ArrayList<>(Builtins.all());
     tools.add(new IpTool());
+    tools.add(new BridgeTool());
     tools.add(new NftTool(new TypedLines()));
     tools.add(new NcTool());
     tools.add(new PingTool());

@@ -31,6 +31,7 @@ public enum Errno {
   ENAMETOOLONG(36, "File name too long"),
   ENOTEMPTY(39, "Directory not empty"),
   ELOOP(40, "Too many levels of symbolic links"),
+  EXFULL(54, "Exchange full"),
   ENODATA(61, "No data available"),
   EPROTO(71, "Protocol error"),
   EBADMSG(74, "Bad message"),

@@ -25,6 +25,9 @@ import java.util.Optional;
  */
 final class LinuxCapture implements Capture {
   private static final int SOL_PACKET = 263;
+  private static final int PACKET_ADD_MEMBERSHIP = 1;
+  private static final int PACKET_MR_PROMISC = 1;
+  private static final int PACKET_MREQ = 16;
   private static final int PACKET_RX_RING = 5;
   private static final int PACKET_STATISTICS = 6;
   private static final int PACKET_VERSION = 10;
@@ -79,11 +82,20 @@ final class LinuxCapture implements Capture {
       attach(fd, options, cooked);
       Mapping mapping = ring(fd);
       Sockets.bind(fd, SocketAddress.packet(index, true));
+      if (options.promiscuous() && index != 0) {
+        Sockets.setsockopt(fd, SOL_PACKET, PACKET_ADD_MEMBERSHIP, promiscuous(index));
+      }
       return new LinuxCapture(namespace.kernel(), fd, mapping, cooked, options.snaplen());
     } catch (KernelException e) {
       Libc.close(fd);
       throw e;
     }
+  }
+
+  /** {@code struct packet_mreq}: it ends with the socket. */
+  private static byte[] promiscuous(int index) {
+    ByteBuffer request = ByteBuffer.allocate(PACKET_MREQ).order(ByteOrder.nativeOrder());
+    return request.putInt(index).putShort((short) PACKET_MR_PROMISC).array();
   }
 
   /** A socket that receives nothing before it is bound. */

@@ -267,7 +267,8 @@ class LinuxKernelTest {
                 new BpfInstruction(0x06, 0, 0, 0))); // ret none
     try (Kernel kernel = Rights.kernel()) {
       loopbackUp(kernel.initial());
-      try (Capture capture = kernel.initial().capture(new CaptureOptions("lo", longFrames, 50));
+      try (Capture capture =
+              kernel.initial().capture(new CaptureOptions("lo", longFrames, 50, true));
           Socket udp = kernel.initial().socket(SocketType.UDP4)) {
         udp.bind(LOOPBACK);
         udp.sendTo(new byte[1], 0, 1, LOOPBACK);

@@ -1,6 +1,7 @@
 package dev.dejima.netstack;
 
 import dev.dejima.packet.MacAddress;
+import org.jspecify.annotations.Nullable;
 
 /** A network device, as the rest of the stack sees it. */
 public interface Device {
@@ -20,6 +21,11 @@ public interface Device {
   int mtu();
 
   MacAddress address();
+
+  /** The bridge whose port it is; null if it is none's. */
+  default @Nullable Device bridge() {
+    return null;
+  }
 
   boolean isUp();
 

@@ -13,6 +13,7 @@ import dev.dejima.netstack.inet.Way;
 import dev.dejima.netstack.ip.Ipv4;
 import dev.dejima.netstack.ip.Route4;
 import dev.dejima.netstack.ip6.Ipv6;
+import dev.dejima.netstack.link.Bridge;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.netstack.netfilter.NetfilterHost;
 import dev.dejima.netstack.netfilter.PacketSender;
@@ -158,7 +159,8 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
     switch (family) {
       case IP -> ipv4.goOn(hook, packet, (NetDevice) in);
       case IP6 -> ipv6.goOn(hook, packet, (NetDevice) in);
-      case ARP, BRIDGE, INET, NETDEV, UNSPEC -> throw new IllegalArgumentException(family.word());
+      case BRIDGE -> Bridge.goOn(hook, packet, (NetDevice) in, (NetDevice) out);
+      case ARP, INET, NETDEV, UNSPEC -> throw new IllegalArgumentException(family.word());
     }
   }
 

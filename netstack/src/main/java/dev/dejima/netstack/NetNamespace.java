@@ -22,6 +22,8 @@ import dev.dejima.netstack.ip.Internet4;
 import dev.dejima.netstack.ip.Ipv4;
 import dev.dejima.netstack.ip6.Internet6;
 import dev.dejima.netstack.ip6.Ipv6;
+import dev.dejima.netstack.link.Bridge;
+import dev.dejima.netstack.link.FdbEntry;
 import dev.dejima.netstack.link.FrameSender;
 import dev.dejima.netstack.link.LinkListener;
 import dev.dejima.netstack.link.Links;
@@ -35,6 +37,7 @@ import dev.dejima.netstack.socket.Ports;
 import dev.dejima.netstack.socket.SocketHost;
 import dev.dejima.netstack.socket.Udp;
 import dev.dejima.netstack.tcp.Tcp;
+import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.packet.EtherType;
 import dev.dejima.packet.IpProtocol;
@@ -81,6 +84,9 @@ public final class NetNamespace implements Namespace, LinkListener {
     NamespaceHost host =
         new NamespaceHost(kernel, streams, ipv4, ipv6, internets, ports, sysctls, kernel.log());
     netfilter = new NetfilterCore(host);
+    links.ingress((packet, device) -> netfilter.frame(HookNumber.INGRESS, packet, device));
+    links.bridgeHooks(
+        (hook, packet, in, out) -> netfilter.hook(hook, Family.BRIDGE, packet, in, out));
     links.egress((packet, device) -> netfilter.frame(HookNumber.EGRESS, packet, device));
     tcp = new Tcp(host);
     SocketHost socketHost = new SocketHost(loop, kernel.packets(), links, ports, internets);
@@ -112,9 +118,6 @@ public final class NetNamespace implements Namespace, LinkListener {
   }
 
   private void receive(Packet packet, NetDevice device) {
-    if (!netfilter.frame(HookNumber.INGRESS, packet, device)) {
-      return;
-    }
     switch (packet.etherType) {
       case EtherType.IPV4 -> ipv4.receive(packet, device);
       case EtherType.IPV6 -> ipv6.receive(packet, device);
@@ -176,6 +179,11 @@ public final class NetNamespace implements Namespace, LinkListener {
     ipv6.removed(device);
     sysctls.later(deviceVariables);
     route.removed(device);
+  }
+
+  @Override
+  public void forwarding(Bridge bridge, FdbEntry entry, boolean there) {
+    route.forwarding(bridge, entry, there);
   }
 
   // ---- the namespace's own life

@@ -2,6 +2,8 @@ package dev.dejima.netstack;
 
 import dev.dejima.netstack.netfilter.conntrack.Flow;
 import dev.dejima.packet.EtherType;
+import dev.dejima.packet.EthernetView;
+import dev.dejima.packet.NetworkOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * way own it one after the other: who is handed a packet passes it on or {@link #release}s it,
  * once.
  *
- * <p>Offsets count from the start of {@link #bytes}: {@code link ≤ network ≤ transport ≤ end}. In
- * front of the first header there is room to prepend others. After input has validated the IP
- * header (version, header length, total length, checksum), {@link #network}, {@link #transport},
+ * <p>Offsets count from the start of {@link #bytes}: {@code link ≤ network ≤ transport ≤ end}. From
+ * {@code link} to {@code network} lies the Ethernet header, in a frame of a VLAN with its outermost
+ * tag. In front of the first header there is room to prepend others. After input has validated the
+ * IP header (version, header length, total length, checksum), {@link #network}, {@link #transport},
  * {@link #end} and {@link #protocol} are safe to use: the whole IP header lies in [network,
  * transport), and padding of the frame is cut off.
  */
@@ -47,6 +50,9 @@ public final class Packet {
 
   public static final int CT_UNTRACKED = 7;
 
+  /** Octets of a VLAN's tag: its EtherType, then priority and number. */
+  public static final int VLAN_TAG = 4;
+
   /** {@link #fragmentSize} of a packet that came whole. */
   public static final int NOT_FRAGMENTED = 0;
 
@@ -56,7 +62,7 @@ public final class Packet {
   public int transport;
   public int end;
 
-  /** 0x0800, 0x86dd, 0x0806; host order. */
+  /** 0x0800, 0x86dd, 0x0806: what is behind a VLAN's tag; host order. */
   public int etherType;
 
   /** The protocol behind the IP header, IPv6 extension headers skipped. */
@@ -127,6 +133,12 @@ public final class Packet {
   /** Whether IP fragmentation is forbidden to this host too, or has been done. */
   public boolean forwarded;
 
+  /** Whether a bridge is to leave it to the protocols of the port it came by. */
+  public boolean brouted;
+
+  /** Whether a bridge took it for its host only because somebody captures there. */
+  public boolean overheard;
+
   /** What a transport wants in the identification field of a packet that must not be cut. */
   public int identification;
 
@@ -163,6 +175,8 @@ public final class Packet {
     uid = 0;
     gid = 0;
     forwarded = false;
+    brouted = false;
+    overheard = false;
     identification = 0;
     mark = 0;
     resetFlow();
@@ -176,6 +190,27 @@ public final class Packet {
     zoneReply = 0;
     nftrace = false;
     traceId = 0;
+  }
+
+  /**
+   * Looks at the frame's Ethernet header: notes where the network header begins, and of what type.
+   */
+  public void readLink() {
+    network = link + EthernetView.LENGTH;
+    etherType = NetworkOrder.get16(bytes, network - 2);
+    if (isTag(etherType) && end - network >= VLAN_TAG) {
+      network += VLAN_TAG;
+      etherType = NetworkOrder.get16(bytes, network - 2);
+    }
+  }
+
+  private static boolean isTag(int type) {
+    return type == EtherType.VLAN || type == EtherType.QINQ;
+  }
+
+  /** Whether the frame has a VLAN's tag in its Ethernet header. */
+  public boolean isTagged() {
+    return network - link == EthernetView.LENGTH + VLAN_TAG;
   }
 
   /** Octets from the network header to the end. */
@@ -241,6 +276,8 @@ public final class Packet {
     copy.uid = uid;
     copy.gid = gid;
     copy.forwarded = forwarded;
+    copy.brouted = brouted;
+    copy.overheard = overheard;
     copy.identification = identification;
     return copy;
   }

@@ -27,14 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Resets(Internets internets, PacketPool packets) {
   void answer(Packet packet) {
-    if (packet.protocol != IpProtocol.TCP || packet.laterFragment || !isWhole(packet)) {
+    if (!mayAnswer(packet)) {
       return;
     }
     Internet internet = packet.etherType == EtherType.IPV6 ? internets.six() : internets.four();
     IpAddress from = internet.destination(packet);
     IpAddress to = internet.source(packet);
-    boolean intact = packet.checksumVerified || isIntact(packet, to, from);
-    if (!intact || (get8(packet.bytes, packet.transport + TcpView.FLAGS) & TcpView.RST) != 0) {
+    if (!packet.checksumVerified && !isIntact(packet, to, from)) {
       return;
     }
     Way way;
@@ -43,7 +42,7 @@ record Resets(Internets internets, PacketPool packets) {
     } catch (KernelException e) {
       return;
     }
-    Packet reset = build(packet, from, to);
+    Packet reset = segment(packets, packet, from, to);
     try {
       way.send(reset, new Header(IpProtocol.TCP, 0, 0, true, 0, false));
     } catch (KernelException e) {
@@ -53,6 +52,14 @@ record Resets(Internets internets, PacketPool packets) {
 
   private static @Nullable Device link(Packet packet, IpAddress to) {
     return to instanceof Ipv6Address six && six.isLinkLocal() ? packet.in : null;
+  }
+
+  /** Whether it is a whole segment of TCP, and none that resets. */
+  static boolean mayAnswer(Packet packet) {
+    return packet.protocol == IpProtocol.TCP
+        && !packet.laterFragment
+        && isWhole(packet)
+        && (get8(packet.bytes, packet.transport + TcpView.FLAGS) & TcpView.RST) == 0;
   }
 
   private static boolean isWhole(Packet packet) {
@@ -70,7 +77,8 @@ record Resets(Internets internets, PacketPool packets) {
     return (get8(packet.bytes, packet.transport + TcpView.DATA_OFFSET) >>> 4) * 4;
   }
 
-  private Packet build(Packet packet, IpAddress from, IpAddress to) {
+  /** The segment that resets what a segment belongs to, without an IP header. */
+  static Packet segment(PacketPool packets, Packet packet, IpAddress from, IpAddress to) {
     byte[] bytes = packet.bytes;
     int at = packet.transport;
     int flags = get8(bytes, at + TcpView.FLAGS);

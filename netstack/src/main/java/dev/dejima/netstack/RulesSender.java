@@ -3,18 +3,21 @@ package dev.dejima.netstack;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.netstack.inet.Selector;
 import dev.dejima.netstack.ip.Ipv4;
+import dev.dejima.netstack.ip.Output4;
 import dev.dejima.netstack.ip.Route4;
 import dev.dejima.netstack.ip6.Conf6;
 import dev.dejima.netstack.ip6.Ipv6;
 import dev.dejima.netstack.ip6.Route6;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.netstack.netfilter.PacketSender;
+import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.packet.EtherType;
 import dev.dejima.packet.Ipv4View;
 import dev.dejima.packet.Ipv6Address;
 import dev.dejima.packet.Ipv6View;
 import dev.dejima.packet.NetworkOrder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Sends packets from a namespace where its rules say. */
@@ -24,12 +27,14 @@ final class RulesSender implements PacketSender {
 
   private final Ipv4 ipv4;
   private final Ipv6 ipv6;
+  private final FrameAnswers answers;
   private boolean duplicating;
   private int nested;
 
   RulesSender(Ipv4 ipv4, Ipv6 ipv6) {
     this.ipv4 = ipv4;
     this.ipv6 = ipv6;
+    this.answers = new FrameAnswers(ipv4.packets(), ipv4, ipv6);
   }
 
   @Override
@@ -123,6 +128,39 @@ final class RulesSender implements PacketSender {
     } finally {
       nested--;
     }
+  }
+
+  @Override
+  public void transmitFragments(Packet packet, Device device) {
+    NetDevice out = (NetDevice) device;
+    if (packet.fragmentSize > out.mtu()) {
+      packet.release();
+      return;
+    }
+    Consumer<Packet> send =
+        piece -> {
+          int length = packet.network - packet.link;
+          piece.link = piece.network - length;
+          System.arraycopy(packet.bytes, packet.link, piece.bytes, piece.link, length);
+          out.transmit(piece);
+        };
+    if (packet.length() <= packet.fragmentSize) {
+      out.transmit(packet);
+    } else if (packet.etherType == EtherType.IPV4) {
+      Output4.cut(ipv4.packets(), packet, packet.fragmentSize, send);
+    } else {
+      ipv6.output().cut(packet, packet.fragmentSize, send);
+    }
+  }
+
+  @Override
+  public void answerUnreachable(Packet packet, Family place, Device in, int code) {
+    answers.unreachable(packet, place, (NetDevice) in, code);
+  }
+
+  @Override
+  public void answerReset(Packet packet, Family place, Device in) {
+    answers.reset(packet, place, (NetDevice) in);
   }
 
   @Override

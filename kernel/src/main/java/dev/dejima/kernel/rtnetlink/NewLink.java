@@ -4,6 +4,7 @@ import dev.dejima.kernel.Namespace;
 import dev.dejima.nft.expr.NewFlag;
 import dev.dejima.packet.MacAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param operState {@code IF_OPER_*}: 0 unknown, 2 down, 3 lower layer down, 6 up
  * @param qdisc the name of its queueing discipline
  * @param master the number of the bridge it is a port of; 0 in a request takes it off
- * @param peer {@code IFLA_LINK}: the number, in its own namespace, of the link at the other end
+ * @param peer {@code IFLA_LINK}: the number, in its own namespace, of the link at the other end, or
+ *     of the one that a VLAN is on
  * @param peerNamespace {@code IFLA_LINK_NETNSID}: which namespace that is, if another
  * @param namespace in a request, where to make it or move it to; in an answer, the namespace of the
  *     link at the other end, if it is another and one of this kernel's
  * @param info what kind of link it is
+ * @param port how it stands as port of the bridge that is its master; absent if it is none
+ * @param details what else it tells of itself
  * @param statistics what passed it
  * @param other further attributes, as they came
  * @param mode what a request does if it exists
@@ -47,6 +51,8 @@ public record NewLink(
     @Nullable Integer peerNamespace,
     @Nullable Namespace namespace,
     @Nullable LinkInfo info,
+    @Nullable Map<BridgePortOption, Long> port,
+    @Nullable LinkDetails details,
     @Nullable LinkStatistics statistics,
     List<Attribute> other,
     Set<NewFlag> mode)
@@ -105,6 +111,8 @@ public record NewLink(
     private @Nullable Integer peerNamespace;
     private @Nullable Namespace namespace;
     private @Nullable LinkInfo info;
+    private @Nullable Map<BridgePortOption, Long> port;
+    private @Nullable LinkDetails details;
     private @Nullable LinkStatistics statistics;
     private List<Attribute> other = List.of();
     private Set<NewFlag> mode = Set.of();
@@ -127,6 +135,8 @@ public record NewLink(
       peerNamespace = link.peerNamespace;
       namespace = link.namespace;
       info = link.info;
+      port = link.port;
+      details = link.details;
       statistics = link.statistics;
       other = link.other;
       mode = link.mode;
@@ -197,6 +207,16 @@ public record NewLink(
       return this;
     }
 
+    public Builder port(@Nullable Map<BridgePortOption, Long> value) {
+      port = value;
+      return this;
+    }
+
+    public Builder details(@Nullable LinkDetails value) {
+      details = value;
+      return this;
+    }
+
     public Builder statistics(@Nullable LinkStatistics value) {
       statistics = value;
       return this;
@@ -236,6 +256,8 @@ public record NewLink(
           peerNamespace,
           namespace,
           info,
+          port,
+          details,
           statistics,
           List.copyOf(other),
           mode);

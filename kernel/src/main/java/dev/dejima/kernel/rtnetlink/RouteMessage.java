@@ -5,6 +5,7 @@ public sealed interface RouteMessage
     permits NewLink,
         DelLink,
         GetLinks,
+        SetBridgePort,
         NewAddress,
         DelAddress,
         GetAddresses,
@@ -18,4 +19,7 @@ public sealed interface RouteMessage
         GetRoutingRules,
         NewNeighbour,
         DelNeighbour,
-        GetNeighbours {}
+        GetNeighbours,
+        NewFdbEntry,
+        DelFdbEntry,
+        GetFdbEntries {}

@@ -117,6 +117,13 @@ public final class AttributeEncoder {
     return this;
   }
 
+  public AttributeEncoder u64(int type, long value) {
+    Mark mark = open(type);
+    room(8).putLong(value);
+    end(mark);
+    return this;
+  }
+
   public AttributeEncoder be16(int type, int value) {
     return bytes(type, Bytes.bigEndian(value, 2));
   }

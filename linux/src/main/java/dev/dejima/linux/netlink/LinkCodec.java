@@ -3,22 +3,22 @@ package dev.dejima.linux.netlink;
 import static dev.dejima.linux.netlink.RouteCodec.RTM_DELLINK;
 import static dev.dejima.linux.netlink.RouteCodec.RTM_GETLINK;
 import static dev.dejima.linux.netlink.RouteCodec.RTM_NEWLINK;
+import static dev.dejima.linux.netlink.RouteCodec.RTM_SETLINK;
 
 import dev.dejima.kernel.Namespace;
 import dev.dejima.kernel.rtnetlink.Attribute;
 import dev.dejima.kernel.rtnetlink.DelLink;
-import dev.dejima.kernel.rtnetlink.LinkInfo;
+import dev.dejima.kernel.rtnetlink.LinkDetails;
 import dev.dejima.kernel.rtnetlink.LinkStatistics;
 import dev.dejima.kernel.rtnetlink.NewLink;
+import dev.dejima.kernel.rtnetlink.SetBridgePort;
 import dev.dejima.packet.Bytes;
 import dev.dejima.packet.MacAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
 
 /** Links ({@code struct ifinfomsg} and {@code IFLA_*} of {@code linux/if_link.h}). */
 final class LinkCodec {
@@ -31,6 +31,7 @@ final class LinkCodec {
   private static final int IFLA_QDISC = 6;
   private static final int IFLA_STATS = 7;
   private static final int IFLA_MASTER = 10;
+  private static final int IFLA_PROTINFO = 12;
   private static final int IFLA_TXQLEN = 13;
   private static final int IFLA_OPERSTATE = 16;
   private static final int IFLA_LINKINFO = 18;
@@ -38,10 +39,6 @@ final class LinkCodec {
   private static final int IFLA_GROUP = 27;
   private static final int IFLA_NET_NS_FD = 28;
   private static final int IFLA_LINK_NETNSID = 37;
-
-  private static final int IFLA_INFO_KIND = 1;
-  private static final int IFLA_INFO_DATA = 2;
-  private static final int VETH_INFO_PEER = 1;
 
   private final ToIntFunction<Namespace> descriptor;
 
@@ -65,6 +62,15 @@ final class LinkCodec {
     AttributeEncoder out = header(link.index(), link.flags(), link.change());
     attributes(out, link);
     return new NetlinkMessage(RTM_NEWLINK, Codec.bits(link.mode()), out.toBytes());
+  }
+
+  NetlinkMessage encode(SetBridgePort port) {
+    AttributeEncoder out = new AttributeEncoder();
+    out.raw8(FdbCodec.AF_BRIDGE).raw8(0).raw16(0).raw32(port.index()).raw32(0).raw32(0);
+    AttributeEncoder.Mark mark = out.nest(IFLA_PROTINFO);
+    LinkInfoCodec.PORTS.encode(out, port.options());
+    out.end(mark);
+    return new NetlinkMessage(RTM_SETLINK, 0, out.toBytes());
   }
 
   private static AttributeEncoder header(int index, int flags, int change) {
@@ -98,9 +104,14 @@ final class LinkCodec {
     if (namespace != null) {
       out.u32(IFLA_NET_NS_FD, descriptor.applyAsInt(namespace));
     }
-    LinkInfo info = link.info();
-    if (info != null) {
-      info(out, info);
+    if (link.info() != null || link.port() != null) {
+      AttributeEncoder.Mark mark = out.open(IFLA_LINKINFO);
+      LinkInfoCodec.encode(out, link, this::peer);
+      out.end(mark);
+    }
+    LinkDetails details = link.details();
+    if (details != null) {
+      LinkDetailsCodec.encode(out, details);
     }
     LinkStatistics statistics = link.statistics();
     if (statistics != null) {
@@ -111,28 +122,9 @@ final class LinkCodec {
     }
   }
 
-  private void info(AttributeEncoder out, LinkInfo info) {
-    AttributeEncoder.Mark mark = out.open(IFLA_LINKINFO);
-    out.bytes(IFLA_INFO_KIND, Bytes.of(info.kind().getBytes(StandardCharsets.UTF_8)));
-    switch (info) {
-      case LinkInfo.Veth(NewLink peer) -> {
-        if (peer != null) {
-          peer(out, peer);
-        }
-      }
-      case LinkInfo.Bridge _ -> {}
-      case LinkInfo.Other other -> out.bytesUnlessEmpty(IFLA_INFO_DATA, other.data());
-    }
-    out.end(mark);
-  }
-
   private void peer(AttributeEncoder out, NewLink peer) {
-    AttributeEncoder.Mark data = out.open(IFLA_INFO_DATA);
-    AttributeEncoder.Mark mark = out.open(VETH_INFO_PEER);
     header(out, peer.index(), peer.flags(), peer.change());
     attributes(out, peer);
-    out.end(mark);
-    out.end(data);
   }
 
   static NewLink decode(byte[] payload, int flags) throws MalformedException {
@@ -148,6 +140,7 @@ final class LinkCodec {
 
   private static void decode(AttributeDecoder in, NewLink.Builder link) {
     List<Attribute> other = new ArrayList<>();
+    LinkDetailsCodec details = new LinkDetailsCodec();
     while (in.next()) {
       switch (in.type()) {
         case IFLA_IFNAME -> link.name(in.string());
@@ -160,13 +153,17 @@ final class LinkCodec {
         case IFLA_MASTER -> link.master(in.u32());
         case IFLA_LINK -> link.peer(in.u32());
         case IFLA_LINK_NETNSID -> link.peerNamespace(in.u32());
-        case IFLA_LINKINFO -> link.info(info(in.nested()));
+        case IFLA_LINKINFO -> LinkInfoCodec.decode(in.nested(), link, LinkCodec::peer);
         case IFLA_STATS64 -> link.statistics(statistics(in));
         case IFLA_STATS -> {} // the same, of 32 bits
-        default -> other.add(new Attribute(in.type(), in.bytes()));
+        default -> {
+          if (!details.read(in)) {
+            other.add(new Attribute(in.type(), in.bytes()));
+          }
+        }
       }
     }
-    link.other(other);
+    link.details(details.details()).other(other);
   }
 
   /** A tunnel's link-layer address is that of its end, not of 6 octets. */
@@ -179,37 +176,10 @@ final class LinkCodec {
     }
   }
 
-  private static @Nullable LinkInfo info(AttributeDecoder in) {
-    String kind = null;
-    Bytes data = Bytes.EMPTY;
-    NewLink peer = null;
-    while (in.next()) {
-      switch (in.type()) {
-        case IFLA_INFO_KIND -> kind = in.string();
-        case IFLA_INFO_DATA -> {
-          data = in.bytes();
-          peer = "veth".equals(kind) ? peer(in.nested()) : null;
-        }
-        default -> {}
-      }
-    }
-    return switch (kind) {
-      case null -> null;
-      case "veth" -> new LinkInfo.Veth(peer);
-      case "bridge" -> new LinkInfo.Bridge();
-      case String other -> new LinkInfo.Other(other, data);
-    };
-  }
-
-  private static @Nullable NewLink peer(AttributeDecoder in) {
-    NewLink.Builder peer = null;
-    while (in.next()) {
-      if (in.type() == VETH_INFO_PEER) {
-        peer = new NewLink.Builder().flags(in.u32(8), in.u32(12)).index(in.u32(4));
-        decode(in.nested(IFINFOMSG), peer);
-      }
-    }
-    return peer == null ? null : peer.build();
+  private static NewLink peer(AttributeDecoder in) {
+    NewLink.Builder peer = new NewLink.Builder().flags(in.u32(8), in.u32(12)).index(in.u32(4));
+    decode(in.nested(IFINFOMSG), peer);
+    return peer.build();
   }
 
   /** {@code struct rtnl_link_stats64}: the sum of the rest are details of errors. */

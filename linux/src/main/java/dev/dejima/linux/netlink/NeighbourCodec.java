@@ -60,7 +60,7 @@ final class NeighbourCodec {
     in.check();
     int family = payload[0] & 0xff;
     if (family != RouteCodec.family(4) && family != RouteCodec.family(6)) {
-      return null; // a bridge's forwarding entry
+      return null;
     }
     return new NewNeighbour(
         (int) Octets.u32(payload, 4),

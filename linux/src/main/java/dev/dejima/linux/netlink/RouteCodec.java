@@ -5,24 +5,28 @@ import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Namespace;
 import dev.dejima.kernel.Netlink.Group;
 import dev.dejima.kernel.rtnetlink.DelAddress;
+import dev.dejima.kernel.rtnetlink.DelFdbEntry;
 import dev.dejima.kernel.rtnetlink.DelLink;
 import dev.dejima.kernel.rtnetlink.DelNeighbour;
 import dev.dejima.kernel.rtnetlink.DelRoute;
 import dev.dejima.kernel.rtnetlink.DelRoutingRule;
 import dev.dejima.kernel.rtnetlink.FoundRoute;
 import dev.dejima.kernel.rtnetlink.GetAddresses;
+import dev.dejima.kernel.rtnetlink.GetFdbEntries;
 import dev.dejima.kernel.rtnetlink.GetLinks;
 import dev.dejima.kernel.rtnetlink.GetNeighbours;
 import dev.dejima.kernel.rtnetlink.GetRoute;
 import dev.dejima.kernel.rtnetlink.GetRoutes;
 import dev.dejima.kernel.rtnetlink.GetRoutingRules;
 import dev.dejima.kernel.rtnetlink.NewAddress;
+import dev.dejima.kernel.rtnetlink.NewFdbEntry;
 import dev.dejima.kernel.rtnetlink.NewLink;
 import dev.dejima.kernel.rtnetlink.NewNeighbour;
 import dev.dejima.kernel.rtnetlink.NewRoute;
 import dev.dejima.kernel.rtnetlink.NewRoutingRule;
 import dev.dejima.kernel.rtnetlink.RouteMessage;
 import dev.dejima.kernel.rtnetlink.RoutingRule;
+import dev.dejima.kernel.rtnetlink.SetBridgePort;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToIntFunction;
@@ -33,6 +37,7 @@ public final class RouteCodec implements Codec<RouteMessage> {
   static final int RTM_NEWLINK = 16;
   static final int RTM_DELLINK = 17;
   static final int RTM_GETLINK = 18;
+  static final int RTM_SETLINK = 19;
   static final int RTM_NEWADDR = 20;
   static final int RTM_DELADDR = 21;
   static final int RTM_GETADDR = 22;
@@ -83,6 +88,7 @@ public final class RouteCodec implements Codec<RouteMessage> {
           case NewLink link -> links.encode(link);
           case DelLink link -> links.encode(link);
           case GetLinks _ -> links.get();
+          case SetBridgePort port -> links.encode(port);
           case NewAddress address -> AddressCodec.encode(address);
           case DelAddress address -> AddressCodec.encode(address);
           case GetAddresses get -> AddressCodec.get(get.version());
@@ -98,6 +104,9 @@ public final class RouteCodec implements Codec<RouteMessage> {
           case NewNeighbour neighbour -> NeighbourCodec.encode(neighbour);
           case DelNeighbour neighbour -> NeighbourCodec.encode(neighbour);
           case GetNeighbours get -> NeighbourCodec.get(get.version());
+          case NewFdbEntry entry -> FdbCodec.encode(entry);
+          case DelFdbEntry entry -> FdbCodec.encode(entry);
+          case GetFdbEntries _ -> FdbCodec.get();
         });
   }
 
@@ -144,8 +153,14 @@ public final class RouteCodec implements Codec<RouteMessage> {
       case RTM_DELADDR -> AddressCodec.decodeDeleted(payload);
       case RTM_NEWROUTE -> RouteEntryCodec.decode(payload, message.flags());
       case RTM_DELROUTE -> RouteEntryCodec.decodeDeleted(payload);
-      case RTM_NEWNEIGH -> NeighbourCodec.decode(payload, message.flags());
-      case RTM_DELNEIGH -> NeighbourCodec.decodeDeleted(payload);
+      case RTM_NEWNEIGH ->
+          FdbCodec.isFdb(payload)
+              ? FdbCodec.decode(payload, message.flags())
+              : NeighbourCodec.decode(payload, message.flags());
+      case RTM_DELNEIGH ->
+          FdbCodec.isFdb(payload)
+              ? FdbCodec.decodeDeleted(payload)
+              : NeighbourCodec.decodeDeleted(payload);
       case RTM_NEWRULE -> new NewRoutingRule(RoutingRuleCodec.decode(payload), Set.of());
       case RTM_DELRULE -> new DelRoutingRule(RoutingRuleCodec.decode(payload));
       default -> null;
@@ -176,6 +191,7 @@ public final class RouteCodec implements Codec<RouteMessage> {
       case RTM_NEWLINK -> "RTM_NEWLINK";
       case RTM_DELLINK -> "RTM_DELLINK";
       case RTM_GETLINK -> "RTM_GETLINK";
+      case RTM_SETLINK -> "RTM_SETLINK";
       case RTM_NEWADDR -> "RTM_NEWADDR";
       case RTM_DELADDR -> "RTM_DELADDR";
       case RTM_GETADDR -> "RTM_GETADDR";

@@ -15,6 +15,7 @@ import dev.dejima.netstack.netfilter.Netfilter;
 import dev.dejima.netstack.sched.EventLoop;
 import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.packet.Ipv4Address;
+import dev.dejima.packet.MacAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * → {@link Forward4} or a {@link Transport} → {@link Output4}.
  */
 public final class Ipv4 {
+  /** The link-layer address of 224.0.0.1, which every device that is up listens to. */
+  private static final MacAddress ALL_SYSTEMS = new MacAddress(0x0100_5e00_0001L);
+
   private final EventLoop loop;
   private final PacketPool packets;
   private final Links links;
@@ -191,6 +195,7 @@ public final class Ipv4 {
   /** A device was set up: the loopback device gets its address, all get their routes. */
   public void up(NetDevice device) {
     Interface4 in = interfaceOf(device);
+    device.groups().add(ALL_SYSTEMS);
     if (device.isLoopback() && in.addresses.isEmpty()) {
       try {
         addresses.add(
@@ -214,6 +219,7 @@ public final class Ipv4 {
 
   /** A device was set down: its routes go but those to its own addresses. */
   public void down(NetDevice device) {
+    device.groups().remove(ALL_SYSTEMS);
     routes.flush(r -> r.device() == device && r.nextHopScope() != Route4.SCOPE_NOWHERE, false);
     arp.neighbours().flush(device, false);
     netfilter().deviceDown(device);

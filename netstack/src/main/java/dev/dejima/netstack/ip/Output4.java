@@ -11,6 +11,7 @@ import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.PacketPool;
 import dev.dejima.netstack.inet.Header;
 import dev.dejima.netstack.inet.RouteKey;
 import dev.dejima.netstack.inet.Selector;
@@ -21,6 +22,7 @@ import dev.dejima.packet.Checksum;
 import dev.dejima.packet.EtherType;
 import dev.dejima.packet.IcmpType;
 import dev.dejima.packet.Ipv4View;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** From the transports or from forwarding to a device (net/ipv4/ip_output.c). */
@@ -269,21 +271,34 @@ public final class Output4 {
       finish(packet, device);
       return;
     }
-    int header = packet.transport - at;
+    cut(ipv4.packets(), packet, mtu, piece -> finish(piece, device));
+  }
+
+  /**
+   * Cuts a packet into fragments. It is released.
+   *
+   * @param mtu octets of a fragment at most
+   * @param send who takes each of them
+   */
+  public static void cut(PacketPool packets, Packet packet, int mtu, Consumer<Packet> send) {
+    int word = get16(packet.bytes, packet.network + Ipv4View.FRAGMENT);
+    int header = packet.transport - packet.network;
     int most = (mtu - header) & ~7;
     int payload = packet.transportLength();
     for (int offset = 0; offset < payload; offset += most) {
       int length = Math.min(most, payload - offset);
       boolean more = offset + length < payload || (word & Ipv4View.MORE_FRAGMENTS) != 0;
-      finish(piece(packet, offset, length, word, more), device);
+      Packet piece = packets.allocate(header + length);
+      fill(piece, packet, offset, word, more);
+      send.accept(piece);
     }
     packet.release();
   }
 
-  private Packet piece(Packet whole, int offset, int length, int word, boolean more) {
+  private static void fill(Packet piece, Packet whole, int offset, int word, boolean more) {
     int header = whole.transport - whole.network;
-    Packet piece = ipv4.packets().allocate(header + length);
     piece.transport = piece.network + header;
+    int length = piece.transportLength();
     System.arraycopy(whole.bytes, whole.network, piece.bytes, piece.network, header);
     System.arraycopy(whole.bytes, whole.transport + offset, piece.bytes, piece.transport, length);
     piece.etherType = whole.etherType;
@@ -305,6 +320,5 @@ public final class Output4 {
     put16(bytes, at + Ipv4View.TOTAL_LENGTH, header + length);
     put16(bytes, at + Ipv4View.FRAGMENT, units | (more ? Ipv4View.MORE_FRAGMENTS : 0));
     fillChecksum(piece);
-    return piece;
   }
 }

@@ -9,6 +9,7 @@ import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.packet.IpProtocol;
 import dev.dejima.packet.Ipv6View;
+import java.util.function.Consumer;
 
 /**
  * Cuts packets into fragments ({@code ip6_fragment}): those that this host made, and those that
@@ -29,19 +30,29 @@ final class Fragmentation6 {
       ipv6.output().tooBig(packet, mtu);
       return;
     }
-    int header = unfragmentable(packet);
     int most = reassembled ? Math.min(packet.fragmentSize, mtu) : mtu;
-    int part = (most - header - Ipv6View.FRAGMENT_LENGTH) & ~7;
-    int payload = packet.length() - header;
-    if (part < 8) {
+    if (most - unfragmentable(packet) - Ipv6View.FRAGMENT_LENGTH < 8) {
       ipv6.output().tooBig(packet, mtu);
       return;
     }
+    cut(packet, most, piece -> ipv6.output().finish(piece, device));
+  }
+
+  /**
+   * Cuts a packet into fragments. It is released.
+   *
+   * @param most octets of a fragment at most
+   * @param send who takes each of them
+   */
+  void cut(Packet packet, int most, Consumer<Packet> send) {
+    int header = unfragmentable(packet);
+    int part = (most - header - Ipv6View.FRAGMENT_LENGTH) & ~7;
+    int payload = packet.length() - header;
     int identification = ipv6.random().nextInt();
     for (int offset = 0; offset < payload; offset += part) {
       int length = Math.min(part, payload - offset);
       boolean more = offset + length < payload;
-      ipv6.output().finish(piece(packet, header, offset, length, more, identification), device);
+      send.accept(piece(packet, header, offset, length, more, identification));
     }
     packet.release();
   }

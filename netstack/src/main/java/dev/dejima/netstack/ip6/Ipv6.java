@@ -473,6 +473,11 @@ public final class Ipv6 {
 
   // ---- variables
 
+  /** What answers begin their hop limit with that belong to no device. */
+  public int hopLimit() {
+    return confAll[Conf6.HOP_LIMIT.ordinal()];
+  }
+
   /** The values of {@code conf/all}, by {@link Conf6}. */
   public int[] confAll() {
     return confAll;

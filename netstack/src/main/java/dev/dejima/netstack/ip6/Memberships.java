@@ -60,6 +60,9 @@ final class Memberships {
     /** How often it is still to be told that the group was joined. */
     int toTell;
 
+    /** Whether the device listens to it. */
+    boolean loaded;
+
     Group(Ipv6Address address) {
       this.address = address;
     }
@@ -101,7 +104,23 @@ final class Memberships {
     Group group = new Group(address);
     groups.addFirst(group);
     left.remove(address);
+    load(group);
     added(group);
+  }
+
+  /** Has the device listen to it ({@code igmp6_group_added}). */
+  private void load(Group group) {
+    if (!group.loaded && Scopes.ofGroup(group.address.high()) >= Scopes.LINK) {
+      group.loaded = true;
+      in.device().groups().add(Scopes.linkAddress(group.address));
+    }
+  }
+
+  private void unload(Group group) {
+    if (group.loaded) {
+      group.loaded = false;
+      in.device().groups().remove(Scopes.linkAddress(group.address));
+    }
   }
 
   private void added(Group group) {
@@ -117,6 +136,7 @@ final class Memberships {
       return;
     }
     groups.remove(group);
+    unload(group);
     if (up && group.isReported()) {
       left.put(address, ROBUSTNESS);
       changed();
@@ -132,6 +152,7 @@ final class Memberships {
   void up() {
     up = true;
     left.clear();
+    groups.forEach(this::load);
     groups.forEach(this::added);
   }
 
@@ -140,6 +161,7 @@ final class Memberships {
     up = false;
     left.clear();
     groups.forEach(group -> group.toTell = 0);
+    groups.forEach(this::unload);
     changes.cancel();
     again.cancel();
     answer.cancel();

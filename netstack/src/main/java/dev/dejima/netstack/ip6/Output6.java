@@ -23,6 +23,7 @@ import dev.dejima.packet.Icmpv6Type;
 import dev.dejima.packet.IpProtocol;
 import dev.dejima.packet.Ipv6Address;
 import dev.dejima.packet.Ipv6View;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** From the transports or from forwarding to a device (net/ipv6/ip6_output.c). */
@@ -271,6 +272,16 @@ public final class Output6 {
     } else {
       finish(packet, device);
     }
+  }
+
+  /**
+   * Cuts a packet into fragments. It is released.
+   *
+   * @param most octets of a fragment at most
+   * @param send who takes each of them
+   */
+  public void cut(Packet packet, int most, Consumer<Packet> send) {
+    fragmentation.cut(packet, most, send);
   }
 
   void tooBig(Packet packet, int mtu) {

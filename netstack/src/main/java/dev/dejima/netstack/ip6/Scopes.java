@@ -1,6 +1,7 @@
 package dev.dejima.netstack.ip6;
 
 import dev.dejima.packet.Ipv6Address;
+import dev.dejima.packet.MacAddress;
 
 /** What kind of address two halves make, and how far it reaches (net/ipv6/addrconf_core.c). */
 final class Scopes {
@@ -60,6 +61,11 @@ final class Scopes {
   /** The group that a neighbour with that address listens to (RFC 4291 section 2.7.1). */
   static Ipv6Address solicitedNode(long low) {
     return new Ipv6Address(0xff02_0000_0000_0000L, SOLICITED_NODE | low & 0xff_ffffL);
+  }
+
+  /** The link-layer address of a group (RFC 2464 section 7). */
+  static MacAddress linkAddress(Ipv6Address group) {
+    return new MacAddress(0x3333_0000_0000L | group.low() & 0xffff_ffffL);
   }
 
   static boolean isSolicitedNode(long high, long low) {

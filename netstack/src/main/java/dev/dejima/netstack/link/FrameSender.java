@@ -9,12 +9,9 @@ import dev.dejima.netstack.sched.EventLoop;
 import dev.dejima.packet.Bytes;
 import dev.dejima.packet.EtherType;
 import dev.dejima.packet.EthernetView;
-import dev.dejima.packet.NetworkOrder;
 
 /** Sends whole frames by a device (net/packet/af_packet.c, {@code packet_snd}). */
 public final class FrameSender implements PacketSocket {
-  private static final int VLAN_TAG = 4;
-
   private final EventLoop loop;
   private final NetDevice device;
   private final PacketPool packets;
@@ -33,9 +30,8 @@ public final class FrameSender implements PacketSocket {
       check(frame);
       Packet packet = packets.allocate(frame.length());
       frame.copyTo(packet.bytes, packet.link);
-      packet.network = packet.link + EthernetView.LENGTH;
+      packet.readLink();
       packet.transport = packet.network;
-      packet.etherType = NetworkOrder.get16(packet.bytes, packet.link + EthernetView.ETHER_TYPE);
       device.transmit(packet);
     }
   }
@@ -51,7 +47,7 @@ public final class FrameSender implements PacketSocket {
       throw new KernelException(Errno.EINVAL);
     }
     int type = frame.at(EthernetView.ETHER_TYPE) << 8 | frame.at(EthernetView.ETHER_TYPE + 1);
-    int tag = type == EtherType.VLAN ? VLAN_TAG : 0;
+    int tag = type == EtherType.VLAN ? Packet.VLAN_TAG : 0;
     if (frame.length() > device.mtu() + EthernetView.LENGTH + tag) {
       throw new KernelException(Errno.EMSGSIZE);
     }

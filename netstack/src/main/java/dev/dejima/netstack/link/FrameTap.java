@@ -1,5 +1,6 @@
 package dev.dejima.netstack.link;
 
+import static dev.dejima.packet.NetworkOrder.get48;
 import static dev.dejima.packet.NetworkOrder.put16;
 import static dev.dejima.packet.NetworkOrder.put32;
 import static dev.dejima.packet.NetworkOrder.put48;
@@ -52,6 +53,10 @@ public final class FrameTap implements Capture {
     this.filter = FrameFilter.of(options.filter());
   }
 
+  boolean isPromiscuous() {
+    return options.promiscuous();
+  }
+
   /** Shows a frame to the filter and keeps what it says. */
   void offer(Packet packet, NetDevice by, boolean outgoing) {
     if (outgoing && by.isLoopback()) {
@@ -61,7 +66,7 @@ public final class FrameTap implements Capture {
     int from = packet.link;
     int length = packet.end - from;
     if (device == null) {
-      length += SLL2_LENGTH - EthernetView.LENGTH;
+      length = packet.length() + SLL2_LENGTH;
       bytes = new byte[length];
       cook(packet, by, outgoing, bytes);
       from = 0;
@@ -82,16 +87,13 @@ public final class FrameTap implements Capture {
 
   /** The pseudo header of LINKTYPE_LINUX_SLL2 in front of the packet. */
   private static void cook(Packet packet, NetDevice by, boolean outgoing, byte[] to) {
-    int network = packet.link + EthernetView.LENGTH;
-    EthernetView ethernet = new EthernetView();
-    ethernet.wrap(packet.bytes, packet.link, packet.end);
-    put16(to, 0, ethernet.etherType());
+    put16(to, 0, packet.etherType);
     put32(to, 4, by.index());
     put16(to, 8, by.hardwareType());
     put8(to, 10, outgoing ? Packet.Type.OUTGOING.ordinal() : packet.type.ordinal());
     put8(to, 11, 6);
-    put48(to, 12, ethernet.source());
-    System.arraycopy(packet.bytes, network, to, SLL2_LENGTH, packet.end - network);
+    put48(to, 12, get48(packet.bytes, packet.link + EthernetView.SOURCE));
+    System.arraycopy(packet.bytes, packet.network, to, SLL2_LENGTH, packet.length());
   }
 
   void deviceGone() {

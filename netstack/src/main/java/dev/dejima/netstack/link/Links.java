@@ -23,7 +23,9 @@ public final class Links {
   final LinkListener listener;
   final FrameReceiver receiver;
   FrameTap[] taps = {};
+  FrameGate ingress = (packet, device) -> true;
   FrameGate egress = (packet, device) -> true;
+  BridgeHooks bridgeHooks = (hook, packet, in, out) -> true;
   private final TreeMap<Integer, NetDevice> byIndex = new TreeMap<>();
   private final Map<String, NetDevice> byName = new HashMap<>();
 
@@ -45,6 +47,16 @@ public final class Links {
     this.random = random;
     this.listener = listener;
     this.receiver = receiver;
+  }
+
+  /** What all frames pass that the devices receive, before the protocols see them. */
+  public void ingress(FrameGate gate) {
+    ingress = gate;
+  }
+
+  /** What all frames pass on their way through bridges. */
+  public void bridgeHooks(BridgeHooks hooks) {
+    bridgeHooks = hooks;
   }
 
   /** What all frames pass that the devices send. */
@@ -75,8 +87,25 @@ public final class Links {
     return device;
   }
 
+  /** Makes a bridge without ports. */
+  public Bridge addBridge(End end) {
+    boolean given = end.address != null;
+    Bridge bridge = new Bridge(loop, this, end.name, addressOr(end.address), given);
+    register(bridge, end.index);
+    bridge.registered();
+    return bridge;
+  }
+
+  /** Makes a VLAN on a device of this table. */
+  public Vlan addVlan(End end, NetDevice lower, int protocol, int number) {
+    Vlan vlan = new Vlan(loop, this, end, lower, protocol, number);
+    lower.vlans.add(vlan);
+    register(vlan, end.index);
+    return vlan;
+  }
+
   /**
-   * What an end is to be.
+   * What a device, or an end of a pair, is to be.
    *
    * @param index its number, 0 for the next
    * @param address absent for one by chance
@@ -127,7 +156,7 @@ public final class Links {
     listener.changed(device);
   }
 
-  /** A name that is not taken: {@code veth%d} with the lowest number. */
+  /** A name that is not taken: the pattern with the lowest number for {@code %d}. */
   public String freeName(String pattern) {
     for (int i = 0; ; i++) {
       String name = pattern.replace("%d", Integer.toString(i));
@@ -146,6 +175,9 @@ public final class Links {
 
   private void unregister(NetDevice device) {
     device.setUp(false);
+    if (device.port != null) {
+      device.port.removed(device);
+    }
     listener.removed(device);
     for (FrameTap tap : device.taps) {
       tap.deviceGone();
@@ -155,14 +187,24 @@ public final class Links {
     byName.remove(device.name);
   }
 
-  /** Deletes a device, a veth's peer with it. */
+  /** Deletes a device; with it a veth's peer, and the VLANs on it. */
   public void delete(NetDevice device) {
     unregister(device);
-    if (device instanceof Veth veth && veth.peer != null) {
-      Veth peer = veth.peer;
-      peer.links.unregister(peer);
+    List.copyOf(device.vlans).forEach(vlan -> vlan.links.delete(vlan));
+    switch (device) {
+      case Veth veth -> deletePeer(veth);
+      case Bridge bridge -> bridge.dissolve();
+      case Vlan vlan -> vlan.lower().vlans.remove(vlan);
+      case Loopback _ -> {}
+    }
+  }
+
+  private static void deletePeer(Veth veth) {
+    Veth peer = veth.peer;
+    if (peer != null) {
       veth.peer = null;
       peer.peer = null;
+      peer.links.delete(peer);
     }
   }
 

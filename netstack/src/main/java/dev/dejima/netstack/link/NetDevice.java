@@ -1,21 +1,29 @@
 package dev.dejima.netstack.link;
 
+import dev.dejima.kernel.rtnetlink.NewLink;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.sched.EventLoop;
-import dev.dejima.packet.EthernetView;
 import dev.dejima.packet.MacAddress;
 import dev.dejima.packet.NetworkOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A device. What it receives waits in a ring (the backlog of Linux) and is taken from there by
  * deferred work, so that sending never nests in receiving.
  */
-public abstract sealed class NetDevice implements Device permits Loopback, Veth {
+public abstract sealed class NetDevice implements Device permits Loopback, Veth, Bridge, Vlan {
   private static final int BUDGET = 64;
-  private static final long BROADCAST = 0xffff_ffff_ffffL;
-  private static final long MULTICAST_BIT = 1L << 40;
+  static final long BROADCAST = 0xffff_ffff_ffffL;
+  static final long MULTICAST_BIT = 1L << 40;
+
+  /** {@code ARPHRD_ETHER}. */
+  static final int ETHERNET = 1;
+
   private static final FrameTap[] NO_TAPS = {};
 
   final EventLoop loop;
@@ -37,6 +45,21 @@ public abstract sealed class NetDevice implements Device permits Loopback, Veth 
   int txQueueLength = 1000;
   boolean up;
   boolean carrier;
+
+  /** As which it is part of a bridge; null if it is none's. */
+  @Nullable BridgePort port;
+
+  /** The VLANs on it, in no order that means anything. */
+  final List<Vlan> vlans = new ArrayList<>();
+
+  /** Addresses of its own beside the first. */
+  final HardwareAddresses unicast = new HardwareAddresses();
+
+  /** The groups it listens to. */
+  final HardwareAddresses groups = new HardwareAddresses();
+
+  /** Whether somebody wants it to take all frames. */
+  boolean promiscuous;
 
   /** Whether it was ever up: only then has it a queueing discipline. */
   boolean activated;
@@ -122,19 +145,41 @@ public abstract sealed class NetDevice implements Device permits Loopback, Veth 
       packet.release();
       return;
     }
-    packet.in = this;
-    packet.out = null;
-    packet.network = packet.link + EthernetView.LENGTH;
-    long destination = NetworkOrder.get48(packet.bytes, packet.link);
-    packet.etherType = NetworkOrder.get16(packet.bytes, packet.link + EthernetView.ETHER_TYPE);
-    packet.type = type(destination);
+    packet.readLink();
+    packet.type = type(NetworkOrder.get48(packet.bytes, packet.link));
     counters.rxPackets++;
     counters.rxBytes += packet.end - receivedFrom(packet);
     if (packet.type == Packet.Type.MULTICAST) {
       counters.multicast++;
     }
+    deliver(packet);
+  }
+
+  /**
+   * Shows a frame that came in to captures and to the ingress hook, and hands it on: to the VLAN
+   * whose it is, to the bridge whose port this is, or to the protocols ({@code
+   * __netif_receive_skb_core}).
+   */
+  final void deliver(Packet packet) {
+    packet.in = this;
+    packet.out = null;
     if (taps.length > 0 || links.taps.length > 0) {
       tap(packet, false);
+    }
+    if (!links.ingress.passes(packet, this)) {
+      return;
+    }
+    boolean tagged = packet.isTagged();
+    Vlan vlan = tagged ? Vlan.of(packet, vlans) : null;
+    if (vlan != null) {
+      vlan.receive(packet);
+      return;
+    }
+    if (port != null && !port.passes(packet)) {
+      return;
+    }
+    if (tagged && Vlan.number(packet) != 0) {
+      packet.type = Packet.Type.OTHERHOST;
     }
     links.receiver.receive(packet, this);
   }
@@ -196,11 +241,11 @@ public abstract sealed class NetDevice implements Device permits Loopback, Veth 
     activated |= value;
     if (value) {
       opened();
-      links.listener.up(this);
+      tell(LinkListener::up);
     } else {
       flush();
       closed();
-      links.listener.down(this);
+      tell(LinkListener::down);
     }
   }
 
@@ -211,22 +256,94 @@ public abstract sealed class NetDevice implements Device permits Loopback, Veth 
   final void setCarrier(boolean value) {
     if (carrier != value) {
       carrier = value;
-      links.listener.carrier(this);
+      tell(LinkListener::carrier);
     }
   }
 
   /** Changes the link-layer address. */
-  public final void setAddress(MacAddress value) {
+  public void setAddress(MacAddress value) {
     address = value;
     mac = value.value();
-    links.listener.changed(this);
+    tell(LinkListener::changed);
   }
 
-  public final void setMtu(int value) {
+  public void setMtu(int value) {
     if (mtu != value) {
       mtu = value;
-      links.listener.changed(this);
+      tell(LinkListener::changed);
     }
+  }
+
+  /** Has it take all frames, or no longer. */
+  public final void setPromiscuous(boolean value) {
+    if (promiscuous != value) {
+      promiscuous = value;
+      tell(LinkListener::changed);
+    }
+  }
+
+  /** Tells the namespace, then the devices above. */
+  private void tell(BiConsumer<LinkListener, NetDevice> event) {
+    event.accept(links.listener, this);
+    if (port != null) {
+      event.accept(port, this);
+    }
+    for (Vlan vlan : List.copyOf(vlans)) {
+      event.accept(vlan, this);
+    }
+  }
+
+  /** How many want it to take all frames, whomever they are for. */
+  public final int promiscuity() {
+    return capturers()
+        + (port != null ? 1 : 0)
+        + (promiscuous ? 1 : 0)
+        + (unicast.all().isEmpty() ? 0 : 1);
+  }
+
+  /** How many captures want it to. */
+  private int capturers() {
+    int count = 0;
+    for (FrameTap tap : taps) {
+      count += tap.isPromiscuous() ? 1 : 0;
+    }
+    return count;
+  }
+
+  final boolean isPromiscuous() {
+    return promiscuous || capturers() > 0;
+  }
+
+  /** Whether it is a VLAN of that device, or of one that is. */
+  final boolean isAbove(NetDevice other) {
+    return this instanceof Vlan vlan && (vlan.lower() == other || vlan.lower().isAbove(other));
+  }
+
+  /** The VLANs on it. */
+  public final List<Vlan> vlans() {
+    return vlans;
+  }
+
+  /** As which it is part of a bridge; null if it is none's. */
+  public final @Nullable BridgePort port() {
+    return port;
+  }
+
+  /** Addresses of its own beside the first. */
+  public final HardwareAddresses unicast() {
+    return unicast;
+  }
+
+  /** The groups it listens to. */
+  public final HardwareAddresses groups() {
+    return groups;
+  }
+
+  /** The flags of an Ethernet device that may lack a carrier. */
+  final int ethernetFlags() {
+    int flags = NewLink.BROADCAST | NewLink.MULTICAST | (up ? NewLink.UP : 0);
+    flags |= promiscuous ? NewLink.PROMISC : 0;
+    return up && carrier ? flags | NewLink.RUNNING | NewLink.LOWER_UP : flags;
   }
 
   public final void setGroup(int value) {
@@ -301,6 +418,11 @@ public abstract sealed class NetDevice implements Device permits Loopback, Veth 
   @Override
   public final MacAddress address() {
     return address;
+  }
+
+  @Override
+  public final @Nullable Device bridge() {
+    return port == null ? null : port.bridge();
   }
 
   @Override

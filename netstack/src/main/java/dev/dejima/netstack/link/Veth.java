@@ -1,6 +1,5 @@
 package dev.dejima.netstack.link;
 
-import dev.dejima.kernel.rtnetlink.NewLink;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.sched.EventLoop;
 import dev.dejima.packet.EthernetView;
@@ -12,7 +11,6 @@ public final class Veth extends NetDevice {
   private static final int MTU = 1500;
   private static final int LEAST_MTU = 68;
   private static final int LARGEST_MTU = 65535;
-  private static final int VLAN_TAG = 4;
 
   private static final int DOWN = 2;
   private static final int LOWER_LAYER_DOWN = 3;
@@ -40,7 +38,7 @@ public final class Veth extends NetDevice {
   void send(Packet packet) {
     Veth other = peer;
     int length = packet.end - packet.link;
-    if (other == null || !other.up || length > other.mtu + EthernetView.LENGTH + VLAN_TAG) {
+    if (other == null || !other.up || length > other.mtu + EthernetView.LENGTH + Packet.VLAN_TAG) {
       counters.txDropped++;
       packet.release();
       return;
@@ -112,13 +110,12 @@ public final class Veth extends NetDevice {
 
   @Override
   public int flags() {
-    int flags = NewLink.BROADCAST | NewLink.MULTICAST | (up ? NewLink.UP : 0);
-    return up && carrier ? flags | NewLink.RUNNING | NewLink.LOWER_UP : flags;
+    return ethernetFlags();
   }
 
   @Override
   public int hardwareType() {
-    return 1;
+    return ETHERNET;
   }
 
   @Override

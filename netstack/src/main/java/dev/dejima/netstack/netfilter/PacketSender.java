@@ -2,6 +2,7 @@ package dev.dejima.netstack.netfilter;
 
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
+import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,24 @@ public interface PacketSender {
 
   /** Sends a frame as it is by a device. The packet is the caller's no longer. */
   void transmit(Packet packet, Device device);
+
+  /**
+   * Sends a frame that was put together from fragments as fragments again, none larger than the
+   * largest that came ({@code nf_br_ip_fragment}). The packet is the caller's no longer.
+   */
+  void transmitFragments(Packet packet, Device device);
+
+  /**
+   * Answers a frame with an ICMP or ICMPv6 error that leaves where the frame came in, whatever the
+   * routes say ({@code nf_reject_skb_v4_unreach}). The packet stays the caller's.
+   *
+   * @param place BRIDGE where the answer is to pass the hooks of the bridge
+   * @param code of "destination unreachable"
+   */
+  void answerUnreachable(Packet packet, Family place, Device in, int code);
+
+  /** As {@link #answerUnreachable}, with a reset ({@code nf_reject_skb_v4_tcp_reset}). */
+  void answerReset(Packet packet, Family place, Device in);
 
   /** Sends a packet to a neighbour on a device's link. The packet is the caller's no longer. */
   void transmitTo(Packet packet, Device device, long high, long low);

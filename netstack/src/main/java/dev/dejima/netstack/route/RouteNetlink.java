@@ -4,24 +4,28 @@ import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.Netlink;
 import dev.dejima.kernel.NetlinkException;
 import dev.dejima.kernel.rtnetlink.DelAddress;
+import dev.dejima.kernel.rtnetlink.DelFdbEntry;
 import dev.dejima.kernel.rtnetlink.DelLink;
 import dev.dejima.kernel.rtnetlink.DelNeighbour;
 import dev.dejima.kernel.rtnetlink.DelRoute;
 import dev.dejima.kernel.rtnetlink.DelRoutingRule;
 import dev.dejima.kernel.rtnetlink.FoundRoute;
 import dev.dejima.kernel.rtnetlink.GetAddresses;
+import dev.dejima.kernel.rtnetlink.GetFdbEntries;
 import dev.dejima.kernel.rtnetlink.GetLinks;
 import dev.dejima.kernel.rtnetlink.GetNeighbours;
 import dev.dejima.kernel.rtnetlink.GetRoute;
 import dev.dejima.kernel.rtnetlink.GetRoutes;
 import dev.dejima.kernel.rtnetlink.GetRoutingRules;
 import dev.dejima.kernel.rtnetlink.NewAddress;
+import dev.dejima.kernel.rtnetlink.NewFdbEntry;
 import dev.dejima.kernel.rtnetlink.NewLink;
 import dev.dejima.kernel.rtnetlink.NewNeighbour;
 import dev.dejima.kernel.rtnetlink.NewRoute;
 import dev.dejima.kernel.rtnetlink.NewRoutingRule;
 import dev.dejima.kernel.rtnetlink.RouteMessage;
 import dev.dejima.kernel.rtnetlink.RoutingRule;
+import dev.dejima.kernel.rtnetlink.SetBridgePort;
 import dev.dejima.netstack.Topic;
 import dev.dejima.netstack.inet.RoutingRules;
 import dev.dejima.netstack.ip.Address4;
@@ -32,6 +36,8 @@ import dev.dejima.netstack.ip6.Address6;
 import dev.dejima.netstack.ip6.Ip6Events;
 import dev.dejima.netstack.ip6.Ipv6;
 import dev.dejima.netstack.ip6.Route6;
+import dev.dejima.netstack.link.Bridge;
+import dev.dejima.netstack.link.FdbEntry;
 import dev.dejima.netstack.link.Links;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.netstack.neigh.Neighbour;
@@ -48,6 +54,7 @@ public final class RouteNetlink implements Netlink<RouteMessage>, Ip4Events, Ip6
   private static final int IPV4 = 4;
   private static final int IPV6 = 6;
 
+  private final EventLoop loop;
   private final Topic<RouteMessage> topic;
   private final Links links;
   private final LinkRequests linkRequests;
@@ -56,6 +63,7 @@ public final class RouteNetlink implements Netlink<RouteMessage>, Ip4Events, Ip6
 
   /** Makes it for a namespace whose IP is still to come. */
   public RouteNetlink(EventLoop loop, Links links) {
+    this.loop = loop;
     this.links = links;
     this.topic = new Topic<>(loop, "a change of links or routes");
     this.linkRequests = new LinkRequests(links);
@@ -105,6 +113,10 @@ public final class RouteNetlink implements Netlink<RouteMessage>, Ip4Events, Ip6
     return new NeighbourRequests(links, ipv4(), ipv6());
   }
 
+  private FdbRequests forwarding() {
+    return new FdbRequests(links, loop.nanoTime());
+  }
+
   private static boolean isSix(Prefix prefix) {
     return prefix.address() instanceof Ipv6Address;
   }
@@ -114,6 +126,7 @@ public final class RouteNetlink implements Netlink<RouteMessage>, Ip4Events, Ip6
     switch (message) {
       case NewLink link -> linkRequests.apply(link);
       case DelLink link -> linkRequests.delete(link);
+      case SetBridgePort port -> linkRequests.apply(port);
       case NewAddress address when isSix(address.address()) -> addresses6().add(address);
       case NewAddress address -> addresses().add(address);
       case DelAddress address when isSix(address.address()) -> addresses6().delete(address);
@@ -124,12 +137,15 @@ public final class RouteNetlink implements Netlink<RouteMessage>, Ip4Events, Ip6
       case DelRoute route -> routes().delete(route);
       case NewNeighbour neighbour -> neighbours().add(neighbour);
       case DelNeighbour neighbour -> neighbours().delete(neighbour);
+      case NewFdbEntry entry -> forwarding().add(entry);
+      case DelFdbEntry entry -> forwarding().delete(entry);
       case NewRoutingRule(RoutingRule rule, var mode) -> rules(rule.version()).add(rule, mode);
       case DelRoutingRule(RoutingRule rule) -> rules(rule.version()).delete(rule);
       case GetLinks _,
           GetAddresses _,
           GetRoutes _,
           GetNeighbours _,
+          GetFdbEntries _,
           GetRoutingRules _,
           GetRoute _,
           FoundRoute _ ->
@@ -156,8 +172,10 @@ public final class RouteNetlink implements Netlink<RouteMessage>, Ip4Events, Ip6
               .forEach(answers::add);
       case GetRoute get -> answers.add(new RouteQueries(links, ipv4(), ipv6()).find(get));
       case GetNeighbours(int version) -> answers.addAll(neighbours().describeAll(version));
+      case GetFdbEntries _ -> answers.addAll(forwarding().describeAll());
       case NewLink _,
           DelLink _,
+          SetBridgePort _,
           NewAddress _,
           DelAddress _,
           NewRoute _,
@@ -166,6 +184,8 @@ public final class RouteNetlink implements Netlink<RouteMessage>, Ip4Events, Ip6
           DelNeighbour _,
           NewRoutingRule _,
           DelRoutingRule _,
+          NewFdbEntry _,
+          DelFdbEntry _,
           FoundRoute _ ->
           throw new NetlinkException(Errno.EINVAL);
     }
@@ -189,6 +209,16 @@ public final class RouteNetlink implements Netlink<RouteMessage>, Ip4Events, Ip6
   /** A device is gone. */
   public void removed(NetDevice device) {
     topic.publish(Group.LINK, new DelLink(device.index(), device.name()));
+  }
+
+  /** A bridge's forwarding entry came or is not as it was, or went. */
+  public void forwarding(Bridge bridge, FdbEntry entry, boolean there) {
+    if (topic.wanted(Group.NEIGHBOUR)) {
+      NewFdbEntry told = forwarding().describe(bridge, entry);
+      topic.publish(
+          Group.NEIGHBOUR,
+          there ? told : new DelFdbEntry(told.index(), told.address(), told.vlan(), told.flags()));
+    }
   }
 
   private void tell(NewAddress message, boolean added) {

@@ -2,6 +2,7 @@ package dev.dejima.netstack.netfilter;
 
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
+import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,5 +40,20 @@ final class FakeSender implements PacketSender {
   public void transmitTo(Packet packet, Device device, long high, long low) {
     sent.add("to %x:%x by %s".formatted(high, low, device.name()));
     packet.release();
+  }
+
+  @Override
+  public void transmitFragments(Packet packet, Device device) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void answerUnreachable(Packet packet, Family place, Device in, int code) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void answerReset(Packet packet, Family place, Device in) {
+    throw new UnsupportedOperationException();
   }
 }

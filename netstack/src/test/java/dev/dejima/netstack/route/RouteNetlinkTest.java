@@ -22,6 +22,7 @@ import dev.dejima.kernel.rtnetlink.RouteMessage;
 import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.netstack.Netstack;
 import dev.dejima.nft.expr.NewFlag;
+import dev.dejima.packet.Bytes;
 import dev.dejima.packet.IpAddress;
 import dev.dejima.packet.Prefix;
 import java.util.List;
@@ -140,8 +141,8 @@ class RouteNetlinkTest {
             a.route()
                 .request(
                     new NewLink.Builder()
-                        .name("br0")
-                        .info(new LinkInfo.Bridge())
+                        .name("dummy0")
+                        .info(new LinkInfo.Other("dummy", Bytes.EMPTY))
                         .mode(Set.of(NewFlag.CREATE, NewFlag.EXCL))
                         .build()),
         Errno.EOPNOTSUPP,

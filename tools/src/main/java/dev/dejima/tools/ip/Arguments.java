@@ -12,27 +12,30 @@ import java.util.function.Function;
 /**
  * The words of a command, read from left to right; keywords may be shortened as iproute2 allows.
  */
-final class Arguments {
+public final class Arguments {
   /** The exit status that ip has when its arguments make no sense. */
-  static final int USAGE = 255;
+  public static final int USAGE = 255;
 
   private final List<String> words;
   private int at;
 
-  Arguments(List<String> words) {
+  /** Arguments to be read. */
+  public Arguments(List<String> words) {
     this.words = words;
   }
 
-  boolean isEmpty() {
+  /** Whether all have been taken. */
+  public boolean isEmpty() {
     return at >= words.size();
   }
 
-  String peek() {
+  /** The next word, which stays. */
+  public String peek() {
     return words.get(at);
   }
 
   /** The next word. */
-  String take() {
+  public String take() {
     if (isEmpty()) {
       throw new UsageException(USAGE, "Command line is not complete. Try option \"help\"");
     }
@@ -44,7 +47,7 @@ final class Arguments {
   }
 
   /** Takes the next word if it is this one, whole. */
-  boolean takeIf(String word) {
+  public boolean takeIf(String word) {
     if (!isEmpty() && peek().equals(word)) {
       at++;
       return true;
@@ -53,7 +56,7 @@ final class Arguments {
   }
 
   /** The first of the keywords that the word begins, as iproute2's {@code matches()} finds it. */
-  static String match(String word, List<String> keywords, String unknown) {
+  public static String match(String word, List<String> keywords, String unknown) {
     return match(USAGE, word, keywords, unknown);
   }
 
@@ -101,7 +104,8 @@ final class Arguments {
     return read("Error: inet6 address is expected rather than \"%s\".", Ipv6Address::parse);
   }
 
-  MacAddress linkAddress() {
+  /** The next word as a link-layer address. */
+  public MacAddress linkAddress() {
     return read("\"%s\" is invalid lladdr.", MacAddress::parse);
   }
 
@@ -114,12 +118,13 @@ final class Arguments {
     }
   }
 
-  static UsageException wrong(String word, String why) {
+  /** A word that an argument cannot be. */
+  public static UsageException wrong(String word, String why) {
     return new UsageException(USAGE, "Error: argument \"" + word + "\" is wrong: " + why);
   }
 
   /** A word that is no setting, where the argument that stands without a keyword was given. */
-  static UsageException garbage(String argument, String word, List<String> known) {
+  public static UsageException garbage(String argument, String word, List<String> known) {
     return new UsageException(
         USAGE,
         "Error: either \"%s\" is duplicate, or \"%s\" is a garbage.\nknown: %s"

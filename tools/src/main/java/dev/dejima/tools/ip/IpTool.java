@@ -18,7 +18,7 @@ public final class IpTool implements Tool {
       """
       Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }
       where  OBJECT := { address | link | neighbour | netns | route | rule }
-             OPTIONS := { -V | -s | -br | -o | -4 | -6 | -n NETNS }\
+             OPTIONS := { -V | -s | -d | -br | -o | -4 | -6 | -n NETNS }\
       """;
 
   /**
@@ -28,8 +28,9 @@ public final class IpTool implements Tool {
    * @param brief whether {@code -br}
    * @param oneline whether {@code -o}
    * @param statistics whether {@code -s}
+   * @param details whether {@code -d}
    */
-  record Options(int version, boolean brief, boolean oneline, boolean statistics) {
+  record Options(int version, boolean brief, boolean oneline, boolean statistics, boolean details) {
     /** What ends a line inside a record. */
     String lineBreak() {
       return oneline ? "\\" : "\n";
@@ -55,6 +56,7 @@ public final class IpTool implements Tool {
     boolean brief = false;
     boolean oneline = false;
     boolean statistics = false;
+    boolean details = false;
     while (!arguments.isEmpty() && arguments.peek().startsWith("-")) {
       String option = arguments.take().replaceFirst("^--", "-");
       switch (option) {
@@ -64,7 +66,8 @@ public final class IpTool implements Tool {
         case "-br", "-brief" -> brief = true;
         case "-o", "-oneline" -> oneline = true;
         case "-s", "-stats", "-statistics" -> statistics = true;
-        case "-c", "-color", "-color=never", "-d", "-details", "-r", "-resolve" -> {}
+        case "-d", "-details" -> details = true;
+        case "-c", "-color", "-color=never", "-r", "-resolve" -> {}
         case "-n", "-net", "-netns" -> target = call.in(Netns.open(call, arguments.take()));
         case "-V", "-Version" -> {
           call.print("ip utility, iproute2-6.1.0");
@@ -82,7 +85,7 @@ public final class IpTool implements Tool {
     if (arguments.isEmpty()) {
       throw new UsageException(Arguments.USAGE, HELP);
     }
-    return run(target, new Options(version, brief, oneline, statistics), arguments);
+    return run(target, new Options(version, brief, oneline, statistics, details), arguments);
   }
 
   private static int family(String word) {
@@ -120,7 +123,8 @@ public final class IpTool implements Tool {
     }
   }
 
-  private static String answer(NetlinkException e) {
+  /** What iproute2 says of a refusal. */
+  public static String answer(NetlinkException e) {
     NetlinkException.Refusal refusal = e.refusals().getFirst();
     String text = refusal.text();
     if (text == null) {

@@ -6,6 +6,7 @@ import dev.dejima.kernel.rtnetlink.DelLink;
 import dev.dejima.kernel.rtnetlink.LinkInfo;
 import dev.dejima.kernel.rtnetlink.NewLink;
 import dev.dejima.nft.expr.NewFlag;
+import dev.dejima.packet.Bytes;
 import dev.dejima.tools.Invocation;
 import dev.dejima.tools.UsageException;
 import java.util.List;
@@ -59,16 +60,19 @@ final class LinkObject {
 
   private int add(Arguments arguments) throws NetlinkException {
     NewLink.Builder link = new NewLink.Builder().mode(Set.of(NewFlag.CREATE, NewFlag.EXCL));
+    Links links = Links.of(call);
     String name = null;
     while (!arguments.isEmpty()) {
       String word = arguments.take();
       switch (word) {
         case "type" -> {
-          link.info(type(arguments));
+          type(link, arguments);
           if (!arguments.isEmpty()) {
             throw Arguments.garbage("type", arguments.peek(), List.of("peer"));
           }
         }
+        case "link" -> link.peer(links.get(arguments.take()).index());
+        case "master" -> link.master(Selection.master(links, arguments.take()).index());
         case "name", "dev" -> name = checked(word, arguments.take());
         default -> {
           if (!setting(word, link, arguments)) {
@@ -100,13 +104,15 @@ final class LinkObject {
     return name;
   }
 
-  private LinkInfo type(Arguments arguments) {
+  private void type(NewLink.Builder link, Arguments arguments) {
     String kind = arguments.take();
-    return switch (kind) {
-      case "veth" -> new LinkInfo.Veth(peer(arguments));
-      case "bridge" -> new LinkInfo.Bridge();
-      default -> new LinkInfo.Other(kind, dev.dejima.packet.Bytes.EMPTY);
-    };
+    switch (kind) {
+      case "veth" -> link.info(new LinkInfo.Veth(peer(arguments)));
+      case "bridge" -> link.info(new LinkInfo.Bridge(LinkType.bridge(arguments)));
+      case "bridge_slave" -> link.port(LinkType.port(arguments));
+      case "vlan" -> link.info(LinkType.vlan(arguments));
+      default -> link.info(new LinkInfo.Other(kind, Bytes.EMPTY));
+    }
   }
 
   private @Nullable NewLink peer(Arguments arguments) {
@@ -192,8 +198,9 @@ final class LinkObject {
       switch (word) {
         case "dev" -> device = arguments.take();
         case "name" -> link.name(checked(word, arguments.take()));
-        case "master" -> link.master(links.get(arguments.take()).index());
+        case "master" -> link.master(Selection.master(links, arguments.take()).index());
         case "nomaster" -> link.master(0);
+        case "type" -> type(link, arguments);
         default -> {
           if (!setting(word, link, arguments)) {
             device = name(word, device);

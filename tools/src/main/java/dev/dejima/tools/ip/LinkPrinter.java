@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Links as {@code ip} prints them (iproute2's {@code ipaddress.c}). */
-final class LinkPrinter {
+public final class LinkPrinter {
   private static final String[] OPERSTATES = {
     "UNKNOWN", "NOTPRESENT", "DOWN", "LOWERLAYERDOWN", "TESTING", "DORMANT", "UP"
   };
@@ -35,6 +35,9 @@ final class LinkPrinter {
     text.append("    link/").append(loopback ? "loopback" : "ether");
     text.append(' ').append(address(link)).append(" brd ").append(broadcast);
     text.append(peerNamespace(link));
+    if (options.details()) {
+      text.append(LinkDetailsPrinter.print(link, options.lineBreak()));
+    }
     if (options.statistics()) {
       statistics(text, link.statistics());
     }
@@ -113,7 +116,15 @@ final class LinkPrinter {
   }
 
   List<String> flags(NewLink link) {
-    int flags = link.flags();
+    List<String> words = flags(link.flags());
+    if (isBelowOneThatIsDown(link)) {
+      words.add("M-DOWN");
+    }
+    return words;
+  }
+
+  /** The words of flags, those of a link alone. */
+  public static List<String> flags(int flags) {
     List<String> words = new ArrayList<>();
     if ((flags & NewLink.UP) != 0 && (flags & NewLink.RUNNING) == 0) {
       words.add("NO-CARRIER");
@@ -127,9 +138,6 @@ final class LinkPrinter {
     add(words, flags, NewLink.PROMISC, "PROMISC");
     add(words, flags, NewLink.UP, "UP");
     add(words, flags, NewLink.LOWER_UP, "LOWER_UP");
-    if (isBelowOneThatIsDown(link)) {
-      words.add("M-DOWN");
-    }
     return words;
   }
 

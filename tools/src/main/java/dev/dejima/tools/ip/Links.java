@@ -13,12 +13,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The links of a namespace as they were at one moment, by number. */
-final class Links {
+public final class Links {
   private final Map<Integer, NewLink> byIndex = new TreeMap<>();
 
   private Links() {}
 
-  static Links of(Invocation call) throws NetlinkException {
+  /** As they are now. */
+  public static Links of(Invocation call) throws NetlinkException {
     Links links = new Links();
     for (RouteMessage message : call.namespace().route().dump(new GetLinks())) {
       if (message instanceof NewLink link) {
@@ -28,11 +29,13 @@ final class Links {
     return links;
   }
 
-  List<NewLink> all() {
+  /** All of them, by number. */
+  public List<NewLink> all() {
     return new ArrayList<>(byIndex.values());
   }
 
-  Optional<NewLink> find(String name) {
+  /** The link of that name. */
+  public Optional<NewLink> find(String name) {
     return byIndex.values().stream().filter(link -> name.equals(link.name())).findFirst();
   }
 
@@ -42,12 +45,14 @@ final class Links {
         .orElseThrow(() -> new UsageException(1, "Cannot find device \"" + name + "\""));
   }
 
-  boolean isDown(int index) {
+  /** Whether there is a link of that number, which is down. */
+  public boolean isDown(int index) {
     NewLink link = byIndex.get(index);
     return link != null && !link.isUp();
   }
 
-  String name(int index) {
+  /** The name of a number. */
+  public String name(int index) {
     NewLink link = byIndex.get(index);
     return link == null || link.name() == null ? "if" + index : link.name();
   }

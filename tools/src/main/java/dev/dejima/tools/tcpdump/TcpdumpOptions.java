@@ -17,6 +17,7 @@ final class TcpdumpOptions {
   String filter = "";
   long count = Long.MAX_VALUE;
   int snaplen = CaptureOptions.WHOLE;
+  boolean promiscuous = true;
   int dumpFilter;
   private int timestamps;
   private boolean numeric;
@@ -32,7 +33,7 @@ final class TcpdumpOptions {
             .flag('n', () -> o.numeric = true)
             .flag('l', () -> {})
             .flag('U', () -> {})
-            .flag('p', () -> {})
+            .flag('p', () -> o.promiscuous = false)
             .flag('e', () -> o.link = true)
             .flag('v', () -> o.verbosity = Math.min(3, o.verbosity + 1))
             .flag('S', () -> o.absolute = true)

@@ -104,7 +104,9 @@ public final class TcpdumpTool implements Tool {
       @Nullable BpfProgram filter)
       throws IOException {
     if (handed == null) {
-      return call.namespace().capture(new CaptureOptions(options.device, filter, options.snaplen));
+      CaptureOptions what =
+          new CaptureOptions(options.device, filter, options.snaplen, options.promiscuous);
+      return call.namespace().capture(what);
     }
     BpfInterpreter interpreter = filter == null ? null : new BpfInterpreter(filter);
     return NetfilterCapture.open(call, handed, options.snaplen, interpreter);

@@ -26,7 +26,7 @@ final class BuiltInStages {
     return e.environment.host().defragment(packet, user) ? Fate.GOES_ON : Fate.KEPT;
   }
 
-  private static boolean mayBeFragment(Evaluation e, Packet packet) {
+  static boolean mayBeFragment(Evaluation e, Packet packet) {
     if (e.version() == 4) {
       return (NetworkOrder.get16(packet.bytes, packet.network + 6) & FRAGMENT_BITS) != 0;
     }

@@ -15,7 +15,7 @@ final class CounterStep implements Stateful {
   @Override
   public int run(Evaluation e) {
     packets++;
-    bytes += e.packet.length();
+    bytes += e.length();
     return NEXT;
   }
 

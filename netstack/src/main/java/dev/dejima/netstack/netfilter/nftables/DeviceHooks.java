@@ -39,8 +39,8 @@ final class DeviceHooks {
       if (sees && table.isAwake()) {
         for (Chain chain : table.chains) {
           if (chain.hook != null && chain.hook.hook() == hook) {
-            Stage stage = ChainStage.of(chain, hook);
-            found.add(new Entry(chain.hook.priority(), chain.registered, chain.devices, stage));
+            found.add(
+                new Entry(chain.hook.priority(), chain.registered, chain.devices, stage(chain)));
           }
         }
       }
@@ -65,5 +65,25 @@ final class DeviceHooks {
         .filter(entry -> DeviceNames.match(entry.devices, device))
         .map(Entry::stage)
         .toArray(Stage[]::new);
+  }
+
+  private Stage stage(Chain chain) {
+    Stage stage = ChainStage.of(chain, hook);
+    return chain.table.family == Family.INET ? e -> inet(e, stage) : stage;
+  }
+
+  /** Chains of the family inet see IP alone, and drop what is malformed. */
+  private static Fate inet(Evaluation e, Stage stage) {
+    if (!e.packet.isIp()) {
+      return Fate.GOES_ON;
+    }
+    if (!FrameHeaders.isSound(e.packet)) {
+      return Fate.DROPPED;
+    }
+    Family before = e.place;
+    e.place = e.family;
+    Fate fate = stage.run(e);
+    e.place = before;
+    return fate;
   }
 }

@@ -6,6 +6,7 @@ import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.nft.expr.TraceEvent;
 import dev.dejima.nft.expr.Verdict;
+import dev.dejima.packet.EthernetView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,11 @@ final class Evaluation {
 
   HookNumber hook = HookNumber.PREROUTING;
 
-  /** The packet's own family: IP or IP6. */
+  /** The packet's own family: IP, IP6 or ARP; NETDEV for a frame of something else. */
   Family family = Family.IP;
+
+  /** The family of the hook ({@code nft_pf}): BRIDGE or NETDEV for frames, else the packet's. */
+  Family place = Family.IP;
 
   @Nullable Device in;
   @Nullable Device out;
@@ -53,11 +57,13 @@ final class Evaluation {
 
   void begin(
       HookNumber atHook,
+      Family atPlace,
       Family ofFamily,
       Packet thePacket,
       @Nullable Device from,
       @Nullable Device to) {
     hook = atHook;
+    place = atPlace;
     family = ofFamily;
     packet = thePacket;
     in = from;
@@ -67,6 +73,15 @@ final class Evaluation {
   /** 4 or 6. */
   int version() {
     return family == Family.IP ? 4 : 6;
+  }
+
+  /**
+   * Octets of the packet, as Linux counts them: with the link header where that stands in front of
+   * the packet as it does when a device is about to send it.
+   */
+  int length() {
+    boolean framed = hook == HookNumber.EGRESS || place == Family.ARP && hook == HookNumber.OUTPUT;
+    return framed ? packet.length() + EthernetView.LENGTH : packet.length();
   }
 
   /** Runs a base chain; answers what becomes of the packet. */

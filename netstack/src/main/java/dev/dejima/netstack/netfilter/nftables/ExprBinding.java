@@ -124,7 +124,7 @@ final class ExprBinding {
       case Load load -> load(load);
       case Meta meta -> MetaChecks.check(meta, table.family, registers);
       case MetaSet set -> {
-        needsValidation |= set.key() == MetaKey.PKTTYPE;
+        needsValidation |= set.key() == MetaKey.PKTTYPE || set.key() == MetaKey.BRI_BROUTE;
         yield MetaChecks.check(set, table.family, registers);
       }
       case Payload payload -> PayloadChecks.check(payload, registers);

@@ -6,7 +6,6 @@ import dev.dejima.packet.NetworkOrder;
 
 /** Finds the headers of a frame that no protocol has looked at ({@code nf_tables_ipv4.h}). */
 final class FrameHeaders {
-  private static final int ETHERNET = 14;
   private static final int IPV4 = 0x0800;
   private static final int IPV6 = 0x86dd;
   private static final int ARP = 0x0806;
@@ -18,8 +17,7 @@ final class FrameHeaders {
 
   /** Sets a packet's offsets; a header that is not sound is as if there were none. */
   static Family look(Packet packet) {
-    packet.network = packet.link + ETHERNET;
-    packet.etherType = NetworkOrder.get16(packet.bytes, packet.network - 2);
+    packet.readLink();
     packet.protocol = 0;
     packet.transport = packet.end;
     packet.laterFragment = true;
@@ -35,6 +33,11 @@ final class FrameHeaders {
       case ARP -> Family.ARP;
       default -> Family.NETDEV;
     };
+  }
+
+  /** Whether the IP header that was looked at is whole, and the packet as long as it says. */
+  static boolean isSound(Packet packet) {
+    return packet.transport < packet.end || packet.protocol != 0;
   }
 
   private static void ipv4(Packet packet) {

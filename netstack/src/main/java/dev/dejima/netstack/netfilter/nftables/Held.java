@@ -38,7 +38,7 @@ final class Held implements HeldPacket {
 
   /** A packet as it is evaluated at a stage. */
   Held(Hooks hooks, Evaluation e, int stage) {
-    this(hooks, stage, e.hook, e.family, e.packet, e.in, e.out);
+    this(hooks, stage, e.hook, e.place, e.packet, e.in, e.out);
   }
 
   private Held(

@@ -2,7 +2,6 @@ package dev.dejima.netstack.netfilter.nftables;
 
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
-import dev.dejima.nft.expr.BaseHook;
 import dev.dejima.nft.expr.Connlimit;
 import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtSet;
@@ -20,7 +19,6 @@ import dev.dejima.nft.expr.Synproxy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +65,7 @@ final class Hooks {
   private final Stage[][] stages4 = new Stage[INET_HOOKS][];
   private final Stage[][] stages6 = new Stage[INET_HOOKS][];
   private final Stage[][] stagesArp = new Stage[INET_HOOKS][];
+  private final Stage[][] stagesBridge = new Stage[INET_HOOKS][];
   private final DeviceHooks ingress = new DeviceHooks(HookNumber.INGRESS);
   private final DeviceHooks egress = new DeviceHooks(HookNumber.EGRESS);
 
@@ -79,6 +78,8 @@ final class Hooks {
   /** When each of what is hooked in was registered. */
   private final Set<Long> registrations = new HashSet<>();
 
+  private long bridgeConntrackSince;
+
   /** Evaluations not in use; one is in use for every packet that is being made within another. */
   private final ArrayList<Evaluation> free = new ArrayList<>();
 
@@ -88,6 +89,7 @@ final class Hooks {
       stages4[i] = NONE;
       stages6[i] = NONE;
       stagesArp[i] = NONE;
+      stagesBridge[i] = NONE;
     }
   }
 
@@ -96,14 +98,20 @@ final class Hooks {
     Stage[] stages = stages(hook, family);
     return stages.length == 0
         ? Fate.GOES_ON
-        : run(stages, 0, stages.length, hook, family, packet, in, out);
+        : run(stages, 0, stages.length, hook, family, own(family, packet), packet, in, out);
+  }
+
+  /** The family of what a frame carries; elsewhere that of the hook. */
+  private static Family own(Family place, Packet packet) {
+    return place == Family.BRIDGE ? FrameHeaders.look(packet) : place;
   }
 
   private Stage[] stages(HookNumber hook, Family family) {
     return switch (family) {
       case IP -> stages4[hook.ordinal()];
       case IP6 -> stages6[hook.ordinal()];
-      case ARP, BRIDGE, INET, NETDEV, UNSPEC -> stagesArp[hook.ordinal()];
+      case BRIDGE -> stagesBridge[hook.ordinal()];
+      case ARP, INET, NETDEV, UNSPEC -> stagesArp[hook.ordinal()];
     };
   }
 
@@ -117,6 +125,7 @@ final class Hooks {
                 0,
                 stages.length,
                 hook,
+                Family.NETDEV,
                 FrameHeaders.look(packet),
                 packet,
                 in ? device : null,
@@ -136,6 +145,7 @@ final class Hooks {
         Math.min(to, stages.length),
         held.hook(),
         held.family(),
+        own(held.family(), held.packet()),
         held.packet(),
         held.in(),
         held.out());
@@ -155,14 +165,15 @@ final class Hooks {
       int from,
       int to,
       HookNumber hook,
+      Family place,
       Family family,
       Packet packet,
       @Nullable Device in,
       @Nullable Device out) {
     Evaluation evaluation = free.isEmpty() ? new Evaluation(environment) : free.removeLast();
-    evaluation.begin(hook, family, packet, in, out);
+    evaluation.begin(hook, place, family, packet, in, out);
     Fate fate = Fate.GOES_ON;
-    for (int i = from; i < to && fate == Fate.GOES_ON; i++) {
+    for (int i = from; i < to && fate == Fate.GOES_ON && !packet.brouted; i++) {
       fate = stages[i].run(evaluation);
       if (fate == Fate.QUEUED) {
         fate = new Held(this, evaluation, i).wait(evaluation.queue, evaluation.bypass);
@@ -182,6 +193,7 @@ final class Hooks {
     rebuild(ruleset, Family.IP, 0, stages4);
     rebuild(ruleset, Family.IP6, 1, stages6);
     rebuildArp(ruleset);
+    rebuildBridge(ruleset);
     ingress.rebuild(ruleset);
     egress.rebuild(ruleset);
     register(ruleset);
@@ -207,31 +219,63 @@ final class Hooks {
       registrations.add(natSince[version]);
       registrations.add(synproxySince[version]);
     }
+    registrations.add(bridgeConntrackSince);
   }
 
   private void rebuildArp(Ruleset ruleset) {
     List<Chain> bases = bases(ruleset, Family.ARP);
     for (int i = 0; i < INET_HOOKS; i++) {
-      HookNumber hook = HookNumber.values()[i];
-      stagesArp[i] =
-          bases.stream()
-              .filter(chain -> chain.hook != null && chain.hook.hook() == hook)
-              .map(Hooks::registered)
-              .sorted(Registered::inOrder)
-              .map(Registered::stage)
-              .toArray(Stage[]::new);
+      stagesArp[i] = stages(filters(bases, HookNumber.values()[i], "arp"));
     }
   }
 
-  private static Registered registered(Chain chain) {
-    BaseHook hook = Objects.requireNonNull(chain.hook);
+  private void rebuildBridge(Ruleset ruleset) {
+    bridgeConntrackSince =
+        since(ruleset, bridgeConntrackSince, needs(ruleset, Family.BRIDGE, Hooks::needsConntrack));
+    List<Chain> bases = bases(ruleset, Family.BRIDGE);
+    for (int i = 0; i < INET_HOOKS; i++) {
+      stagesBridge[i] = stages(bridge(bases, HookNumber.values()[i]));
+    }
+  }
+
+  private List<Registered> bridge(List<Chain> bases, HookNumber hook) {
+    List<Registered> all = filters(bases, hook, "bridge");
+    if (bridgeConntrackSince != 0) {
+      switch (hook) {
+        case PREROUTING -> all.add(bridgeConntrack(CONNTRACK, "pre", BridgeStages::track));
+        case INPUT -> all.add(bridgeConntrack(CONFIRMATION, "in", BridgeStages::input));
+        case POSTROUTING -> all.add(bridgeConntrack(CONFIRMATION, "post", BridgeStages::confirm));
+        case FORWARD, OUTPUT, INGRESS, EGRESS -> {}
+      }
+    }
+    return all;
+  }
+
+  private Registered bridgeConntrack(int priority, String name, Stage stage) {
     return new Registered(
-        hook.priority(),
-        chain.registered,
-        "nft_do_chain_arp",
-        "nf_tables",
-        chain,
-        ChainStage.of(chain, hook.hook()));
+        priority, bridgeConntrackSince, "nf_ct_bridge_" + name, "nf_conntrack_bridge", stage);
+  }
+
+  private static Stage[] stages(List<Registered> all) {
+    return all.stream().sorted(Registered::inOrder).map(Registered::stage).toArray(Stage[]::new);
+  }
+
+  /** The base chains of the type filter at a hook. */
+  private static List<Registered> filters(List<Chain> bases, HookNumber hook, String function) {
+    List<Registered> all = new ArrayList<>();
+    for (Chain chain : bases) {
+      if (chain.hook != null && chain.hook.hook() == hook) {
+        all.add(
+            new Registered(
+                chain.hook.priority(),
+                chain.registered,
+                "nft_do_chain_" + function,
+                "nf_tables",
+                chain,
+                ChainStage.of(chain, hook)));
+      }
+    }
+    return all;
   }
 
   private void rebuild(Ruleset ruleset, Family family, int version, Stage[][] stages) {
@@ -280,12 +324,8 @@ final class Hooks {
 
   /** What packets of a family meet at a hook, in order; nat chains are met within one function. */
   List<HookFunction> functions(Ruleset ruleset, GetHooks get) {
-    if (get.family() != Family.IP && get.family() != Family.IP6) {
-      return List.of();
-    }
     List<HookFunction> functions = new ArrayList<>();
-    int version = get.family() == Family.IP ? 0 : 1;
-    for (Registered one : registered(bases(ruleset, get.family()), get.hook(), version)) {
+    for (Registered one : registered(ruleset, get)) {
       Chain chain = one.chain;
       functions.add(
           new HookFunction(
@@ -301,6 +341,18 @@ final class Hooks {
     return functions;
   }
 
+  private List<Registered> registered(Ruleset ruleset, GetHooks get) {
+    return switch (get.family()) {
+      case IP -> registered(bases(ruleset, Family.IP), get.hook(), 0);
+      case IP6 -> registered(bases(ruleset, Family.IP6), get.hook(), 1);
+      case BRIDGE ->
+          bridge(bases(ruleset, Family.BRIDGE), get.hook()).stream()
+              .sorted(Registered::inOrder)
+              .toList();
+      case ARP, INET, NETDEV, UNSPEC -> List.of();
+    };
+  }
+
   private static long since(Ruleset ruleset, long before, boolean needed) {
     if (!needed) {
       return 0;
@@ -312,7 +364,8 @@ final class Hooks {
     List<Chain> bases = new ArrayList<>();
     for (Table table : ruleset.tables) {
       boolean sees =
-          table.family == family || (table.family == Family.INET && family != Family.ARP);
+          table.family == family
+              || (table.family == Family.INET && (family == Family.IP || family == Family.IP6));
       if (sees && table.isAwake()) {
 
         for (Chain chain : table.chains) {
@@ -328,7 +381,12 @@ final class Hooks {
   /** Whether a table of a family has an object, or a rule an expression, of a kind. */
   private static boolean needs(Ruleset ruleset, Family family, Predicate<Object> kind) {
     for (Table table : ruleset.tables) {
-      if (table.family == family || table.family == Family.INET) {
+      // Flows in bridges are those of IP.
+      boolean concerns =
+          table.family == family
+              || family != Family.BRIDGE
+                  && (table.family == Family.INET || table.family == Family.BRIDGE);
+      if (concerns) {
         for (NamedObject object : table.objects) {
           if (object.step != null && kind.test(object.step)) {
             return true;

@@ -73,7 +73,7 @@ final class LimitStep implements Stateful {
       filled = rate.max;
     }
     last = now;
-    long rest = filled - rate.cost(e.packet.length());
+    long rest = filled - rate.cost(e.length());
     boolean over = rest < 0;
     tokens = over ? filled : rest;
     return over == rate.limit.over() ? NEXT : BREAK;

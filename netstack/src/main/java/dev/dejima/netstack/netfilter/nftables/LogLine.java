@@ -2,11 +2,14 @@ package dev.dejima.netstack.netfilter.nftables;
 
 import static dev.dejima.packet.NetworkOrder.get16;
 import static dev.dejima.packet.NetworkOrder.get32;
+import static dev.dejima.packet.NetworkOrder.get48;
 
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.netfilter.conntrack.Icmp;
+import dev.dejima.packet.ArpView;
 import dev.dejima.packet.Ipv4Address;
+import dev.dejima.packet.MacAddress;
 import java.util.Formatter;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -18,6 +21,13 @@ final class LogLine {
   private static final int TCP_OPTIONS = 2;
   private static final int IP_OPTIONS = 4;
   private static final int USER = 8;
+  private static final int LINK_DECODED = 32;
+
+  private static final int ADDRESSES = 2 * MacAddress.LENGTH;
+  private static final int ARP_HEADER = 8;
+
+  /** Of a link-layer address, then of an IPv4 address. */
+  private static final int ARP_LENGTHS = 0x0604;
 
   private static final int TCP = 6;
   private static final int UDP = 17;
@@ -42,15 +52,25 @@ final class LogLine {
     line.append(prefix);
     line.append("IN=").append(name(evaluation.in)).append(' ');
     line.append("OUT=").append(name(evaluation.out)).append(' ');
+    switch (evaluation.family) {
+      case IP -> {
+        linkOfInput();
+        ipv4(packet.network, true);
+      }
+      case IP6 -> {
+        linkOfInput();
+        ipv6();
+      }
+      case ARP -> arp(packet.network);
+      case NETDEV, BRIDGE, INET, UNSPEC -> link();
+    }
+    return line.toString();
+  }
+
+  private void linkOfInput() {
     if (evaluation.in != null) {
       link();
     }
-    if (evaluation.version() == 4) {
-      ipv4(packet.network, true);
-    } else {
-      ipv6();
-    }
-    return line.toString();
   }
 
   private static String name(@Nullable Device device) {
@@ -58,11 +78,60 @@ final class LogLine {
   }
 
   private void link() {
+    if ((flags & LINK_DECODED) != 0) {
+      decodedLink();
+      return;
+    }
     line.append("MAC=");
     if (packet.link < packet.network) {
-      line.append(HexFormat.ofDelimiter(":").formatHex(bytes, packet.link, packet.network));
+      HexFormat octets = HexFormat.ofDelimiter(":");
+      line.append(octets.formatHex(bytes, packet.link, packet.link + ADDRESSES)).append(':');
+      line.append(octets.formatHex(bytes, packet.network - 2, packet.network));
     }
     line.append(' ');
+  }
+
+  private void decodedLink() {
+    if (packet.link >= packet.network) {
+      return;
+    }
+    line.append("MACSRC=").append(mac(packet.link + MacAddress.LENGTH));
+    line.append(" MACDST=").append(mac(packet.link)).append(' ');
+    if (packet.isTagged()) {
+      int tag = packet.link + ADDRESSES;
+      formatter.format("VPROTO=%04x VID=%d ", get16(bytes, tag), get16(bytes, tag + 2));
+    }
+    formatter.format("MACPROTO=%04x ", packet.etherType);
+  }
+
+  private MacAddress mac(int at) {
+    return new MacAddress(get48(bytes, at));
+  }
+
+  private void arp(int at) {
+    if (packet.end - at < ARP_HEADER) {
+      line.append("TRUNCATED");
+      return;
+    }
+    if ((flags & LINK_DECODED) != 0) {
+      decodedLink();
+    }
+    formatter.format(
+        "ARP HTYPE=%d PTYPE=0x%04x OPCODE=%d",
+        get16(bytes, at), get16(bytes, at + 2), get16(bytes, at + ArpView.OPERATION));
+    if (get16(bytes, at) != ArpView.ETHERNET || get16(bytes, at + 4) != ARP_LENGTHS) {
+      return;
+    }
+    if (packet.end - at < ArpView.LENGTH) {
+      formatter.format(" INCOMPLETE [%d bytes]", packet.end - at - ARP_HEADER);
+      return;
+    }
+    formatter.format(
+        " MACSRC=%s IPSRC=%s MACDST=%s IPDST=%s",
+        mac(at + 8),
+        new Ipv4Address(get32(bytes, at + 14)),
+        mac(at + 18),
+        new Ipv4Address(get32(bytes, at + 24)));
   }
 
   private void ipv4(int network, boolean outer) {

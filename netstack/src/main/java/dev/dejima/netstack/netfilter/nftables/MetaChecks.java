@@ -11,6 +11,9 @@ final class MetaChecks {
   private MetaChecks() {}
 
   static Meta check(Meta meta, Family family, RegisterUse registers) throws Refused {
+    if (meta.key() == MetaKey.BRI_BROUTE) {
+      throw new Refused(Errno.EOPNOTSUPP);
+    }
     if (isOfBridges(meta.key())) {
       bridge(family);
     }
@@ -30,16 +33,14 @@ final class MetaChecks {
 
   private static boolean isOfBridges(MetaKey key) {
     return switch (key) {
-      case IBRNAME, OBRNAME, IBRPVID, IBRVPROTO, IBRHWADDR, BRI_BROUTE -> true;
+      case IBRNAME, OBRNAME, IBRPVID, IBRVPROTO, IBRHWADDR -> true;
       default -> false;
     };
   }
 
-  /** Tables of other families are refused by Linux too. */
   private static void bridge(Family family) throws Refused {
-    if (family == Family.BRIDGE) {
-      throw Refused.lack();
+    if (family != Family.BRIDGE) {
+      throw new Refused(Errno.EOPNOTSUPP);
     }
-    throw new Refused(Errno.EOPNOTSUPP);
   }
 }

@@ -25,7 +25,7 @@ final class MetaStep implements Step {
     Packet packet = e.packet;
     byte[] registers = e.registers;
     switch (key) {
-      case LEN -> Registers.setHostInt(registers, target, packet.length());
+      case LEN -> Registers.setHostInt(registers, target, e.length());
       case PROTOCOL -> Registers.setNetworkShort(registers, target, packet.etherType);
       case PRIORITY -> Registers.setHostInt(registers, target, packet.priority);
       case MARK -> Registers.setHostInt(registers, target, packet.mark);
@@ -34,7 +34,7 @@ final class MetaStep implements Step {
       case IIFNAME -> Registers.setText(registers, target, e.in == null ? "" : e.in.name());
       case OIFNAME -> Registers.setText(registers, target, e.out == null ? "" : e.out.name());
       case NFTRACE -> Registers.setByte(registers, target, packet.nftrace ? 1 : 0);
-      case NFPROTO -> Registers.setByte(registers, target, e.family.number());
+      case NFPROTO -> Registers.setByte(registers, target, e.place.number());
       case L4PROTO -> {
         if (!packet.isIp()) {
           return BREAK;
@@ -77,9 +77,36 @@ final class MetaStep implements Step {
         return slave(registers);
       }
       case TIME_NS, TIME_DAY, TIME_HOUR -> time(registers, e.environment.host().loop().wallTime());
-      case IBRNAME, OBRNAME, IBRPVID, IBRVPROTO, BRI_BROUTE, IBRHWADDR ->
-          throw new IllegalStateException(key.word());
+      case IBRNAME -> Registers.setText(registers, target, name(bridge(e.in)));
+      case OBRNAME -> Registers.setText(registers, target, name(bridge(e.out)));
+      case IBRPVID, IBRVPROTO -> {
+        // Bridges filter no VLANs: no port has one of its own.
+        return BREAK;
+      }
+      case IBRHWADDR -> {
+        return hardwareAddress(e);
+      }
+      case BRI_BROUTE -> throw new IllegalStateException(key.word());
     }
+    return NEXT;
+  }
+
+  private static @Nullable Device bridge(@Nullable Device device) {
+    return device == null ? null : device.bridge();
+  }
+
+  private static String name(@Nullable Device device) {
+    return device == null ? "" : device.name();
+  }
+
+  private int hardwareAddress(Evaluation e) {
+    Device bridge = bridge(e.in);
+    if (bridge == null) {
+      return BREAK;
+    }
+    Registers.setHostInt(e.registers, target + 4, 0);
+    byte[] address = bridge.address().toBytes().toArray();
+    System.arraycopy(address, 0, e.registers, target, address.length);
     return NEXT;
   }
 
@@ -164,6 +191,11 @@ final class MetaStep implements Step {
             if (type >= 0 && type <= Packet.Type.OTHERHOST.ordinal()) {
               e.packet.type = Packet.Type.values()[type];
             }
+            return NEXT;
+          };
+      case BRI_BROUTE ->
+          e -> {
+            e.packet.brouted = e.registers[source] != 0;
             return NEXT;
           };
       default -> throw new IllegalArgumentException(set.key().word());

@@ -30,7 +30,7 @@ final class QuotaStep implements Stateful {
 
   @Override
   public int run(Evaluation e) {
-    consumed += e.packet.length();
+    consumed += e.length();
     return (consumed > bytes) == over ? NEXT : BREAK;
   }
 

@@ -1,6 +1,9 @@
 package dev.dejima.netstack.netfilter.nftables;
 
+import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.netfilter.PacketSender;
 import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.nft.expr.Reject;
 
 /** Tells the sender, and drops ({@code nft_reject_ipv4_eval} and its like). */
@@ -26,6 +29,11 @@ final class RejectStep implements Step {
 
   @Override
   public int run(Evaluation e) {
+    if (e.hook == HookNumber.INGRESS || e.place == Family.BRIDGE) {
+      frame(e);
+      e.verdict = Decision.DROP;
+      return VERDICT;
+    }
     boolean v4 = e.version() == 4;
     switch (reject.type()) {
       case TCP_RST -> {
@@ -42,6 +50,24 @@ final class RejectStep implements Step {
     }
     e.verdict = Decision.DROP;
     return VERDICT;
+  }
+
+  /** Where there is no route yet, the answer leaves where the frame came in. */
+  private void frame(Evaluation e) {
+    Packet packet = e.packet;
+    boolean toGroup = (packet.bytes[packet.link] & 1) != 0;
+    if (toGroup || e.in == null || !packet.isIp() || !FrameHeaders.isSound(packet)) {
+      return;
+    }
+    PacketSender sender = e.environment.host().sender();
+    switch (reject.type()) {
+      case TCP_RST -> sender.answerReset(packet, e.place, e.in);
+      case ICMP_UNREACH -> sender.answerUnreachable(packet, e.place, e.in, reject.code());
+      case ICMPX_UNREACH -> {
+        int[] codes = e.version() == 4 ? ICMP_CODES : ICMPV6_CODES;
+        sender.answerUnreachable(packet, e.place, e.in, codes[reject.code()]);
+      }
+    }
   }
 
   private static void icmp(Evaluation e, boolean v4, int code) {

@@ -40,7 +40,7 @@ final class Tracing {
         decision == null ? null : decision.told(),
         type == TraceEvent.Type.POLICY ? policy : null,
         packet.mark,
-        e.family,
+        e.place,
         headers ? index(e.in) : 0,
         headers && e.in != null ? e.in.hardwareType() : 0,
         headers ? index(e.out) : 0,
