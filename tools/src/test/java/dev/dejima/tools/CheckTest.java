@@ -26,6 +26,7 @@ class CheckTest {
         table bridge b { chain i { type filter hook input priority 0; vlan id 5 accept; }; }
         table inet x {
           counter k { }
+          ct helper h { type "sane" protocol tcp; }
           flowtable f { hook ingress priority 0; devices = { lo }; }
           map o { type ipv4_addr : counter; elements = { 192.0.2.1 : "k" } }
           chain c {
