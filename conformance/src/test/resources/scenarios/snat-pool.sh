@@ -3,7 +3,7 @@
 . crafted.inc.sh
 ip netns exec router nft add table ip t
 ip netns exec router nft add chain ip t post { type nat hook postrouting priority srcnat\; }
-ip netns exec router nft add rule ip t post udp dport 53 snat to 203.0.113.240-203.0.113.247
+ip netns exec router nft add rule ip t post udp dport 5300 snat to 203.0.113.240-203.0.113.247
 ip netns exec router nft add rule ip t post udp dport 54 snat to 203.0.113.240-203.0.113.247 persistent
 ip netns exec wan tcpdump -tnl -i wan-veth0 udp &
 ip netns exec lan tcpreplay -t -i lan-veth0 - < pool.pcap
