@@ -74,6 +74,15 @@ public final class Normaliser {
     lineRules.put(Rule.IP_IDS, Normaliser::ipIdentifications);
     lineRules.put(
         Rule.FLOW_LABELS, line -> line.replaceAll("flowlabel 0x\\w+", "flowlabel <label>"));
+    lineRules.put(
+        Rule.PROCESSES,
+        line ->
+            line.replaceAll("^(# new generation \\d+ by process) \\d+ \\(.*\\)$", "$1 <process>"));
+    lineRules.put(
+        Rule.TIMES_OF_DAY,
+        line ->
+            line.replaceAll(
+                "^(\\d{4}-\\d\\d-\\d\\d )?\\d\\d:\\d\\d:\\d\\d\\.\\d{6}(\\d{3})? ", "<time> "));
     lineRules.put(Rule.ROUND_TRIP_TIMES, Normaliser::roundTripTimes);
     lineRules.put(Rule.FILTER_COUNTS, this::filterCounts);
     lineRules.put(Rule.TIMERS, Normaliser::timers);

@@ -74,4 +74,21 @@ class NormaliserTest {
     assertThat(lines(output("tcpdump", "2 packets captured", "1 packet received by filter")))
         .containsExactly("2 packets captured", "1 packet received by filter");
   }
+
+  @Test
+  void clocksAndProcessesAreSetAside() throws Exception {
+    assertThat(
+            lines(
+                output(
+                    "nft monitor",
+                    "# new generation 5 by process 1234 (nft)",
+                    "12:34:56.123456 IP 192.0.2.1.1000 > 192.0.2.2.80: Flags [S]",
+                    "2026-11-30 12:34:56.123456 ARP, Request who-has 192.0.2.2 tell 192.0.2.1",
+                    "at 12:34:56.123456 nothing stands")))
+        .containsExactly(
+            "# new generation 5 by process <process>",
+            "<time> IP 192.0.2.1.1000 > 192.0.2.2.80: Flags [S]",
+            "<time> ARP, Request who-has 192.0.2.2 tell 192.0.2.1",
+            "at 12:34:56.123456 nothing stands");
+  }
 }

@@ -214,7 +214,10 @@ final class Conversation {
     if (!quiet) {
       call.print(
           "From %s icmp_seq=%d %s"
-              .formatted(from, request.sequence(), IcmpErrors.text(icmp.type(), icmp.code())));
+              .formatted(
+                  from,
+                  request.sequence(),
+                  IcmpErrors.text(icmp.type(), icmp.code(), icmp.rest())));
     }
   }
 

@@ -19,9 +19,14 @@ final class IcmpErrors {
     };
   }
 
-  static String text(int type, int code) {
+  /**
+   * An error of ICMP.
+   *
+   * @param info its second word
+   */
+  static String text(int type, int code, int info) {
     return switch (type) {
-      case UNREACHABLE -> unreachable(code);
+      case UNREACHABLE -> unreachable(code, info & 0xffff);
       case SOURCE_QUENCH -> "Source Quench";
       case REDIRECT -> "Redirect";
       case TIME_EXCEEDED -> code == 0 ? "Time to live exceeded" : "Frag reassembly time exceeded";
@@ -73,13 +78,13 @@ final class IcmpErrors {
     };
   }
 
-  private static String unreachable(int code) {
+  private static String unreachable(int code, int mtu) {
     return switch (code) {
       case 0 -> "Destination Net Unreachable";
       case 1 -> "Destination Host Unreachable";
       case 2 -> "Destination Protocol Unreachable";
       case 3 -> "Destination Port Unreachable";
-      case 4 -> "Frag needed and DF set";
+      case 4 -> "Frag needed and DF set (mtu = " + mtu + ")";
       case 5 -> "Source Route Failed";
       case 6 -> "Destination Net Unknown";
       case 7 -> "Destination Host Unknown";
