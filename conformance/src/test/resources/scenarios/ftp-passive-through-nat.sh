@@ -13,6 +13,7 @@ sleep 1
 echo -e '220 ready\r' | ip netns exec lan nc -N 127.0.0.1 9000
 sleep 1
 echo -e '227 Entering Passive Mode (192,0,2,1,200,10).\r' | ip netns exec lan nc -N 127.0.0.1 9000
+sleep 0.2
 ip netns exec router conntrack -L expect
 ip netns exec lan nc -l -p 51210 &
 echo data | ip netns exec wan nc -N -p 40010 203.0.113.254 51210

@@ -24,6 +24,9 @@ import java.util.regex.Pattern;
  * widens that range.
  */
 public final class Normaliser {
+  /** A script's: the numbers in it are not chosen for anything. */
+  private static final Pattern COMMENT = Pattern.compile("(?m)^#.*$");
+
   private static final Pattern RANGE = Pattern.compile("# random ports: (\\d+)-(\\d+)");
   private static final int MTU_AND_HEADERS = 1 << 20;
   private static final int[] TIMEOUTS = {
@@ -56,10 +59,10 @@ public final class Normaliser {
 
   private Normaliser(Observation seen, Set<Rule> rules) {
     this.seen = seen;
-    this.subject = seen.subject().text();
+    this.subject = COMMENT.matcher(seen.subject().text()).replaceAll("");
     this.interfaces = seen.interfaces();
     this.rules = rules;
-    Matcher range = RANGE.matcher(subject);
+    Matcher range = RANGE.matcher(seen.subject().text());
     boolean given = range.find();
     this.lowestPort = given ? Integer.parseInt(range.group(1)) : 32768;
     this.highestPort = given ? Integer.parseInt(range.group(2)) : 60999;
