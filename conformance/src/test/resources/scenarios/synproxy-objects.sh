@@ -15,12 +15,10 @@ ip netns exec router nft add rule ip t forward ct state established accept
 ip netns exec router nft add rule ip t forward ip daddr 203.0.113.1 ct state untracked,invalid synproxy name tcp dport map @which
 ip netns exec lan tcpdump -tnl -i lan-veth0 'tcp[tcpflags] & tcp-syn != 0 and portrange 80-81' &
 ip netns exec wan tcpdump -tnl -i wan-veth0 'tcp[tcpflags] & tcp-syn != 0 and portrange 80-81' &
-ip netns exec wan nc -lnv 80 > first &
+ip netns exec wan nc -lnv 80 &
 echo hello | ip netns exec lan nc -nN -w 3 203.0.113.1 80
-cat < first
-ip netns exec wan nc -lnv 81 > second &
+ip netns exec wan nc -lnv 81 &
 echo hello | ip netns exec lan nc -nN -w 3 203.0.113.1 81
-cat < second
 ip netns exec lan nc -nzv -w 1 203.0.113.1 82
 ip netns exec router conntrack -L
 ip netns exec router nft add synproxy ip t timed { mss 1000 wscale 3 timestamp \; }

@@ -11,9 +11,8 @@ ip netns exec router nft add rule inet filter forward ct state new,established a
 ip netns exec router nft add rule inet filter forward meta iif gw-veth0 meta l4proto tcp ct state untracked,invalid synproxy mss 1460 sack-perm timestamp
 ip netns exec router nft add rule inet filter forward ct state invalid counter drop
 ip netns exec router nft add rule inet filter forward tcp flags syn counter drop
-ip netns exec wan nc -lnv 80 > received &
+ip netns exec wan nc -lnv 80 &
 echo hello | ip netns exec lan nc -nN -w 3 203.0.113.1 80
-cat < received
 ip netns exec router conntrack -L
 ip netns exec lan nc -nzv -w 2 203.0.113.1 81
 ip netns exec router conntrack -L
