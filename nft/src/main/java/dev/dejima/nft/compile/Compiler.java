@@ -75,17 +75,18 @@ public final class Compiler {
   public static Compiled compile(
       List<Command> commands, Snapshot snapshot, Environment environment) {
     Compiler compiler = new Compiler(snapshot, environment);
-    commands.forEach(compiler::command);
+    ElementCommands.joined(commands).forEach(compiler::command);
     return new Compiled(compiler.completed(), compiler.errors);
   }
 
   private List<Entry> completed() {
     for (int i = 0; i < entries.size(); i++) {
-      if (entries.get(i) instanceof Entry(NewSet set, Span span, List<Name> names)) {
-        entries.set(i, new Entry(sets.completed(set), span, names));
-      }
+      Entry entry = entries.get(i);
+      NftMessage message = definitions.completed(entry.message());
+      NftMessage complete = message instanceof NewSet set ? sets.completed(set) : message;
+      entries.set(i, new Entry(complete, entry.span(), entry.names()));
     }
-    return NetChanges.of(entries, snapshot);
+    return entries;
   }
 
   /**

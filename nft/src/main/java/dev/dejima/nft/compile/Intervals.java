@@ -75,6 +75,12 @@ final class Intervals {
   /** What one command put into an empty set: most sets get no more, and need no index. */
   private @Nullable Supplier<List<Piece>> unindexed;
 
+  /** Whether all was told with the set itself, and nothing has changed since. */
+  private boolean declared;
+
+  /** Whether what was told with the set has changed since. */
+  private boolean outdated;
+
   Intervals(List<Piece> pieces) {
     fill(pieces);
   }
@@ -104,6 +110,34 @@ final class Intervals {
 
   boolean isEmpty() {
     return unindexed == null && held.isEmpty();
+  }
+
+  /** Takes note that the set is made with what it holds. */
+  void declared() {
+    declared = true;
+  }
+
+  /** Whether what the set was made with is no longer what it holds. */
+  boolean isOutdated() {
+    return outdated;
+  }
+
+  /** All pieces from low to high. */
+  List<Piece> all() {
+    return List.copyOf(index().values());
+  }
+
+  /**
+   * A change as it is sent. What nft knows a set with that the batch makes is not in the kernel for
+   * it: the set is made with what it holds in the end, and the first change tells all again.
+   */
+  Change sent(Change change) {
+    if (!declared) {
+      return change;
+    }
+    declared = false;
+    outdated = true;
+    return new Change(List.of(), all());
   }
 
   /** The pieces from low to high. */

@@ -28,6 +28,7 @@ import dev.dejima.packet.Bytes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +50,11 @@ final class SetDefinitions {
 
   /** Sets, tables and families (an empty name is all) that the batch has emptied. */
   private final Set<Key> gone = new HashSet<>();
+
+  private record Declared(Elements elements, Target target, Intervals intervals) {}
+
+  /** The messages of elements that sets are made with. */
+  private final Map<NftMessage, Declared> declared = new IdentityHashMap<>();
 
   /** Sets of this batch whose elements may be joined. */
   private final Set<Key> merging = new HashSet<>();
@@ -237,9 +243,10 @@ final class SetDefinitions {
     if (!ElementCompiler.isPoints(use)) {
       return List.of(added(elements, use, compiler.compile(written, target), mode));
     }
+    boolean fresh = declared && isFresh(key(elements));
     SetElements points = constants(elements, target);
     if (points != null) {
-      return List.of(added(elements, use, points, mode));
+      return List.of(declared(fresh, added(elements, use, points, mode), elements, target));
     }
     List<SetElement> compiled = new ArrayList<>();
     Change change = change(elements, target, compiler.pieces(written, target), declared);
@@ -250,9 +257,39 @@ final class SetDefinitions {
       messages.add(removed(elements, use, change.removed(), List.of(), false));
     }
     if (!compiled.isEmpty()) {
-      messages.add(added(elements, use, compiled, mode));
+      messages.add(declared(fresh, added(elements, use, compiled, mode), elements, target));
     }
     return messages;
+  }
+
+  /** Whether a set is not among those that the kernel had before the batch. */
+  private boolean isFresh(Key key) {
+    return !intervals.containsKey(key)
+        && (isGone(key) || snapshot.set(key.family, key.table, key.name).isEmpty());
+  }
+
+  private NewSetElements declared(
+      boolean fresh, NewSetElements message, Elements elements, Target target) {
+    if (fresh) {
+      Intervals held = intervals(elements, target.set());
+      held.declared();
+      declared.put(message, new Declared(elements, target, held));
+    }
+    return message;
+  }
+
+  /** A message of the batch as it is at its end: sets are made with what they hold then. */
+  NftMessage completed(NftMessage message) {
+    Declared first = declared.get(message);
+    if (first == null || !first.intervals.isOutdated()) {
+      return message;
+    }
+    NewSetElements then = (NewSetElements) message;
+    ElementCompiler compiler = compiler();
+    List<SetElement> compiled = new ArrayList<>();
+    compiler.points(first.intervals.all(), first.target, compiled);
+    compiled.addAll(compiler.others(first.elements.elements().elements(), first.target));
+    return added(first.elements, first.target.set(), compiled, then.mode());
   }
 
   /** Ranges that are constants, put into an empty set; null if they are others. */
@@ -275,10 +312,10 @@ final class SetDefinitions {
   private Change change(Elements elements, Target target, List<Piece> pieces, boolean declared) {
     Intervals intervals = intervals(elements, target.set());
     if (target.merge() && !target.set().isMap()) {
-      return intervals.merge(pieces);
+      return intervals.sent(intervals.merge(pieces));
     }
     if (!declared) {
-      return new Change(List.of(), intervals.add(pieces));
+      return intervals.sent(new Change(List.of(), intervals.add(pieces)));
     }
     List<Piece> apart = Intervals.apart(pieces);
     intervals.declare(apart);
@@ -294,9 +331,8 @@ final class SetDefinitions {
   private DelSetElements removed(
       Elements elements, SetUse use, List<Piece> pieces, List<SetElement> others, boolean destroy) {
     List<SetElement> compiled = new ArrayList<>(others);
-    SetUse keys = use.keysOnly();
     ElementCompiler compiler = compiler();
-    compiler.points(pieces, target(elements, keys, false, compiler), compiled);
+    compiler.points(pieces, target(elements, use, false, compiler), compiled);
     return removed(elements, use, compiled, destroy);
   }
 
@@ -323,11 +359,14 @@ final class SetDefinitions {
     Target target = target(elements, use, false, compiler);
     List<Element> keys = keysOnly(elements).elements().elements();
     Target bare = target(elements, use.keysOnly(), false, compiler);
+    Intervals held = intervals(elements, use);
     Change change =
-        intervals(elements, use)
-            .delete(compiler.pieces(keys, bare), target.merge(), use.keys().getFirst());
+        held.sent(held.delete(compiler.pieces(keys, bare), target.merge(), use.keys().getFirst()));
+    List<SetElement> others = compiler.others(keys, bare);
     List<NftMessage> messages = new ArrayList<>();
-    messages.add(removed(elements, use, change.removed(), compiler.others(keys, bare), destroy));
+    if (!change.removed().isEmpty() || !others.isEmpty()) {
+      messages.add(removed(elements, use, change.removed(), others, destroy));
+    }
     if (!change.added().isEmpty()) {
       List<SetElement> rest = new ArrayList<>();
       compiler.points(change.added(), target, rest);

@@ -122,7 +122,7 @@ class IntervalsTest {
     assertThat(changes("flush set ip t apart\nadd element ip t apart { 12 }\n"))
         .isEqualTo("- +12,13)");
     assertThat(changes("add element ip t joined { 20 }\ndelete element ip t joined { 20 }\n"))
-        .isEqualTo("-10,20) +10,20)");
+        .isEqualTo("-10,20) +10,21) -10,21) +10,20)");
     assertThat(
             compile("add element ip t apart { 60-70 }\nadd element ip t apart { 65 }\n").errors())
         .extracting(Diagnostic::message)
