@@ -54,7 +54,7 @@ final class SetDefinitions {
   private record Declared(Elements elements, Target target, Intervals intervals) {}
 
   /** The messages of elements that sets are made with. */
-  private final Map<NftMessage, Declared> declared = new IdentityHashMap<>();
+  private final IdentityHashMap<NftMessage, Declared> declared = new IdentityHashMap<>();
 
   /** Sets of this batch whose elements may be joined. */
   private final Set<Key> merging = new HashSet<>();
