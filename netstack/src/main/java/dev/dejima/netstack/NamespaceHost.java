@@ -213,7 +213,7 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
       int remotePort,
       @Nullable Device bound)
       throws KernelException {
-    Selector selector = new Selector(0, IpProtocol.TCP, localPort, remotePort);
+    Selector selector = new Selector(0, 0, IpProtocol.TCP, localPort, remotePort);
     Way way = internets.of(remote).way(local, remote, bound, selector);
     if (way.isBroadcast() || remote.isMulticast()) {
       throw new KernelException(Errno.ENETUNREACH);
@@ -232,7 +232,7 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
       throws KernelException {
     int source = get16(segment.bytes, segment.transport + TcpView.SOURCE_PORT);
     int destination = get16(segment.bytes, segment.transport + TcpView.DESTINATION_PORT);
-    Selector selector = new Selector(0, IpProtocol.TCP, source, destination);
+    Selector selector = new Selector(0, tos & 0xfc, IpProtocol.TCP, source, destination);
     Way way;
     try {
       way = internets.of(remote).way(local, remote, bound, selector);

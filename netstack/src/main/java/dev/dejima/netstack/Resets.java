@@ -11,6 +11,7 @@ import dev.dejima.kernel.KernelException;
 import dev.dejima.netstack.inet.Header;
 import dev.dejima.netstack.inet.Internet;
 import dev.dejima.netstack.inet.Internets;
+import dev.dejima.netstack.inet.Selector;
 import dev.dejima.netstack.inet.Way;
 import dev.dejima.packet.Checksum;
 import dev.dejima.packet.EtherType;
@@ -38,7 +39,10 @@ record Resets(Internets internets, PacketPool packets) {
     }
     Way way;
     try {
-      way = internet.wayFor(from, to, link(packet, to));
+      int source = get16(packet.bytes, packet.transport + TcpView.DESTINATION_PORT);
+      int destination = get16(packet.bytes, packet.transport + TcpView.SOURCE_PORT);
+      Selector selector = new Selector(0, 0, IpProtocol.TCP, source, destination);
+      way = internet.wayFor(from, to, link(packet, to), selector);
     } catch (KernelException e) {
       return;
     }

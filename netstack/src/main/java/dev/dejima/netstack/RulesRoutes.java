@@ -2,6 +2,7 @@ package dev.dejima.netstack;
 
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.rtnetlink.RouteType;
+import dev.dejima.netstack.inet.RouteKey;
 import dev.dejima.netstack.inet.Selector;
 import dev.dejima.netstack.ip.Ipv4;
 import dev.dejima.netstack.ip.Route4;
@@ -10,6 +11,7 @@ import dev.dejima.netstack.ip6.Route6;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.netstack.netfilter.RouteLookup;
 import dev.dejima.netstack.netfilter.flowtable.Hop;
+import dev.dejima.packet.EtherType;
 import dev.dejima.packet.Ipv6Address;
 import org.jspecify.annotations.Nullable;
 
@@ -24,25 +26,30 @@ record RulesRoutes(Ipv4 ipv4, Ipv6 ipv6) implements RouteLookup {
 
   @Override
   public @Nullable Device device(
-      int version, long high, long low, @Nullable Device link, @Nullable Device wanted, int mark) {
-    Device found =
-        version == 4 ? device4((int) low, mark) : device6(high, low, (NetDevice) link, mark);
+      Packet packet, Question question, @Nullable Device link, @Nullable Device wanted) {
+    boolean v4 = packet.etherType == EtherType.IPV4;
+    RouteKey key = (v4 ? ipv4.routes().key() : ipv6.routes().key()).of(packet, question.from());
+    key.withoutPorts().mark(question.marked() ? packet.mark : 0);
+    if (!question.destination()) {
+      key.swap();
+    }
+    Device found = v4 ? device4(key) : device6(key, link);
     return wanted == null || wanted.equals(found) ? found : null;
   }
 
-  private @Nullable Device device4(int address, int mark) {
-    Route4 route = ipv4.routes().lookup(ipv4.routes().key(0, address).mark(mark));
+  private @Nullable Device device4(RouteKey key) {
+    Route4 route = ipv4.routes().lookup(key);
     return route == null || route.type() == RouteType.LOCAL ? null : route.device();
   }
 
-  private @Nullable Device device6(long high, long low, @Nullable NetDevice link, int mark) {
-    Route6 route = ipv6.routeTo(high, low, link, mark);
+  private @Nullable Device device6(RouteKey key, @Nullable Device link) {
+    Route6 route = ipv6.routeOn(key, (NetDevice) link);
     return route == null || route.isLocal() || route.isReject() ? null : route.device();
   }
 
   @Override
   public @Nullable Hop hop(int version, long high, long low, Device out, int mark) {
-    Selector selector = new Selector(mark, 0, 0, 0);
+    Selector selector = new Selector(mark, 0, 0, 0, 0);
     try {
       if (version == 4) {
         Route4 route = ipv4.output().route(0, (int) low, out, selector);

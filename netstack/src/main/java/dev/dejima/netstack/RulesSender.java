@@ -89,15 +89,14 @@ final class RulesSender implements PacketSender {
   public void send(Packet packet) {
     try {
       if (packet.etherType == EtherType.IPV4) {
-        int to = NetworkOrder.get32(packet.bytes, packet.network + Ipv4View.DESTINATION);
         packet.bytes[packet.network + Ipv4View.TTL] = (byte) ipv4.settings().defaultTtl;
-        ipv4.output().resend(packet, ipv4.output().route(0, to, null, Selector.NONE), 0);
+        ipv4.output().resend(packet, ipv4.output().routeOf(packet), 0);
       } else {
         int at = packet.network + Ipv6View.DESTINATION;
         Ipv6Address to =
             new Ipv6Address(
                 NetworkOrder.get64(packet.bytes, at), NetworkOrder.get64(packet.bytes, at + 8));
-        Route6 route = ipv6.output().route(to, null);
+        Route6 route = ipv6.output().routeOf(packet);
         packet.bytes[packet.network + Ipv6View.HOP_LIMIT] =
             (byte) ipv6.confAll()[Conf6.HOP_LIMIT.ordinal()];
         ipv6.output().resend(packet, route, to);

@@ -24,9 +24,11 @@ public interface Internet {
    * The way of a packet that this host sends in another's name.
    *
    * @param bound the device to leave by; null for any
+   * @param selector what else rules of policy routing see
    * @throws KernelException as {@link #way}
    */
-  Way wayFor(IpAddress source, IpAddress to, @Nullable Device bound) throws KernelException;
+  Way wayFor(IpAddress source, IpAddress to, @Nullable Device bound, Selector selector)
+      throws KernelException;
 
   /**
    * Whether a socket may be bound to an address.

@@ -47,7 +47,6 @@ public final class RouteKey {
     destinationLow = low;
     in = null;
     out = null;
-    tos = 0;
     return select(Selector.NONE);
   }
 
@@ -100,15 +99,31 @@ public final class RouteKey {
     return this;
   }
 
-  /** With this type of service. */
-  public RouteKey tos(int value) {
-    tos = value;
+  /** The way back: from the destination to the source. */
+  public RouteKey swap() {
+    long high = sourceHigh;
+    long low = sourceLow;
+    int port = sourcePort;
+    sourceHigh = destinationHigh;
+    sourceLow = destinationLow;
+    sourcePort = destinationPort;
+    destinationHigh = high;
+    destinationLow = low;
+    destinationPort = port;
+    return this;
+  }
+
+  /** Whatever its ports are. */
+  public RouteKey withoutPorts() {
+    sourcePort = 0;
+    destinationPort = 0;
     return this;
   }
 
   /** With what is known of a packet that is yet to be made. */
   public RouteKey select(Selector selector) {
     mark = selector.mark();
+    tos = selector.tos();
     protocol = selector.protocol();
     sourcePort = selector.sourcePort();
     destinationPort = selector.destinationPort();

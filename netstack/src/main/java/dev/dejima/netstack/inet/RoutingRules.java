@@ -11,6 +11,7 @@ import dev.dejima.packet.Ipv6Address;
 import dev.dejima.packet.Prefix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -162,8 +163,11 @@ public final class RoutingRules {
    */
   public void add(RoutingRule asked, Set<NewFlag> mode) throws NetlinkException {
     RoutingRule rule = complete(asked);
-    if (mode.contains(NewFlag.EXCL) && find(other -> isSame(rule, other)) >= 0) {
+    if (mode.contains(NewFlag.EXCL) && find(there -> isTaken(there, rule)) >= 0) {
       throw new NetlinkException(Errno.EEXIST);
+    }
+    if ((rule.tos() & 3) != 0) {
+      throw new NetlinkException(Errno.EINVAL, "Invalid dsfield (tos): ECN bits must be 0");
     }
     if (rule.version() == 4 && (rule.tos() & ~0x1e) != 0) {
       throw new NetlinkException(Errno.EINVAL, "Invalid tos");
@@ -217,8 +221,28 @@ public final class RoutingRules {
     return -1;
   }
 
-  private static boolean isSame(RoutingRule rule, RoutingRule other) {
-    return with(rule, rule.priority(), 0).equals(with(other, other.priority(), 0));
+  /** As {@code rule_exists()} compares: neither what {@code not} nor where {@code goto} says. */
+  private static boolean isTaken(RoutingRule rule, RoutingRule asked) {
+    return rule.action() == asked.action()
+        && rule.table() == asked.table()
+        && rule.priority() == asked.priority()
+        && Objects.equals(rule.input(), asked.input())
+        && Objects.equals(rule.output(), asked.output())
+        && rule.mark() == asked.mark()
+        && rule.mask() == asked.mask()
+        && rule.suppressedLength() == asked.suppressedLength()
+        && rule.protocol() == asked.protocol()
+        && rule.origin() == asked.origin()
+        && Objects.equals(rule.sourcePorts(), asked.sourcePorts())
+        && Objects.equals(rule.destinationPorts(), asked.destinationPorts())
+        && hasAddresses(rule, asked);
+  }
+
+  /** As {@code fib4_rule_compare()} does: what is not given is not looked at. */
+  private static boolean hasAddresses(RoutingRule rule, RoutingRule asked) {
+    return (asked.tos() == 0 || asked.tos() == rule.tos())
+        && isLike(rule.source(), asked.source())
+        && isLike(rule.destination(), asked.destination());
   }
 
   /** As {@code rule_find()} compares: what is not given is not looked at. */
@@ -237,9 +261,7 @@ public final class RoutingRules {
         && (asked.sourcePorts() == null || asked.sourcePorts().equals(rule.sourcePorts()))
         && (asked.destinationPorts() == null
             || asked.destinationPorts().equals(rule.destinationPorts()))
-        && (asked.tos() == 0 || asked.tos() == rule.tos())
-        && isLike(rule.source(), asked.source())
-        && isLike(rule.destination(), asked.destination());
+        && hasAddresses(rule, asked);
   }
 
   private static boolean isLike(@Nullable Prefix prefix, @Nullable Prefix asked) {

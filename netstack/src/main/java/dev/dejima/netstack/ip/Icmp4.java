@@ -142,7 +142,7 @@ public final class Icmp4 implements Transport {
     Output4 output = ipv4.output();
     Route4 route;
     try {
-      route = output.route(from, to, null, Selector.NONE);
+      route = output.route(from, to, null, Selector.of(IpProtocol.ICMP, tos));
     } catch (KernelException e) {
       packet.release();
       return;

@@ -6,6 +6,8 @@ import static dev.dejima.packet.NetworkOrder.get8;
 
 import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.inet.RouteKey;
+import dev.dejima.netstack.inet.Selector;
 import dev.dejima.netstack.inet.Transport;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.nft.expr.Family;
@@ -147,21 +149,33 @@ final class Input4 {
 
   /** Whether a packet may come from there by that device ({@code fib_validate_source}). */
   private boolean isValidSource(Packet packet, int source, NetDevice device, Interface4 in) {
+    return isValidSource(ipv4.routes().key().of(packet, null).mark(0).swap(), source, device, in);
+  }
+
+  private boolean isValidSource(RouteKey back, int source, NetDevice device, Interface4 in) {
     if (device.isLoopback()) {
       return true;
     }
     int filter = in.larger(Conf4.RP_FILTER);
-    if (!in.either(Conf4.ACCEPT_LOCAL) && ipv4.isConfigured(source)) {
-      return false;
+    boolean takesOwn = in.either(Conf4.ACCEPT_LOCAL);
+    if (filter == 0 && ipv4.routes().rules().areInitial()) {
+      return takesOwn || !ipv4.isConfigured(source);
     }
-    if (filter == 0) {
-      return true;
+    Route4 route = ipv4.routes().lookup(back);
+    if (route == null || Ipv4.errorOf(route) != null) {
+      return filter == 0;
     }
-    int here = get32(packet.bytes, packet.network + Ipv4View.DESTINATION);
-    Route4 back = ipv4.routes().lookup(ipv4.routes().key(here, source));
-    return back != null
-        && back.type() == RouteType.UNICAST
-        && (filter == 2 || back.device() == device);
+    boolean own = route.type() == RouteType.LOCAL && takesOwn;
+    return (own || route.type() == RouteType.UNICAST) && (filter != 1 || route.device() == device);
+  }
+
+  /** Whether a packet that comes in by a device may have these addresses. */
+  boolean mayCome(int source, int destination, Selector selector, NetDevice device) {
+    RouteKey back = ipv4.routes().key(destination, source).select(selector).mark(0);
+    return source != 0
+        && !isMartianSource(source, destination, device)
+        && !isMartian(source, destination, device)
+        && isValidSource(back, source, device, ipv4.interfaceOf(device));
   }
 
   private void broadcast(Packet packet, int source, NetDevice device) {

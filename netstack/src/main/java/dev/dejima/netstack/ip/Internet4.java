@@ -9,6 +9,7 @@ import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.inet.Header;
 import dev.dejima.netstack.inet.Internet;
+import dev.dejima.netstack.inet.RouteKey;
 import dev.dejima.netstack.inet.Selector;
 import dev.dejima.netstack.inet.Way;
 import dev.dejima.netstack.link.NetDevice;
@@ -66,10 +67,12 @@ public record Internet4(Ipv4 ipv4) implements Internet {
   }
 
   @Override
-  public Way wayFor(IpAddress source, IpAddress to, @Nullable Device bound) throws KernelException {
+  public Way wayFor(IpAddress source, IpAddress to, @Nullable Device bound, Selector selector)
+      throws KernelException {
+    int from = value(source);
     int target = value(to);
-    return new Way4(
-        ipv4, ipv4.output().route(0, target, bound, Selector.NONE), value(source), target);
+    RouteKey key = ipv4.routes().key(from, target).out(bound).select(selector);
+    return new Way4(ipv4, ipv4.output().route(key, bound), from, target);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.PacketPool;
 import dev.dejima.netstack.inet.IpStatistics;
 import dev.dejima.netstack.inet.RawReceiver;
+import dev.dejima.netstack.inet.Selector;
 import dev.dejima.netstack.inet.Transport;
 import dev.dejima.netstack.link.Links;
 import dev.dejima.netstack.link.NetDevice;
@@ -343,6 +344,14 @@ public final class Ipv4 {
   /** Looks anew where the headers of a packet are; false if there is no whole header. */
   public boolean reread(Packet packet) {
     return Input4.locate(packet);
+  }
+
+  /**
+   * Whether a packet that comes in by a device may have these addresses ({@code
+   * ip_route_input_slow}): its source is no martian, and not on the wrong side.
+   */
+  public boolean mayCome(int source, int destination, Selector selector, NetDevice device) {
+    return input.mayCome(source, destination, selector, device);
   }
 
   /** Takes an ARP packet that a device received. */

@@ -55,8 +55,12 @@ public final class Output4 {
     return route(ipv4.routes().key(source, to).out(bound).select(selector), bound);
   }
 
-  /** The same for what a key describes, from an address that this host may send from. */
-  private Route4 route(RouteKey key, @Nullable Device bound) throws KernelException {
+  /**
+   * The same for what a key describes, whoever's the source is.
+   *
+   * @param bound the device that the key names
+   */
+  Route4 route(RouteKey key, @Nullable Device bound) throws KernelException {
     Route4 route = ipv4.routes().lookup(key);
     if (route == null && bound instanceof NetDevice device && device.isUp()) {
       return onLink(key.destination4(), device);
@@ -199,11 +203,19 @@ public final class Output4 {
             : multicast ? Packet.Type.MULTICAST : Packet.Type.HOST;
   }
 
+  /**
+   * The way of a packet that has its header, whoever's the source is ({@code ip_route_me_harder}).
+   *
+   * @throws KernelException as {@link #route}
+   */
+  public Route4 routeOf(Packet packet) throws KernelException {
+    return route(ipv4.routes().key().of(packet, null), null);
+  }
+
   /** Routes a packet of this host anew; false if there is no way. */
   public boolean reroute(Packet packet) {
-    RouteKey key = ipv4.routes().key().of(packet, null);
     try {
-      aim(packet, route(key, null), key.destination4());
+      aim(packet, routeOf(packet), get32(packet.bytes, packet.network + Ipv4View.DESTINATION));
       return true;
     } catch (KernelException e) {
       return false;

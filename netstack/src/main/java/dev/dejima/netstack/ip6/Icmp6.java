@@ -11,6 +11,7 @@ import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.inet.EchoListener;
 import dev.dejima.netstack.inet.ErrorRate;
 import dev.dejima.netstack.inet.Header;
+import dev.dejima.netstack.inet.Selector;
 import dev.dejima.netstack.inet.Transport;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.packet.Checksum;
@@ -143,7 +144,9 @@ public final class Icmp6 implements Transport {
     boolean strict = Scopes.needsDevice(to.high(), to.low());
     Route6 route;
     try {
-      route = ipv6.output().route(to, strict ? device : null);
+      Ipv6Address given = from == null ? Ipv6Address.ANY : from;
+      Selector selector = Selector.of(IpProtocol.ICMPV6, trafficClass);
+      route = ipv6.output().route(given, to, null, strict ? device : null, selector);
     } catch (KernelException e) {
       packet.release();
       return;

@@ -67,8 +67,9 @@ public record Internet6(Ipv6 ipv6) implements Internet {
   }
 
   @Override
-  public Way wayFor(IpAddress source, IpAddress to, @Nullable Device bound) throws KernelException {
-    return way(source, to, bound, Selector.NONE);
+  public Way wayFor(IpAddress source, IpAddress to, @Nullable Device bound, Selector selector)
+      throws KernelException {
+    return way(source, to, bound, selector);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.PacketPool;
 import dev.dejima.netstack.inet.IpStatistics;
 import dev.dejima.netstack.inet.RawReceiver;
+import dev.dejima.netstack.inet.RouteKey;
 import dev.dejima.netstack.inet.Transport;
 import dev.dejima.netstack.link.Links;
 import dev.dejima.netstack.link.NetDevice;
@@ -410,7 +411,7 @@ public final class Ipv6 {
    * What an address is to this namespace, or to one of its devices ({@code nft_fib6_eval_type}).
    */
   public RouteType type(long high, long low, @Nullable NetDevice device) {
-    Route6 route = routeTo(high, low, device, 0);
+    Route6 route = routeOn(routes.key(high, low), device);
     if (route == null) {
       return RouteType.UNREACHABLE;
     }
@@ -426,14 +427,13 @@ public final class Ipv6 {
   }
 
   /**
-   * The route to an address; null if there is none.
+   * The route of what a key describes; null if there is none.
    *
    * @param link on which a link-local address lies
-   * @param mark of the packet, as rules of policy routing see it
    */
-  public @Nullable Route6 routeTo(long high, long low, @Nullable NetDevice link, int mark) {
-    NetDevice by = link != null && Scopes.isLinkLocal(high) ? link : null;
-    return routes.lookup(routes.key(high, low).out(by).mark(mark));
+  public @Nullable Route6 routeOn(RouteKey key, @Nullable NetDevice link) {
+    boolean onLink = link != null && Scopes.isLinkLocal(key.destinationHigh());
+    return routes.lookup(onLink ? key.out(link) : key);
   }
 
   /** The route to an address, by a device if one is given; null if there is none. */

@@ -237,10 +237,19 @@ public final class Output6 {
     ipv6.neighbours().output(packet, device, high, low);
   }
 
+  /**
+   * The way of a packet that has its header.
+   *
+   * @throws KernelException as {@link #route}
+   */
+  public Route6 routeOf(Packet packet) throws KernelException {
+    return route(ipv6.routes().key().of(packet, null));
+  }
+
   /** Routes a packet of this host anew; false if there is no way. */
   public boolean reroute(Packet packet) {
     try {
-      Route6 route = route(ipv6.routes().key().of(packet, null));
+      Route6 route = routeOf(packet);
       Ipv6.aim(packet, device(route), route.isLocal() ? null : route.gateway());
       return true;
     } catch (KernelException e) {

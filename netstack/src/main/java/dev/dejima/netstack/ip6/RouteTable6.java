@@ -72,7 +72,7 @@ public final class RouteTable6 {
   }
 
   /** What to look up by, to be filled in further and looked up at once: there is one only. */
-  RouteKey key() {
+  public RouteKey key() {
     return key;
   }
 

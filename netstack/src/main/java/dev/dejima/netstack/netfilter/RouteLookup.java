@@ -2,6 +2,7 @@ package dev.dejima.netstack.netfilter;
 
 import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.netstack.Device;
+import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.netfilter.conntrack.Tuple;
 import dev.dejima.netstack.netfilter.flowtable.Hop;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +20,23 @@ public interface RouteLookup {
   RouteType type(int version, long high, long low, @Nullable Device device);
 
   /**
-   * The device that the route to an address leads to; null where there is no route, or where the
-   * address is this namespace's own ({@code fib_lookup}).
+   * What is asked about a packet.
    *
-   * @param version 4 or 6
+   * @param destination whether its destination is looked for, and not its source
+   * @param from where rules of policy routing are to think that it comes in; null for this host
+   * @param marked whether its mark counts
+   */
+  record Question(boolean destination, @Nullable Device from, boolean marked) {}
+
+  /**
+   * The device that the route to one of a packet's addresses leads to; null where there is no
+   * route, or where the address is this namespace's own ({@code fib_lookup}).
+   *
    * @param link on whose link a link-local address lies
    * @param wanted the only device that will do; null for any
-   * @param mark of the packet, as rules of policy routing see it
    */
   @Nullable Device device(
-      int version, long high, long low, @Nullable Device link, @Nullable Device wanted, int mark);
+      Packet packet, Question question, @Nullable Device link, @Nullable Device wanted);
 
   /**
    * Where packets to an address leave; null if there is no route.

@@ -59,6 +59,7 @@ record RouteQueries(Links links, Ipv4 ipv4, Ipv6 ipv6) {
     Selector udp =
         new Selector(
             get.mark(),
+            get.tos(),
             get.protocol() == 0 ? IpProtocol.UDP : get.protocol(),
             get.sourcePort(),
             get.destinationPort());
@@ -67,7 +68,10 @@ record RouteQueries(Links links, Ipv4 ipv4, Ipv6 ipv6) {
       route = ipv4.output().route(source, destination, out, udp);
     } else {
       RouteKey key = ipv4.routes().key(source, destination).in(in).select(udp);
-      route = arriving(ipv4.routes().lookup(key.tos(get.tos())), in);
+      route = arriving(ipv4.routes().lookup(key), in);
+      if (!ipv4.mayCome(source, destination, udp, in)) {
+        throw new KernelException(Errno.EINVAL);
+      }
     }
     return get.whole() ? RouteRequests.describe(route) : found(get, route, source, destination);
   }
@@ -137,7 +141,8 @@ record RouteQueries(Links links, Ipv4 ipv4, Ipv6 ipv6) {
     IpAddress given = get.source();
     Ipv6Address source = given == null ? Ipv6Address.ANY : AddressRequests6.v6(given);
     Selector selector =
-        new Selector(get.mark(), get.protocol(), get.sourcePort(), get.destinationPort());
+        new Selector(
+            get.mark(), get.tos(), get.protocol(), get.sourcePort(), get.destinationPort());
     Route6 route = ipv6.output().route(source, to, in, out, selector);
     if (get.whole()) {
       return RouteRequests6.describe(route);

@@ -150,7 +150,7 @@ abstract class DatagramSocket implements Socket {
   }
 
   private Way way(IpAddress to, int port) throws KernelException {
-    Selector selector = new Selector(0, protocol(), localPort, port);
+    Selector selector = new Selector(0, 0, protocol(), localPort, port);
     Way way = host.internets().of(to).way(localAddress, to, bound, selector);
     if (way.isBroadcast() && !broadcast) {
       throw new KernelException(Errno.EACCES);

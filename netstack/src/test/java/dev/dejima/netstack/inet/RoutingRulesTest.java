@@ -107,11 +107,11 @@ class RoutingRulesTest {
             0,
             0);
     rules.add(some, NEW);
-    key.of(0xc0000201, 0x0a000001).select(new Selector(0, 6, 1000, 25));
+    key.of(0xc0000201, 0x0a000001).select(new Selector(0, 0, 6, 1000, 25));
     assertThat(tables()).doesNotContain(9);
-    key.select(new Selector(0, 6, 1000, 31));
+    key.select(new Selector(0, 0, 6, 1000, 31));
     assertThat(tables()).contains(9);
-    key.of(0xc0000301, 0x0a000001).select(new Selector(0, 6, 1000, 25));
+    key.of(0xc0000301, 0x0a000001).select(new Selector(0, 0, 6, 1000, 25));
     assertThat(tables()).contains(9);
   }
 

@@ -1,9 +1,14 @@
 package dev.dejima.netstack.netfilter;
 
+import static dev.dejima.packet.NetworkOrder.get32;
+import static dev.dejima.packet.NetworkOrder.get64;
+
 import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.netstack.Device;
+import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.netfilter.conntrack.Tuple;
 import dev.dejima.netstack.netfilter.flowtable.Hop;
+import dev.dejima.packet.EtherType;
 import dev.dejima.packet.IpAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,8 +40,14 @@ final class FakeRoutes implements RouteLookup {
 
   @Override
   public @Nullable Device device(
-      int version, long high, long low, @Nullable Device link, @Nullable Device wanted, int mark) {
-    Route route = find(high, low);
+      Packet packet, Question question, @Nullable Device link, @Nullable Device wanted) {
+    int at = packet.network;
+    Route route =
+        packet.etherType == EtherType.IPV4
+            ? find(0, get32(packet.bytes, at + (question.destination() ? 16 : 12)) & 0xffff_ffffL)
+            : find(
+                get64(packet.bytes, at + (question.destination() ? 24 : 8)),
+                get64(packet.bytes, at + (question.destination() ? 32 : 16)));
     return wanted == null || wanted.equals(route.device) ? route.device : null;
   }
 

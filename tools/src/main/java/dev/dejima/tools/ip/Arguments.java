@@ -83,6 +83,20 @@ public final class Arguments {
     throw wrong(word, complaint);
   }
 
+  /** A number of 32 bits without a sign. */
+  long unsigned(String complaint) {
+    String word = take();
+    try {
+      long value = Long.decode(word);
+      if (value >= 0 && value <= 0xffff_ffffL) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw wrong(word, complaint);
+  }
+
   Prefix prefix() {
     return read(
         "Error: any valid prefix is expected rather than \"%s\".",

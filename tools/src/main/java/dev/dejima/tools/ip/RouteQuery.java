@@ -72,7 +72,7 @@ final class RouteQuery {
         case "from" -> source = host(arguments.take());
         case "iif" -> input = links.get(arguments.take()).index();
         case "oif", "dev" -> output = links.get(arguments.take()).index();
-        case "mark" -> mark = arguments.number("invalid mark value", 0, Integer.MAX_VALUE);
+        case "mark" -> mark = (int) arguments.unsigned("invalid mark value");
         case "tos", "dsfield" -> tos = arguments.number("TOS value is invalid\n", 0, 255);
         case "ipproto" -> protocol = protocol(arguments.take());
         case "sport" -> sourcePort = arguments.number("invalid sport\n", 1, 65535);

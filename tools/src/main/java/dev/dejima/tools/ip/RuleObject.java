@@ -114,7 +114,7 @@ final class RuleObject {
           case "from" -> source = prefix(arguments);
           case "to" -> destination = prefix(arguments);
           case "pref", "preference", "order", "prio", "priority" ->
-              priority = number(arguments, "preference value is invalid\n");
+              priority = arguments.unsigned("preference value is invalid\n");
           case "tos", "dsfield" -> tos = arguments.number("TOS value is invalid\n", 0, 255);
           case "fwmark" -> mark(arguments.take());
           case "iif", "dev" -> input = arguments.take();
@@ -128,7 +128,7 @@ final class RuleObject {
           case "protocol" -> origin = RouteNames.protocol(arguments.take());
           case "goto" -> {
             action = Action.GOTO;
-            target = number(arguments, "invalid target\n");
+            target = arguments.unsigned("invalid target\n");
           }
           default -> action(word.equals("type") ? arguments.take() : word);
         }
@@ -155,30 +155,12 @@ final class RuleObject {
       return arguments.prefix();
     }
 
-    private static long number(Arguments arguments, String complaint) {
-      String word = arguments.take();
-      try {
-        long value = Long.decode(word);
-        if (value >= 0 && value <= 0xffff_ffffL) {
-          return value;
-        }
-      } catch (NumberFormatException e) {
-        // said below
-      }
-      throw Arguments.wrong(word, complaint);
-    }
-
     private void mark(String word) {
       int slash = word.indexOf('/');
       String value = slash < 0 ? word : word.substring(0, slash);
-      mark = (int) number(new Arguments(List.of(value)), "fwmark value is invalid\n");
-      mask =
-          slash < 0
-              ? -1
-              : (int)
-                  number(
-                      new Arguments(List.of(word.substring(slash + 1))),
-                      "fwmask value is invalid\n");
+      mark = (int) new Arguments(List.of(value)).unsigned("fwmark value is invalid\n");
+      String bits = slash < 0 ? "0xffffffff" : word.substring(slash + 1);
+      mask = (int) new Arguments(List.of(bits)).unsigned("fwmask value is invalid\n");
     }
 
     private static PortRange ports(String word, String complaint) {

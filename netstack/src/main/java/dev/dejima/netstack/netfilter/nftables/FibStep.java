@@ -3,6 +3,7 @@ package dev.dejima.netstack.netfilter.nftables;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.netfilter.RouteLookup;
+import dev.dejima.netstack.netfilter.RouteLookup.Question;
 import dev.dejima.nft.expr.Fib;
 import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.packet.EtherType;
@@ -20,11 +21,13 @@ final class FibStep implements Step {
   private final Fib fib;
   private final int target;
   private final boolean destination;
+  private final Question fromHere;
 
   FibStep(Fib fib, int target) {
     this.fib = fib;
     this.target = target;
     this.destination = has(fib, Fib.DADDR);
+    this.fromHere = new Question(destination, null, has(fib, Fib.MARK));
   }
 
   private static boolean has(Fib fib, int flag) {
@@ -60,10 +63,16 @@ final class FibStep implements Step {
     } else if (isFromHere(e) || isUnnumbered(e.packet)) {
       store(e, e.in);
     } else {
-      int mark = has(fib, Fib.MARK) ? e.packet.mark : 0;
-      store(e, routes.device(version, high, low, asked == null ? e.in : asked, asked, mark));
+      store(e, routes.device(e.packet, question(e), asked == null ? e.in : asked, asked));
     }
     return NEXT;
+  }
+
+  /** The way back of what is forwarded begins where it leaves. */
+  private Question question(Evaluation e) {
+    return e.hook == HookNumber.FORWARD && !destination && has(fib, Fib.IIF)
+        ? new Question(false, e.out, has(fib, Fib.MARK))
+        : fromHere;
   }
 
   /** What the loopback device brings in has come by no other. */
