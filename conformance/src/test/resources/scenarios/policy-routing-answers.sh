@@ -9,7 +9,6 @@ ip netns exec router nft add table ip t
 ip netns exec router nft add chain ip t f { type filter hook forward priority 0\; }
 ip netns exec router nft add rule ip t f tcp dport 80 counter reject with tcp reset
 ip netns exec router nft add chain ip t pre { type filter hook prerouting priority 0\; }
-ip netns exec router nft add rule ip t pre fib saddr oif missing counter
 ip netns exec router nft add rule ip t pre fib saddr oifname gw-veth1 counter
 ip netns exec wan nc -zvn -w 2 192.0.2.1 80
 ip -n router rule add pref 6 from 192.0.2.1 to 203.0.113.1 ipproto tcp prohibit

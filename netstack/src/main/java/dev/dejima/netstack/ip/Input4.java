@@ -171,7 +171,7 @@ final class Input4 {
 
   /** Whether a packet that comes in by a device may have these addresses. */
   boolean mayCome(int source, int destination, Selector selector, NetDevice device) {
-    RouteKey back = ipv4.routes().key(destination, source).select(selector).mark(0);
+    RouteKey back = ipv4.routes().key(source, destination).select(selector).mark(0).swap();
     return source != 0
         && !isMartianSource(source, destination, device)
         && !isMartian(source, destination, device)
