@@ -250,14 +250,11 @@ final class Sender {
 
   private boolean mayBeSent() {
     int unsent = unsent();
-    if (unsent == 0) {
-      return finQueued && !finSent;
-    }
     int length = Math.min(unsent, mss);
-    if (next + length - (una + window) > 0) {
+    boolean last = finQueued && !finSent && unsent == length;
+    if (length == 0 && !last || next + length + (last ? 1 : 0) - (una + window) > 0) {
       return false;
     }
-    boolean last = finQueued && unsent == length;
     return length == mss || noDelay || last || !shortUnderWay();
   }
 

@@ -141,6 +141,28 @@ class SynProxyTest {
   }
 
   @Test
+  void aDamagedSegmentIsDropped() {
+    proxy();
+    Packet packet = router.tcp(CLIENT, 4000, SERVER, 80, Router.SYN, SEQ, 0);
+    packet.bytes[packet.transport + 16] ^= 1;
+    packet.ctInfo = Packet.CT_UNTRACKED;
+    assertThat(router.hook(HookNumber.FORWARD, packet, router.inside, router.outside)).isFalse();
+    assertThat(router.host.sender.own).isEmpty();
+  }
+
+  @Test
+  void anErrorAboutASegmentPasses() {
+    proxy();
+    forward(Router.SYN, SEQ, 0);
+    forward(Router.ACK, SEQ + 1, seq(sent()) + 1);
+    Packet syn = sent();
+    syn.out = router.outside;
+    assertThat(router.hook(HookNumber.OUTPUT, syn, null, router.outside)).isTrue();
+    assertThat(router.hook(HookNumber.POSTROUTING, syn, null, router.outside)).isTrue();
+    assertThat(router.toInside(router.error(SERVER, CLIENT, 3, 1, syn))).isTrue();
+  }
+
+  @Test
   void whatLinuxDoesNotKnowIsRefused() {
     assertThat(
             router.refused(

@@ -197,6 +197,17 @@ class SegmentsTest {
   }
 
   @Test
+  void aFinWaitsForTheWindow() throws Exception {
+    try (Dialogue dialogue = new Dialogue()) {
+      Socket socket = dialogue.accepted();
+      dialogue.peer(".", 1).ack(1).win(0).send().host();
+      socket.shutdownOutput();
+      dialogue.host();
+      dialogue.peer(".", 1).ack(1).win(100).send().host("F. 1 ack 1 win 64240");
+    }
+  }
+
+  @Test
   void smallWritesWaitForTheAcknowledgment() throws Exception {
     try (Dialogue dialogue = new Dialogue()) {
       Socket socket = dialogue.accepted();

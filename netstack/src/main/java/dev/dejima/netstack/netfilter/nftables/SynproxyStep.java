@@ -30,7 +30,7 @@ final class SynproxyStep implements Step {
 
   @Override
   public int run(Evaluation e) {
-    return switch (e.environment.synProxy().answer(announce, e.hook, e.packet)) {
+    return switch (e.environment.synProxy().answer(announce, e.packet)) {
       case PASSES -> NEXT;
       case OTHER -> BREAK;
       case DROPPED -> {

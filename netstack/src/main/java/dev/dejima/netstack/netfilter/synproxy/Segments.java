@@ -8,7 +8,6 @@ import static dev.dejima.packet.NetworkOrder.put8;
 
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.netfilter.NetfilterHost;
-import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.packet.Checksum;
 import dev.dejima.packet.EtherType;
 import dev.dejima.packet.IpProtocol;
@@ -107,12 +106,12 @@ final class Segments {
     return pseudo + Checksum.sum(bytes, packet.transport, packet.end);
   }
 
-  /**
-   * Whether a segment is undamaged, which is looked at where it is for this host ({@code
-   * nf_checksum}).
-   */
-  static boolean isIntact(HookNumber hook, Packet packet) {
-    return hook != HookNumber.INPUT || packet.checksumVerified || Checksum.isValid(sum(packet));
+  /** Whether a segment is undamaged, which is looked at once ({@code nf_checksum}). */
+  static boolean isIntact(Packet packet) {
+    if (!packet.checksumVerified) {
+      packet.checksumVerified = Checksum.isValid(sum(packet));
+    }
+    return packet.checksumVerified;
   }
 
   /** Makes an answer part of the flow of what it answers. */

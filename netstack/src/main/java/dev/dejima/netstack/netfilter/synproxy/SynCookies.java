@@ -19,7 +19,11 @@ final class SynCookies {
   private static final int COOKIE_MASK = (1 << COOKIE_BITS) - 1;
   private static final int MAX_AGE = 2;
   private static final long MINUTE = 60_000_000_000L;
+
+  /** What a cookie can tell of the MSS of IPv4, and of IPv6 ({@code net/ipv6/syncookies.c}). */
   private static final int[] SIZES = {536, 1300, 1440, 1460};
+
+  private static final int[] SIZES_6 = {1220, 1420, 1440, 8940};
 
   private final int[] secrets = new int[2];
   private final byte[] key = new byte[40];
@@ -31,8 +35,9 @@ final class SynCookies {
 
   /** The sequence number that answers a SYN which announced an MSS. */
   int make(Packet syn, int mss, long now) {
-    int index = SIZES.length - 1;
-    while (index > 0 && mss < SIZES[index]) {
+    int[] sizes = sizes(syn);
+    int index = sizes.length - 1;
+    while (index > 0 && mss < sizes[index]) {
       index--;
     }
     int minutes = (int) (now / MINUTE);
@@ -54,7 +59,12 @@ final class SynCookies {
       return 0;
     }
     int index = cookie - hash(ack, minutes - age, 1) & COOKIE_MASK;
-    return index < SIZES.length ? SIZES[index] : 0;
+    int[] sizes = sizes(ack);
+    return index < sizes.length ? sizes[index] : 0;
+  }
+
+  private static int[] sizes(Packet packet) {
+    return packet.etherType == EtherType.IPV4 ? SIZES : SIZES_6;
   }
 
   private int hash(Packet packet, int minutes, int which) {

@@ -12,7 +12,6 @@ import dev.dejima.netstack.netfilter.conntrack.FlowEvents;
 import dev.dejima.netstack.netfilter.conntrack.SequenceAdjustment;
 import dev.dejima.netstack.netfilter.conntrack.SynproxyTrack;
 import dev.dejima.netstack.netfilter.conntrack.TcpTrack;
-import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.nft.expr.Synproxy;
 import dev.dejima.packet.IpProtocol;
 import dev.dejima.packet.TcpView;
@@ -67,13 +66,13 @@ public final class SynProxy {
   // ---- rules
 
   /** A rule hands the proxy a segment ({@code nft_synproxy_do_eval}). */
-  public Outcome answer(Synproxy announce, HookNumber hook, Packet packet) {
+  public Outcome answer(Synproxy announce, Packet packet) {
     if (packet.protocol != IpProtocol.TCP || packet.laterFragment) {
       return Outcome.OTHER;
     }
     SynOptions options = new SynOptions();
     if (packet.transportLength() < TcpView.LENGTH
-        || !Segments.isIntact(hook, packet)
+        || !Segments.isIntact(packet)
         || !options.read(packet)) {
       return Outcome.DROPPED;
     }
@@ -137,7 +136,11 @@ public final class SynProxy {
   /** Looks at what leaves, or comes for this host ({@code ipv4_synproxy_hook}). */
   public Outcome pass(Packet packet) {
     Flow flow = packet.flow;
-    if (flow == null || flow.synproxy == null || flow.tcp == null || isOnLoopback(packet)) {
+    if (flow == null
+        || flow.synproxy == null
+        || flow.tcp == null
+        || packet.protocol != IpProtocol.TCP // an error about one of the flow's segments
+        || isOnLoopback(packet)) {
       return Outcome.PASSES;
     }
     if (packet.transportLength() < TcpView.LENGTH) {
