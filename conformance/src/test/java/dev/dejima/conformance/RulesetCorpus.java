@@ -100,6 +100,11 @@ final class RulesetCorpus {
     return counts.getOrDefault(way, 0) - differences.getOrDefault(way, List.of()).size();
   }
 
+  /** The same, of a hundred. */
+  int percent(Way way) {
+    return right(way) * 100 / Math.max(1, counts.getOrDefault(way, 0));
+  }
+
   /** Prints the scores, and writes the differences to files. */
   void report(Path directory) throws IOException {
     Files.createDirectories(directory);

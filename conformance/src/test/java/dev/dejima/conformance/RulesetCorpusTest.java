@@ -15,20 +15,25 @@ import org.junit.jupiter.api.Test;
 
 /** Whole rulesets that nft has listed ({@code -Dnft.dumps=FOLDER}); the scores never fall. */
 class RulesetCorpusTest {
-  private static final int OFFLINE = 419;
-  private static final int NETSTACK = 310;
-  private static final int JSON = 413;
-  private static final int JSON_TEXT = 398;
-  private static final int TEXT_JSON = 409;
+  /**
+   * Of a hundred: dumps of an older nft are in its own words, of 1.1.7's own all are right but
+   * JSON's.
+   */
+  private static final int OFFLINE = 87;
+
+  private static final int NETSTACK = 87;
+  private static final int JSON = 98;
+  private static final int JSON_TEXT = 86;
+  private static final int TEXT_JSON = 93;
 
   @Test
   void listsWhatItRead() throws Exception {
     RulesetCorpus corpus = run(EnumSet.range(Way.OFFLINE, Way.TEXT_JSON));
-    assertThat(corpus.right(Way.OFFLINE)).isGreaterThanOrEqualTo(OFFLINE);
-    assertThat(corpus.right(Way.NETSTACK)).isGreaterThanOrEqualTo(NETSTACK);
-    assertThat(corpus.right(Way.JSON)).isGreaterThanOrEqualTo(JSON);
-    assertThat(corpus.right(Way.JSON_TEXT)).isGreaterThanOrEqualTo(JSON_TEXT);
-    assertThat(corpus.right(Way.TEXT_JSON)).isGreaterThanOrEqualTo(TEXT_JSON);
+    assertThat(corpus.percent(Way.OFFLINE)).isGreaterThanOrEqualTo(OFFLINE);
+    assertThat(corpus.percent(Way.NETSTACK)).isGreaterThanOrEqualTo(NETSTACK);
+    assertThat(corpus.percent(Way.JSON)).isGreaterThanOrEqualTo(JSON);
+    assertThat(corpus.percent(Way.JSON_TEXT)).isGreaterThanOrEqualTo(JSON_TEXT);
+    assertThat(corpus.percent(Way.TEXT_JSON)).isGreaterThanOrEqualTo(TEXT_JSON);
   }
 
   @Tag("linux")
