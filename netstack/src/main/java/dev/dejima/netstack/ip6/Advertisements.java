@@ -113,7 +113,7 @@ final class Advertisements {
       int metric,
       int protocol,
       long seconds) {
-    if (ipv6.routes().all().stream().filter(r -> r.expires() != 0).count() >= MOST_ROUTES) {
+    if (length != 0 && hasEnough(device)) {
       return;
     }
     long now = ipv6.loop().nanoTime();
@@ -137,6 +137,13 @@ final class Advertisements {
       return; // An administrator's own stands already.
     }
     ipv6.expire(route);
+  }
+
+  private boolean hasEnough(NetDevice device) {
+    return ipv6.routes().all().stream()
+            .filter(route -> route.expires() != 0 && route.device() == device)
+            .count()
+        >= MOST_ROUTES;
   }
 
   private void prefix(Interface6 in, PrefixInformation information) {

@@ -238,7 +238,15 @@ public final class Ipv6 {
   /** Takes a packet on behind a hook that held it. */
   public void goOn(HookNumber hook, Packet packet, @Nullable NetDevice in) {
     switch (hook) {
-      case PREROUTING -> input.route(packet, interfaceOf(Objects.requireNonNull(in)));
+      case PREROUTING -> {
+        // Whose MTU has become too small for IPv6 in the meantime has none any more.
+        Interface6 at = find(Objects.requireNonNull(in));
+        if (at == null) {
+          packet.release();
+        } else {
+          input.route(packet, at);
+        }
+      }
       case INPUT -> input.finish(packet, Objects.requireNonNull(in));
       case FORWARD -> output.postrouting(packet, in);
       case OUTPUT -> output.finishOutput(packet);

@@ -17,7 +17,8 @@ record NetfilterDevice(boolean queue, List<Integer> numbers) {
   private static final String LOG = "nflog";
   private static final String QUEUE = "nfqueue";
   private static final int MOST = 32;
-  private static final Pattern NUMBER = Pattern.compile("-?(0[xX][0-9a-fA-F]{1,15}|[0-9]{1,18})");
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(0[xX][0-9a-fA-F]{1,15}|0[0-7]{0,18}|[1-9][0-9]{0,17})");
 
   /** Reads a name; null if it is none of these. */
   static @Nullable NetfilterDevice of(String name) {

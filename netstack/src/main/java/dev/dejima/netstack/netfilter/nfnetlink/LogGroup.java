@@ -82,8 +82,8 @@ final class LogGroup {
     }
     room -= NETLINK_HEADER + NflogFrame.of(packet).length();
     waiting.add(packet);
-    int bound = most == 0 ? threshold : Math.min(threshold, most);
-    if (waiting.size() >= bound) {
+    boolean lower = most != 0 && Integer.compareUnsigned(most, threshold) < 0;
+    if (Integer.compareUnsigned(waiting.size(), lower ? most : threshold) >= 0) {
       flush();
     } else if (!timer.pending()) {
       timer.arm(timeout * HUNDREDTH);

@@ -91,7 +91,10 @@ public final class LogGroups {
   /** What a program has opened. */
   final class Listener implements Netlink.Peer<LogMessage> {
     private final EventQueue<LogMessage> events =
-        new EventQueue<>(host.loop(), "packets of a log group", _ -> {});
+        EventQueue.ofPackets(
+            host.loop(),
+            "packets of a log group",
+            message -> message instanceof LoggedPacket packet ? packet.payload().length() : 0);
 
     void tell(LoggedPacket packet) {
       events.add(packet);

@@ -29,6 +29,7 @@ final class PacketQueue {
 
   private int lastId;
   private int dropped;
+  private int userDropped;
   private final Map<Integer, HeldPacket> waiting = new LinkedHashMap<>();
 
   PacketQueue(int number, Listener listener) {
@@ -56,6 +57,15 @@ final class PacketQueue {
     lastId++;
     waiting.put(lastId, held);
     return lastId;
+  }
+
+  /** Takes out a packet that the program could not be told of; whether it goes on all the same. */
+  boolean untold(int id) {
+    waiting.remove(id);
+    if (!has(ConfigureQueue.FAIL_OPEN)) {
+      userDropped++;
+    }
+    return has(ConfigureQueue.FAIL_OPEN);
   }
 
   /** Takes out the packet of a number. */
@@ -93,7 +103,7 @@ final class PacketQueue {
         mode,
         range,
         Integer.toUnsignedLong(dropped),
-        0,
+        Integer.toUnsignedLong(userDropped),
         Integer.toUnsignedLong(lastId));
   }
 }

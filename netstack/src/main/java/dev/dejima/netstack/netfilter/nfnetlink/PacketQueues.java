@@ -71,7 +71,9 @@ public final class PacketQueues {
     if (id == 0) {
       return queue.has(ConfigureQueue.FAIL_OPEN) ? Outcome.GOES_ON : Outcome.REFUSED;
     }
-    queue.listener.events.add(told(queue, id, held));
+    if (!queue.listener.events.add(told(queue, id, held))) {
+      return queue.untold(id) ? Outcome.GOES_ON : Outcome.REFUSED;
+    }
     return Outcome.WAITS;
   }
 
@@ -123,7 +125,10 @@ public final class PacketQueues {
   /** What a program has opened. */
   final class Listener implements Netlink.Peer<QueueMessage> {
     private final EventQueue<QueueMessage> events =
-        new EventQueue<>(host.loop(), "packets of a queue", _ -> {});
+        EventQueue.ofPackets(
+            host.loop(),
+            "packets of a queue",
+            message -> message instanceof QueuedPacket packet ? packet.payload().length() : 0);
     private final int port = ++ports;
 
     int port() {
