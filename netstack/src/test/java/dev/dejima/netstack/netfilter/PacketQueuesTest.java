@@ -194,9 +194,25 @@ class PacketQueuesTest {
     program.request(ConfigureQueue.bind(3));
     for (int i = 0; i < 1030; i++) {
       send();
+      program.poll();
     }
     assertThat(statistics().waiting()).isEqualTo(1024);
     assertThat(statistics().dropped()).isEqualTo(6);
+  }
+
+  @Test
+  void whatAProgramDoesNotReadDoesNotWait() throws KernelException {
+    rules(queue(3, 0));
+    program.request(ConfigureQueue.bind(3));
+    for (int i = 0; i < 1000; i++) {
+      assertThat(send()).isFalse();
+    }
+    QueueStatistics there = statistics();
+    assertThat(there.waiting()).isLessThan(300);
+    assertThat(there.userDropped()).isEqualTo(1000 - there.waiting());
+    program.request(ConfigureQueue.flags(3, ConfigureQueue.FAIL_OPEN, ConfigureQueue.FAIL_OPEN));
+    assertThat(send()).isTrue();
+    assertThat(statistics().userDropped()).isEqualTo(there.userDropped());
   }
 
   @Test
