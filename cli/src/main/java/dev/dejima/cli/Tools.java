@@ -9,6 +9,7 @@ import dev.dejima.tools.conntrack.ConntrackTool;
 import dev.dejima.tools.ip.IpTool;
 import dev.dejima.tools.nc.NcTool;
 import dev.dejima.tools.nft.NftTool;
+import dev.dejima.tools.osf.OsfTool;
 import dev.dejima.tools.ping.PingTool;
 import dev.dejima.tools.shell.Builtins;
 import dev.dejima.tools.stun.StunTool;
@@ -35,6 +36,7 @@ public final class Tools {
     tools.add(new SysctlTool());
     tools.add(new ConntrackTool());
     tools.add(new SsTool());
+    tools.add(new OsfTool());
     tools.add(new StunTool());
     tools.add(new StundTool());
     return new Toolbox(tools);

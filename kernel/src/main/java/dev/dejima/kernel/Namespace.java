@@ -3,6 +3,7 @@ package dev.dejima.kernel;
 import dev.dejima.kernel.conntrack.ConntrackMessage;
 import dev.dejima.kernel.diag.SocketMessage;
 import dev.dejima.kernel.netfilter.LogMessage;
+import dev.dejima.kernel.netfilter.OsfFingerprint;
 import dev.dejima.kernel.netfilter.QueueMessage;
 import dev.dejima.kernel.netfilter.QueueStatistics;
 import dev.dejima.kernel.rtnetlink.RouteMessage;
@@ -46,6 +47,22 @@ public interface Namespace {
    * @throws KernelException EOPNOTSUPP if this kernel has no log groups
    */
   Netlink.Peer<LogMessage> logGroups() throws KernelException;
+
+  /**
+   * Adds a fingerprint that {@code osf} knows senders by ({@code nfnetlink_osf}); one that is there
+   * already stays.
+   *
+   * @throws KernelException EINVAL if it makes no sense; EACCES on a kernel that has one list for
+   *     the whole machine
+   */
+  void addFingerprint(OsfFingerprint fingerprint) throws KernelException;
+
+  /**
+   * Removes a fingerprint.
+   *
+   * @throws KernelException ENOENT if it is not there; EACCES as {@link #addFingerprint}
+   */
+  void removeFingerprint(OsfFingerprint fingerprint) throws KernelException;
 
   /** What sockets there are. */
   Netlink<SocketMessage> socketDiagnosis();

@@ -2,6 +2,7 @@ package dev.dejima.linux;
 
 import dev.dejima.kernel.Capture;
 import dev.dejima.kernel.CaptureOptions;
+import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Namespace;
 import dev.dejima.kernel.Netlink;
@@ -13,6 +14,7 @@ import dev.dejima.kernel.Sysctl;
 import dev.dejima.kernel.conntrack.ConntrackMessage;
 import dev.dejima.kernel.diag.SocketMessage;
 import dev.dejima.kernel.netfilter.LogMessage;
+import dev.dejima.kernel.netfilter.OsfFingerprint;
 import dev.dejima.kernel.netfilter.QueueMessage;
 import dev.dejima.kernel.netfilter.QueueStatistics;
 import dev.dejima.kernel.rtnetlink.RouteMessage;
@@ -134,6 +136,16 @@ final class LinuxNamespace implements Namespace {
   @Override
   public Netlink.Peer<LogMessage> logGroups() throws KernelException {
     return logs.peer();
+  }
+
+  @Override
+  public void addFingerprint(OsfFingerprint fingerprint) throws KernelException {
+    throw new KernelException(Errno.EACCES, "fingerprints belong to the whole machine");
+  }
+
+  @Override
+  public void removeFingerprint(OsfFingerprint fingerprint) throws KernelException {
+    addFingerprint(fingerprint);
   }
 
   @Override

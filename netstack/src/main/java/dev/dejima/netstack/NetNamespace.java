@@ -14,6 +14,7 @@ import dev.dejima.kernel.Sysctl;
 import dev.dejima.kernel.conntrack.ConntrackMessage;
 import dev.dejima.kernel.diag.SocketMessage;
 import dev.dejima.kernel.netfilter.LogMessage;
+import dev.dejima.kernel.netfilter.OsfFingerprint;
 import dev.dejima.kernel.netfilter.QueueMessage;
 import dev.dejima.kernel.netfilter.QueueStatistics;
 import dev.dejima.kernel.rtnetlink.RouteMessage;
@@ -271,6 +272,20 @@ public final class NetNamespace implements Namespace, LinkListener {
   public Netlink.Peer<LogMessage> logGroups() {
     try (var _ = loop.enter()) {
       return Marshalled.peer(loop, netfilter.logGroups().open());
+    }
+  }
+
+  @Override
+  public void addFingerprint(OsfFingerprint fingerprint) throws KernelException {
+    try (var _ = loop.enter()) {
+      netfilter.fingerprints().add(fingerprint);
+    }
+  }
+
+  @Override
+  public void removeFingerprint(OsfFingerprint fingerprint) throws KernelException {
+    try (var _ = loop.enter()) {
+      netfilter.fingerprints().remove(fingerprint);
     }
   }
 

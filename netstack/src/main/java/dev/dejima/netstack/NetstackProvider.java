@@ -28,7 +28,6 @@ public final class NetstackProvider implements KernelProvider {
       List.of(
           "bridges, VLANs, tunnels, policy rules",
           "packets in chains of the family bridge",
-          "fingerprints of systems",
           "programs of the host");
 
   @Override

@@ -6,6 +6,7 @@ import dev.dejima.kernel.NfTables;
 import dev.dejima.kernel.conntrack.ConntrackMessage;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.netfilter.nfnetlink.Fingerprints;
 import dev.dejima.netstack.netfilter.nfnetlink.LogGroups;
 import dev.dejima.netstack.netfilter.nfnetlink.PacketQueues;
 import dev.dejima.nft.expr.Family;
@@ -53,6 +54,9 @@ public interface Netfilter {
 
   /** The log groups. Called with the baton held. */
   LogGroups logGroups();
+
+  /** What senders are known by. Called with the baton held. */
+  Fingerprints fingerprints();
 
   /** An address was taken off a device: what was masqueraded behind it dies. */
   void addressRemoved(Device device, IpAddress address);

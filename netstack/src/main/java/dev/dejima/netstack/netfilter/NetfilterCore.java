@@ -16,6 +16,7 @@ import dev.dejima.netstack.netfilter.conntrack.Tuple;
 import dev.dejima.netstack.netfilter.helper.FlowObjects;
 import dev.dejima.netstack.netfilter.helper.Helpers;
 import dev.dejima.netstack.netfilter.nat.Nat;
+import dev.dejima.netstack.netfilter.nfnetlink.Fingerprints;
 import dev.dejima.netstack.netfilter.nfnetlink.LogGroups;
 import dev.dejima.netstack.netfilter.nfnetlink.PacketQueues;
 import dev.dejima.netstack.netfilter.nftables.Fate;
@@ -31,6 +32,7 @@ public final class NetfilterCore implements Netfilter {
   private final ConntrackControl conntrackControl;
   private final PacketQueues queues;
   private final LogGroups logGroups;
+  private final Fingerprints fingerprints = new Fingerprints();
   private final RulesetControl ruleset;
 
   /** An empty ruleset and no flows. */
@@ -46,7 +48,8 @@ public final class NetfilterCore implements Netfilter {
     FlowObjects objects = new FlowObjects(conntrack, helpers);
     this.queues = new PacketQueues(host, conntrack);
     this.logGroups = new LogGroups(host, conntrack);
-    this.ruleset = new RulesetControl(host, conntrack, nat, objects, queues, logGroups);
+    this.ruleset =
+        new RulesetControl(host, conntrack, nat, objects, queues, logGroups, fingerprints);
   }
 
   /** Who is told of flows; both know the table that tells. */
@@ -115,6 +118,11 @@ public final class NetfilterCore implements Netfilter {
   @Override
   public LogGroups logGroups() {
     return logGroups;
+  }
+
+  @Override
+  public Fingerprints fingerprints() {
+    return fingerprints;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.dejima.netstack.netfilter.nftables;
 import dev.dejima.netstack.netfilter.NetfilterHost;
 import dev.dejima.netstack.netfilter.conntrack.Conntrack;
 import dev.dejima.netstack.netfilter.nat.Nat;
+import dev.dejima.netstack.netfilter.nfnetlink.Fingerprints;
 import dev.dejima.netstack.netfilter.nfnetlink.LogGroups;
 import dev.dejima.netstack.netfilter.nfnetlink.PacketQueues;
 import dev.dejima.netstack.netfilter.synproxy.SynProxy;
@@ -29,6 +30,9 @@ interface Environment {
 
   /** Has a flowtable looked after that has got a flow. */
   void watch(Flowtable flowtable);
+
+  /** What senders are known by. */
+  Fingerprints fingerprints();
 
   /** Nanoseconds of the monotonic clock. */
   long now();

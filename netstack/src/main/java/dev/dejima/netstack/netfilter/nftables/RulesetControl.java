@@ -10,6 +10,7 @@ import dev.dejima.netstack.netfilter.NetfilterHost;
 import dev.dejima.netstack.netfilter.conntrack.Conntrack;
 import dev.dejima.netstack.netfilter.helper.FlowObjects;
 import dev.dejima.netstack.netfilter.nat.Nat;
+import dev.dejima.netstack.netfilter.nfnetlink.Fingerprints;
 import dev.dejima.netstack.netfilter.nfnetlink.LogGroups;
 import dev.dejima.netstack.netfilter.nfnetlink.PacketQueues;
 import dev.dejima.netstack.netfilter.synproxy.SynProxy;
@@ -57,13 +58,16 @@ public final class RulesetControl implements NfTables {
       Nat nat,
       FlowObjects flowObjects,
       PacketQueues queues,
-      LogGroups logGroups) {
+      LogGroups logGroups,
+      Fingerprints fingerprints) {
     this.host = host;
     this.flowObjects = flowObjects;
     this.sweeper = new Sweeper(host.loop(), conntrack);
     this.flowtableSweep = new FlowtableSweep(host.loop(), conntrack.bypass());
     this.hooks =
-        new Hooks(new Surroundings(conntrack, nat, queues, logGroups, host.random("nf_tables")));
+        new Hooks(
+            new Surroundings(
+                conntrack, nat, queues, logGroups, fingerprints, host.random("nf_tables")));
   }
 
   private final class Surroundings implements Environment {
@@ -72,6 +76,7 @@ public final class RulesetControl implements NfTables {
     private final PacketQueues queues;
     private final LogGroups logGroups;
     private final RandomGenerator random;
+    private final Fingerprints fingerprints;
     private final SynProxy synProxy = new SynProxy(host);
     private final int hashSecret = host.random("nf_tables hash").nextInt();
 
@@ -80,11 +85,13 @@ public final class RulesetControl implements NfTables {
         Nat nat,
         PacketQueues queues,
         LogGroups logGroups,
+        Fingerprints fingerprints,
         RandomGenerator random) {
       this.conntrack = conntrack;
       this.nat = nat;
       this.queues = queues;
       this.logGroups = logGroups;
+      this.fingerprints = fingerprints;
       this.random = random;
     }
 
@@ -121,6 +128,11 @@ public final class RulesetControl implements NfTables {
     @Override
     public void watch(Flowtable flowtable) {
       flowtableSweep.watch(flowtable);
+    }
+
+    @Override
+    public Fingerprints fingerprints() {
+      return fingerprints;
     }
 
     @Override

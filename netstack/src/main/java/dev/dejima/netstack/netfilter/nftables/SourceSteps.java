@@ -21,7 +21,7 @@ final class SourceSteps {
     return switch (load.source()) {
       case Fib fib -> new FibStep(fib, target);
       case Numgen numgen -> numgen(numgen, target, state);
-      case Osf _ -> new OsfStep(target);
+      case Osf osf -> new OsfStep(osf, target);
       case Rt(Rt.Key key) -> new RtStep(key, target);
       case Socket socket -> new SocketStep(socket, target);
       case Symhash hash -> FlowHash.of(hash, target);
