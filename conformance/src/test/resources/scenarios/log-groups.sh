@@ -22,8 +22,9 @@ ip netns exec router tcpdump -tnl -i nflog:9 &
 ip netns exec router tcpdump -tnl -i nflog:5
 ip netns exec lan ping -c 2 203.0.113.1
 ip netns exec lan ping -c 1 192.0.2.254
-ip netns exec lan nc -zun -w 1 203.0.113.1 9
+echo one | ip netns exec lan nc -un -w 1 203.0.113.1 9
+echo two | ip netns exec lan nc -un -w 1 203.0.113.1 9
 sleep 1.5
 ip netns exec router tcpdump -i nflog:65536
 ip netns exec router tcpdump -i nflog:x
-ip netns exec router tcpdump -i nflog:5 icmp
+ip netns exec router tcpdump -i nflog:4 icmp

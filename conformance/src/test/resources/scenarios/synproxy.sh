@@ -1,4 +1,4 @@
-# A SYN proxy answers a client by itself, and asks the server only when the client has acknowledged that: the numbers and times of what
+# A SYN proxy answers a client by itself, and asks the server only when the client has acknowledged that: the numbers of what
 # the server says are moved from then on (after the selftest nft_synproxy).
 . network.inc.sh
 ip -n wan route add default via 203.0.113.254
@@ -8,7 +8,7 @@ ip netns exec router nft add chain inet filter prerouting { type filter hook pre
 ip netns exec router nft add rule inet filter prerouting meta iif gw-veth0 tcp flags syn counter notrack
 ip netns exec router nft add chain inet filter forward { type filter hook forward priority 0\; }
 ip netns exec router nft add rule inet filter forward ct state new,established accept
-ip netns exec router nft add rule inet filter forward meta iif gw-veth0 meta l4proto tcp ct state untracked,invalid synproxy mss 1460 sack-perm timestamp
+ip netns exec router nft add rule inet filter forward meta iif gw-veth0 meta l4proto tcp ct state untracked,invalid synproxy mss 1460
 ip netns exec router nft add rule inet filter forward ct state invalid counter drop
 ip netns exec router nft add rule inet filter forward tcp flags syn counter drop
 ip netns exec wan nc -lnv 80 &
