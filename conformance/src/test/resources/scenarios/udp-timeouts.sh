@@ -8,6 +8,7 @@ ip netns exec router nft add rule ip t f ct state new counter
 echo lost | ip netns exec lan nc -u -w 1 -p 40001 203.0.113.1 9
 ip netns exec router conntrack -L -p udp
 echo answer | ip netns exec wan nc -lnu 53 &
+sleep 1
 echo one | ip netns exec lan nc -u -w 1 -p 40002 203.0.113.1 53
 ip netns exec router conntrack -L -p udp
 sleep 2
