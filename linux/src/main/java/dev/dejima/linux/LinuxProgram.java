@@ -9,12 +9,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A real program in a namespace. A thread that has entered it starts the program, which inherits
@@ -25,6 +28,14 @@ import java.util.regex.Pattern;
  * namespace stays until the program ends.
  */
 final class LinuxProgram {
+  private static final String IGNORED = "SigIgn:";
+
+  /**
+   * What interrupts a program. What a script starts in the background ignores SIGINT, and so does
+   * all that it starts in turn: then SIGTERM does it.
+   */
+  private static final int INTERRUPT = ignoresInterrupts() ? Libc.SIGTERM : Libc.SIGINT;
+
   private static final Pattern ERROR = Pattern.compile("error[=:] ?(\\d+)");
 
   private final LinuxNamespace namespace;
@@ -110,6 +121,17 @@ final class LinuxProgram {
     }
   }
 
+  private static boolean ignoresInterrupts() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith(IGNORED))
+          .mapToLong(line -> Long.parseUnsignedLong(line.substring(IGNORED.length()).strip(), 16))
+          .anyMatch(signals -> (signals >>> Libc.SIGINT - 1 & 1) != 0);
+    } catch (IOException e) {
+      return false; // Without /proc: as it is with a terminal.
+    }
+  }
+
   /** Lives as long as the program does; an interrupt is passed on as SIGINT. */
   private int follow(java.lang.Process process) throws InterruptedException {
     List<Thread> outputs = new ArrayList<>();
@@ -142,7 +164,7 @@ final class LinuxProgram {
 
   private static void interrupt(java.lang.Process process) {
     try {
-      Libc.kill(process.pid(), Libc.SIGINT);
+      Libc.kill(process.pid(), INTERRUPT);
     } catch (KernelException e) {
       // It has ended by itself.
     }

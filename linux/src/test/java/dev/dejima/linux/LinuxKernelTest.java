@@ -350,7 +350,7 @@ class LinuxKernelTest {
 
       Process sleep = kernel.exec(one, List.of("sleep", "3600"), StandardStreams.none());
       sleep.interrupt();
-      assertThat(sleep.await()).isEqualTo(130);
+      assertThat(sleep.await()).isIn(130, 143); // SIGTERM where this JVM ignores SIGINT
       Process killed = kernel.exec(one, List.of("sleep", "3600"), StandardStreams.none());
       killed.kill();
       assertThat(killed.await()).isEqualTo(137);

@@ -1,7 +1,5 @@
 package dev.dejima.kernel.rtnetlink;
 
-import java.util.Locale;
-
 /**
  * What a bridge is set to, and what it tells ({@code IFLA_BR_*}), in the order in which ip prints
  * it. Times are in hundredths of a second.
@@ -73,10 +71,5 @@ public enum BridgeOption implements LinkOption {
   @Override
   public Layout layout() {
     return layout;
-  }
-
-  @Override
-  public String word() {
-    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,7 +1,5 @@
 package dev.dejima.kernel.rtnetlink;
 
-import java.util.Locale;
-
 /**
  * How a link stands as port of a bridge ({@code IFLA_BRPORT_*}), in the order in which ip prints
  * it. Timers are in hundredths of a second.
@@ -58,10 +56,5 @@ public enum BridgePortOption implements LinkOption {
   @Override
   public Layout layout() {
     return layout;
-  }
-
-  @Override
-  public String word() {
-    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,5 +1,7 @@
 package dev.dejima.kernel.rtnetlink;
 
+import java.util.Locale;
+
 /** An attribute of one kind of link, which holds one number. */
 public sealed interface LinkOption permits BridgeOption, BridgePortOption {
   /** The attribute's number among those of its kind. */
@@ -8,8 +10,13 @@ public sealed interface LinkOption permits BridgeOption, BridgePortOption {
   /** How the number lies in the attribute. */
   Layout layout();
 
+  /** The name of the constant. */
+  String name();
+
   /** iproute2's word for it. */
-  String word();
+  default String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /** Octets, in this machine's order where they are not big-endian. */
   enum Layout {

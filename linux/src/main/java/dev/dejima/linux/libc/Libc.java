@@ -31,6 +31,7 @@ public final class Libc {
   public static final int MNT_DETACH = 2;
 
   public static final int SIGINT = 2;
+  public static final int SIGTERM = 15;
 
   private static final int AT_FDCWD = -100;
   private static final int AT_SYMLINK_FOLLOW = 0x400;

@@ -16,6 +16,9 @@ public final class FragmentQueue {
   private final FragmentLimits limits;
   private final TreeMap<Integer, Packet> pieces = new TreeMap<>();
 
+  /** Where runs begin and end: pieces that came one behind the other, at the end of all. */
+  private final TreeMap<Integer, Integer> runs = new TreeMap<>();
+
   /** Octets of the payload as far as is known; all of them once the last fragment has come. */
   private int reach;
 
@@ -59,11 +62,13 @@ public final class FragmentQueue {
     }
     lastCame |= !more;
     reach = Math.max(reach, end);
-    Map.Entry<Integer, Packet> before = pieces.lowerEntry(end);
-    if (before != null && end(before) > offset) {
-      boolean all = before.getKey() <= offset && end <= end(before);
+    Map.Entry<Integer, Integer> before = runs.lowerEntry(end);
+    if (before != null && before.getValue() > offset) {
+      boolean all = before.getKey() <= offset && end <= before.getValue();
       return all ? Outcome.REPEATED : Outcome.OVERLAPPING;
     }
+    Map.Entry<Integer, Integer> last = runs.lastEntry();
+    runs.put(last != null && last.getValue() == offset ? last.getKey() : offset, end);
     pieces.put(offset, packet);
     limits.take(packet.room());
     octets += packet.transportLength();
@@ -73,10 +78,6 @@ public final class FragmentQueue {
 
   private boolean contradicts(int end, boolean more) {
     return more ? lastCame && end > reach : end < reach || lastCame && end != reach;
-  }
-
-  private static int end(Map.Entry<Integer, Packet> piece) {
-    return piece.getKey() + piece.getValue().transportLength();
   }
 
   /** Whether all have come. */
@@ -108,6 +109,7 @@ public final class FragmentQueue {
   public void clear() {
     pieces.values().forEach(this::drop);
     pieces.clear();
+    runs.clear();
     reach = 0;
     lastCame = false;
     octets = 0;

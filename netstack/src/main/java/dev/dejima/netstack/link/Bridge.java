@@ -25,10 +25,9 @@ import org.jspecify.annotations.Nullable;
  * looks for the port → {@link BridgeForwarding} (forward, postrouting), or input and the protocols
  * of the bridge itself. What the host sends begins at {@link #send} (output, postrouting).
  */
-public final class Bridge extends NetDevice {
+public final class Bridge extends Ethernet {
   private static final int MTU = 1500;
   private static final int LEAST_MTU = 68;
-  private static final int LARGEST_MTU = 65535;
   private static final int MOST_PORTS = 1024;
   private static final int DOWN = 2;
   private static final int UP = 6;
@@ -411,28 +410,8 @@ public final class Bridge extends NetDevice {
   }
 
   @Override
-  public int largestMtu() {
-    return LARGEST_MTU;
-  }
-
-  @Override
   public int operState() {
     return up && carrier ? UP : DOWN;
-  }
-
-  @Override
-  public int flags() {
-    return ethernetFlags();
-  }
-
-  @Override
-  public int hardwareType() {
-    return ETHERNET;
-  }
-
-  @Override
-  public boolean isLoopback() {
-    return false;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.dejima.netstack.link;
 
-import dev.dejima.kernel.rtnetlink.NewLink;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.sched.EventLoop;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A device. What it receives waits in a ring (the backlog of Linux) and is taken from there by
  * deferred work, so that sending never nests in receiving.
  */
-public abstract sealed class NetDevice implements Device permits Loopback, Veth, Bridge, Vlan {
+public abstract sealed class NetDevice implements Device permits Loopback, Ethernet {
   private static final int BUDGET = 64;
   static final long BROADCAST = 0xffff_ffff_ffffL;
   static final long MULTICAST_BIT = 1L << 40;
@@ -337,13 +336,6 @@ public abstract sealed class NetDevice implements Device permits Loopback, Veth,
   /** The groups it listens to. */
   public final HardwareAddresses groups() {
     return groups;
-  }
-
-  /** The flags of an Ethernet device that may lack a carrier. */
-  final int ethernetFlags() {
-    int flags = NewLink.BROADCAST | NewLink.MULTICAST | (up ? NewLink.UP : 0);
-    flags |= promiscuous ? NewLink.PROMISC : 0;
-    return up && carrier ? flags | NewLink.RUNNING | NewLink.LOWER_UP : flags;
   }
 
   public final void setGroup(int value) {

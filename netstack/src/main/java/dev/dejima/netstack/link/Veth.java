@@ -7,10 +7,9 @@ import dev.dejima.packet.MacAddress;
 import org.jspecify.annotations.Nullable;
 
 /** One end of a pair of devices: what one sends, the other receives (drivers/net/veth.c). */
-public final class Veth extends NetDevice {
+public final class Veth extends Ethernet {
   private static final int MTU = 1500;
   private static final int LEAST_MTU = 68;
-  private static final int LARGEST_MTU = 65535;
 
   private static final int DOWN = 2;
   private static final int LOWER_LAYER_DOWN = 3;
@@ -99,28 +98,8 @@ public final class Veth extends NetDevice {
   }
 
   @Override
-  public int largestMtu() {
-    return LARGEST_MTU;
-  }
-
-  @Override
   public int operState() {
     return !up ? DOWN : carrier ? UP : withoutCarrier;
-  }
-
-  @Override
-  public int flags() {
-    return ethernetFlags();
-  }
-
-  @Override
-  public int hardwareType() {
-    return ETHERNET;
-  }
-
-  @Override
-  public boolean isLoopback() {
-    return false;
   }
 
   @Override

@@ -12,11 +12,10 @@ import org.jspecify.annotations.Nullable;
  * A VLAN on another device: what it sends leaves there with a tag, and frames with that tag are its
  * own (net/8021q).
  */
-public final class Vlan extends NetDevice implements LinkListener {
+public final class Vlan extends Ethernet implements LinkListener {
   /** {@code VLAN_FLAG_REORDER_HDR}: tags are taken off what comes in. */
   public static final int REORDER_HEADERS = 1;
 
-  private static final int LARGEST_MTU = 65535;
   private static final int NUMBER_MASK = 0xfff;
   private static final int ADDRESSES = 2 * MacAddress.LENGTH;
   private static final int DOWN = 2;
@@ -180,28 +179,8 @@ public final class Vlan extends NetDevice implements LinkListener {
   }
 
   @Override
-  public int largestMtu() {
-    return LARGEST_MTU;
-  }
-
-  @Override
   public int operState() {
     return !up ? DOWN : carrier ? UP : LOWER_LAYER_DOWN;
-  }
-
-  @Override
-  public int flags() {
-    return ethernetFlags();
-  }
-
-  @Override
-  public int hardwareType() {
-    return ETHERNET;
-  }
-
-  @Override
-  public boolean isLoopback() {
-    return false;
   }
 
   @Override

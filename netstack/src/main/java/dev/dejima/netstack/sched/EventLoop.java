@@ -43,7 +43,6 @@ public final class EventLoop implements AutoCloseable {
 
   private static final long EXTERNAL_GRACE = 100_000_000L;
   private static final long STALL_GRACE = 1_000_000_000L;
-  private static final long BLOCKED_TOO_LONG = 5_000_000_000L;
 
   /** Turns after which an outside thread leaves though the network is not at rest. */
   private static final long RESTLESS = 1_000_000;
@@ -106,7 +105,7 @@ public final class EventLoop implements AutoCloseable {
     this.bootTime = (wallClock ? Wall.now() : EPOCH).minusNanos(BOOT);
     this.diagnosis = diagnosis;
     loopTask.thread = Thread.ofVirtual().name("netstack event loop").start(this::loop);
-    Thread.ofPlatform().daemon().name("netstack watchdog").start(this::watch);
+    Watchdog.watch(this, diagnosis);
   }
 
   // ---- the clock
@@ -225,7 +224,7 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
-  private void interrupt(Task task, @Nullable String reason) {
+  void interrupt(Task task, @Nullable String reason) {
     task.interrupted = true;
     task.reason = reason;
     if (task.state == Task.State.BLOCKED) {
@@ -570,39 +569,7 @@ public final class EventLoop implements AutoCloseable {
         timers.hasForeground()
             ? "what was waited for did not come in seven days of the clock"
             : "nothing is left that could happen";
-    String what = "stalled: " + why + "; still waiting: " + waitingList();
-    boolean told = false;
-    for (Task task : List.copyOf(processes)) {
-      if (task.foreground > 0 && task.state == Task.State.BLOCKED && !task.killed) {
-        task.killed = task.stalledOnce;
-        task.stalledOnce = true;
-        if (!told) {
-          task.complaints.accept(what);
-        }
-        told = true;
-        interrupt(task, what);
-      }
-    }
-    if (!told) {
-      diagnosis.accept(what);
-      for (Task task : List.copyOf(outsideWaiting)) {
-        interrupt(task, what);
-      }
-    }
-  }
-
-  private String waitingList() {
-    StringBuilder text = new StringBuilder();
-    for (Task task : processes) {
-      text.append(text.isEmpty() ? "" : ", ").append(task.name());
-      text.append(task.foreground > 0 ? "" : " (background)").append(" for ");
-      text.append(task.waitsFor());
-    }
-    for (Task task : outsideWaiting) {
-      text.append(text.isEmpty() ? "" : ", ").append("thread ").append(task.name());
-      text.append(" for ").append(task.waitsFor());
-    }
-    return text.toString();
+    new Stall(why, processes, outsideWaiting).end(this, diagnosis);
   }
 
   // ---- the end
@@ -623,25 +590,12 @@ public final class EventLoop implements AutoCloseable {
     LockSupport.unpark(loopTask.thread);
   }
 
-  /** Names a process that keeps the baton while it blocks on the world. */
-  private void watch() {
-    long seen = -1;
-    boolean told = false;
-    while (!closed) {
-      LockSupport.parkNanos(this, BLOCKED_TOO_LONG);
-      Task task = holder;
-      if (turns != seen || task == loopTask) {
-        seen = turns;
-        told = false;
-      } else if (!told && Stacks.isBlocked(task.thread)) {
-        told = true;
-        diagnosis.accept(
-            "process "
-                + task.name()
-                + " has held up all others for 5 s; what blocks on the world outside belongs in"
-                + " Kernel.external:\n"
-                + Stacks.of(task.thread));
-      }
-    }
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** How many turns there have been; for who watches from outside. */
+  long turns() {
+    return turns;
   }
 }
