@@ -1,5 +1,6 @@
 package dev.dejima.kernel;
 
+import dev.dejima.kernel.path.PathEvent;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -51,6 +52,14 @@ public interface Kernel extends AutoCloseable {
    * Without one, nobody is.
    */
   void observe(NamespaceObserver observer);
+
+  /**
+   * Begins to tell what happens to every packet of every namespace; events from now on are kept
+   * until they are read. Without a subscriber nothing is told, and nothing is slower.
+   *
+   * @throws KernelException EOPNOTSUPP if this kernel cannot tell
+   */
+  Netlink.Subscription<PathEvent> paths() throws KernelException;
 
   /** The clock of all processes. */
   Clock clock();

@@ -7,10 +7,12 @@ import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.KernelOptions;
 import dev.dejima.kernel.Namespace;
 import dev.dejima.kernel.NamespaceObserver;
+import dev.dejima.kernel.Netlink;
 import dev.dejima.kernel.Pipe;
 import dev.dejima.kernel.Process;
 import dev.dejima.kernel.Program;
 import dev.dejima.kernel.StandardStreams;
+import dev.dejima.kernel.path.PathEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -188,6 +190,11 @@ final class LinuxKernel implements Kernel {
       told.made(initial);
       named.values().forEach(told::made);
     }
+  }
+
+  @Override
+  public Netlink.Subscription<PathEvent> paths() throws KernelException {
+    throw new KernelException(Errno.EOPNOTSUPP, "Linux does not tell the paths of packets");
   }
 
   @Override

@@ -7,10 +7,13 @@ import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.KernelOptions;
 import dev.dejima.kernel.Namespace;
 import dev.dejima.kernel.NamespaceObserver;
+import dev.dejima.kernel.Netlink;
 import dev.dejima.kernel.Pipe;
 import dev.dejima.kernel.Process;
 import dev.dejima.kernel.Program;
 import dev.dejima.kernel.StandardStreams;
+import dev.dejima.kernel.path.PathEvent;
+import dev.dejima.netstack.path.Paths;
 import dev.dejima.netstack.sched.EventLoop;
 import dev.dejima.netstack.sched.Task;
 import dev.dejima.netstack.sched.WaitQueue;
@@ -34,6 +37,7 @@ public final class Netstack implements Kernel {
 
   private final KernelLog log;
   private final EventLoop loop;
+  private final Paths paths;
   private final PacketPool packets = new PacketPool();
   private final Map<String, NetNamespace> named = new LinkedHashMap<>();
   private final List<NetNamespace> all = new ArrayList<>();
@@ -50,6 +54,7 @@ public final class Netstack implements Kernel {
   public Netstack(KernelOptions options, Consumer<String> diagnosis) {
     this.loop = new EventLoop(options.seed(), options.wallClock(), diagnosis);
     this.log = new KernelLog(loop, diagnosis);
+    this.paths = new Paths(loop);
     try (var _ = loop.enter()) {
       this.initial = make("");
     }
@@ -148,6 +153,13 @@ public final class Netstack implements Kernel {
       observer = told;
       told.made(initial);
       named.values().forEach(told::made);
+    }
+  }
+
+  @Override
+  public Netlink.Subscription<PathEvent> paths() {
+    try (var _ = loop.enter()) {
+      return paths.subscribe();
     }
   }
 

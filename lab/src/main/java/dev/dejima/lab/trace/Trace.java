@@ -1,0 +1,21 @@
+package dev.dejima.lab.trace;
+
+import java.util.Optional;
+
+/**
+ * The whole account of a probe.
+ *
+ * @param probe what was sent, as it was asked for: {@code tcp 203.0.113.254:54321}
+ * @param from the name of the node that it was sent from, or came in at
+ * @param disposition what became of it
+ * @param reason in a sentence, what decided that: {@code dropped by policy of ip filter forward}
+ * @param there the way of the first packet
+ * @param back the way of the first packet that came of it: the answer, or an error; empty if none
+ */
+public record Trace(
+    String probe,
+    String from,
+    Disposition disposition,
+    String reason,
+    Journey there,
+    Optional<Journey> back) {}
