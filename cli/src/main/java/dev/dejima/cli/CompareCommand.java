@@ -154,9 +154,7 @@ final class CompareCommand implements Callable<Integer> {
       Path file = Files.isDirectory(path) ? path.resolve("lab.yaml") : path;
       text.append(Files.readString(file));
       for (Node node : lab.topology().nodes()) {
-        if (node.nftables() != null) {
-          text.append(node.nftables().text());
-        }
+        node.nftables().forEach(ruleset -> text.append(ruleset.text()));
       }
       return new LabSubject(lab, text.toString(), Tools::all);
     } catch (LabException e) {

@@ -8,7 +8,7 @@ import dev.dejima.lab.report.ReportPrinter;
 import dev.dejima.lab.report.Style;
 import dev.dejima.lab.run.LabRun;
 import dev.dejima.lab.run.Network;
-import dev.dejima.lab.run.Report;
+import dev.dejima.lab.run.RunResult;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
   private boolean run(Lab lab) throws InterruptedException {
     try (Kernel open = kernel.open(false);
         Network network = Network.start(lab, open)) {
-      Report report = LabRun.test(network);
+      RunResult report = LabRun.test(network);
       System.out.print(new ReportPrinter(style()).print(report));
       System.out.flush();
       if (keep || kernel.publish) {

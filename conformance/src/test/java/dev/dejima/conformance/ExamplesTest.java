@@ -10,7 +10,7 @@ import dev.dejima.lab.file.LabFile;
 import dev.dejima.lab.report.ReportPrinter;
 import dev.dejima.lab.report.Style;
 import dev.dejima.lab.run.LabRun;
-import dev.dejima.lab.run.Report;
+import dev.dejima.lab.run.RunResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -31,7 +31,7 @@ class ExamplesTest {
   @ParameterizedTest
   @ValueSource(strings = {"destination-nat", "source-nat/snat.yaml", "source-nat/masquerade.yaml"})
   void passOnTheJavaKernel(String example) throws Exception {
-    Report report = run("netstack", example);
+    RunResult report = run("netstack", example);
     assertThat(report.passed()).as(() -> PRINTER.print(report)).isTrue();
     assertThat(PRINTER.print(report)).isEqualTo(PRINTER.print(run("netstack", example)));
   }
@@ -42,7 +42,7 @@ class ExamplesTest {
   void sayTheSameOnTheRealKernel(String example) throws Exception {
     Optional<String> reason = provider("linux").unavailable();
     assumeTrue(reason.isEmpty(), () -> "SKIPPED: " + reason.orElseThrow());
-    Report real = run("linux", example);
+    RunResult real = run("linux", example);
     assertThat(real.passed()).as(() -> PRINTER.print(real)).isTrue();
     assertThat(normalized(real)).isEqualTo(normalized(run("netstack", example)));
   }
@@ -52,7 +52,7 @@ class ExamplesTest {
    * and bare acknowledgements, which depend on how fast the two ends read. It is so wide that no
    * line breaks.
    */
-  private static String normalized(Report report) {
+  private static String normalized(RunResult report) {
     return WIDE.print(report)
         .replaceAll("(?m)^.*\n +Flags \\[\\.\\].*\n", "")
         .replaceAll("on (netstack|linux), Linux .*", "")
@@ -72,7 +72,7 @@ class ExamplesTest {
         .orElseThrow();
   }
 
-  private static Report run(String kernel, String example) throws Exception {
+  private static RunResult run(String kernel, String example) throws Exception {
     try (Kernel opened = provider(kernel).open(KernelOptions.DEFAULT)) {
       return LabRun.run(LabFile.read(EXAMPLES.resolve(example)), opened);
     }

@@ -10,7 +10,7 @@ import dev.dejima.lab.LabBuilder;
 import dev.dejima.lab.LabException;
 import dev.dejima.lab.Listener.Transport;
 import dev.dejima.lab.run.LabRun;
-import dev.dejima.lab.run.Report;
+import dev.dejima.lab.run.RunResult;
 import dev.dejima.netstack.NetstackProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,7 +49,7 @@ class LabFailuresTest {
                     .seen("lan:eth0", "203.0.113.1.* > 192.0.2.1.80: Flags [S]*"));
   }
 
-  private static Report run(Lab lab) throws Exception {
+  private static RunResult run(Lab lab) throws Exception {
     try (Kernel kernel = new NetstackProvider().open(KernelOptions.DEFAULT)) {
       return LabRun.run(lab, kernel);
     }
@@ -58,11 +58,12 @@ class LabFailuresTest {
   @Test
   void aPolicyBehindTheTranslationIsNamed() throws Exception {
     String policy =
-        "table inet filter { chain forward { type filter hook forward priority 0; policy drop; }; }";
-    Report report = run(lab(DNAT + policy, "net.ipv4.ip_forward").build());
+        "table inet filter { chain forward { type filter hook forward priority 0; policy drop; };"
+            + " }";
+    RunResult report = run(lab(DNAT + policy, "net.ipv4.ip_forward").build());
 
     assertThat(report.passed()).isFalse();
-    assertThat(report.results().getFirst().failures())
+    assertThat(report.tests().getFirst().failures())
         .containsExactly(
             "expected connected, but it was timeout after 3 s",
             "  router dropped it: the policy of inet filter forward",
@@ -81,9 +82,9 @@ class LabFailuresTest {
           }
         }
         """;
-    Report report = run(lab(DNAT + filter, "net.ipv4.ip_forward").build());
+    RunResult report = run(lab(DNAT + filter, "net.ipv4.ip_forward").build());
 
-    assertThat(report.results().getFirst().failures())
+    assertThat(report.tests().getFirst().failures())
         .contains(
             "  router dropped it: ip daddr 192.0.2.1 drop (router:10, in inet filter forward)");
   }

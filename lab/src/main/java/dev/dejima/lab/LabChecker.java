@@ -94,7 +94,7 @@ public final class LabChecker {
     for (Node node : topology.nodes()) {
       for (Interface device : node.interfaces()) {
         Port port = new Port(node.name(), device.name());
-        if (!linked.containsKey(port)) {
+        if (device.kind() instanceof InterfaceKind.Cable && !linked.containsKey(port)) {
           add(
               device.place(),
               "interface '%s' is in no link, expected one under links to be its cable"
@@ -231,18 +231,51 @@ public final class LabChecker {
   }
 
   private void test(LabTest test) {
-    test.listeners().forEach(listener -> node(listener.node(), listener.place()));
-    node(test.probe().from(), test.probe().place());
-    test.seen().forEach(sighting -> port(sighting.at(), sighting.place()));
-    test.notSeen().forEach(sighting -> port(sighting.at(), sighting.place()));
-    for (LabTest.RuleSighting rule : test.rules()) {
-      Optional<Node> node = node(rule.node(), rule.place());
-      if (node.isPresent() && node.get().nftables() == null) {
-        add(
-            rule.place(),
-            "node '%s' has no rules, expected one with nftables".formatted(rule.node()),
-            null);
-      }
+    test.allSteps().forEach(step -> step(step));
+  }
+
+  private void step(Step step) {
+    action(step.action(), step.place());
+    step.expectations().forEach(this::expectation);
+  }
+
+  private void action(Action action, Place place) {
+    switch (action) {
+      case Listener listener -> node(listener.node(), listener.place());
+      case Probe probe -> node(probe.from(), probe.place());
+      case Action.Run run -> node(run.node(), place);
+      case Action.Nft nft -> node(nft.node(), place);
+      case Action.Sysctl sysctl -> node(sysctl.node(), place);
+      case Action.SetLink link -> port(link.at(), place);
+      case Action.Matrix matrix -> matrix.from().forEach(name -> node(name, place));
+      case Action.Flows flows -> flows.rows().forEach(row -> node(row.from(), row.place()));
+      case Action.Talk _, Action.Wait _, Action.Look _, Action.Together _ -> {}
+    }
+  }
+
+  private void expectation(Expectation expectation) {
+    Place place = expectation.place();
+    switch (expectation) {
+      case Expectation.Seen seen -> port(seen.at(), place);
+      case Expectation.Decided decided -> nodeWithRules(decided.node(), place);
+      case Expectation.Dropped dropped -> nodeWithRules(dropped.node(), place);
+      case Expectation.Translated translated when translated.node() != null ->
+          nodeWithRules(translated.node(), place);
+      case Expectation.Counter counter -> nodeWithRules(counter.node(), place);
+      case Expectation.SetContent set -> nodeWithRules(set.node(), place);
+      case Expectation.Tracked tracked -> node(tracked.node(), place);
+      case Expectation.Translated _,
+          Expectation.Answer _,
+          Expectation.Took _,
+          Expectation.Status _,
+          Expectation.Output _ -> {}
+    }
+  }
+
+  private void nodeWithRules(String name, Place place) {
+    Optional<Node> node = node(name, place);
+    if (node.isPresent() && !node.get().hasRuleset()) {
+      add(place, "node '%s' has no rules, expected one with nftables".formatted(name), null);
     }
   }
 }

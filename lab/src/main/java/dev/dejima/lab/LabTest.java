@@ -1,55 +1,30 @@
 package dev.dejima.lab;
 
-import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * One thing that is expected of a network.
+ * Something that is expected of a network: steps, one after the other. What a lab file says in the
+ * short form (one {@code connect} with its {@code expect}, {@code seen} and so on) is two steps or
+ * more: its listeners, then the probe with all that is expected of it.
  *
  * @param name what it is called
- * @param listeners who listens meanwhile
- * @param probe what is tried
- * @param expect what has to come of it
- * @param within how long the probe may take, in the kernel's time
- * @param seen packets that have to pass, each at its place
- * @param notSeen packets that must not pass
- * @param rules rules that have to decide
+ * @param steps what is done, in order
  */
-public record LabTest(
-    String name,
-    List<Listener> listeners,
-    Probe probe,
-    Outcome expect,
-    Duration within,
-    List<Sighting> seen,
-    List<Sighting> notSeen,
-    List<RuleSighting> rules,
-    Place place) {
-  /** How long a probe may take unless the test says otherwise. */
-  public static final Duration DEADLINE = Duration.ofSeconds(3);
-
-  /** Keeps copies. */
+public record LabTest(String name, List<Step> steps, Place place) {
+  /** Keeps a copy. */
   public LabTest {
-    listeners = List.copyOf(listeners);
-    seen = List.copyOf(seen);
-    notSeen = List.copyOf(notSeen);
-    rules = List.copyOf(rules);
+    steps = List.copyOf(steps);
   }
 
-  /**
-   * A packet at a place.
-   *
-   * @param at the interface it passes
-   * @param packet tcpdump's line behind the protocol's name, where * stands for any run of
-   *     characters
-   */
-  public record Sighting(Port at, String packet, Place place) {}
+  /** All its steps, those inside of others too. */
+  public Stream<Step> allSteps() {
+    return steps.stream().flatMap(LabTest::withParts);
+  }
 
-  /**
-   * A rule that decides over a packet of the probe.
-   *
-   * @param node whose rule
-   * @param text the rule as {@code nft list} writes it, where * stands for any run of characters
-   */
-  public record RuleSighting(String node, String text, Place place) {}
+  private static Stream<Step> withParts(Step step) {
+    return step.action() instanceof Action.Together together
+        ? Stream.concat(Stream.of(step), together.steps().stream().flatMap(LabTest::withParts))
+        : Stream.of(step);
+  }
 }

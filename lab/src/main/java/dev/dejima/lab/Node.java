@@ -2,7 +2,6 @@ package dev.dejima.lab;
 
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A network namespace.
@@ -10,25 +9,40 @@ import org.jspecify.annotations.Nullable;
  * @param name its name
  * @param interfaces its interfaces, in order
  * @param routes its routes, in order
+ * @param rules its rules of policy routing, in order
+ * @param neighbours the neighbours that it knows from the start
  * @param sysctl the variables that are set in it, in order
- * @param nftables its ruleset; absent for none
+ * @param nftables its ruleset: texts that are loaded one after the other
+ * @param run programs that run in it from the start
  */
 public record Node(
     String name,
     List<Interface> interfaces,
     List<Route> routes,
+    List<PolicyRule> rules,
+    List<Neighbour> neighbours,
     List<Setting> sysctl,
-    @Nullable RulesetText nftables,
+    List<RulesetText> nftables,
+    List<Command> run,
     Place place) {
   /** Keeps copies. */
   public Node {
     interfaces = List.copyOf(interfaces);
     routes = List.copyOf(routes);
+    rules = List.copyOf(rules);
+    neighbours = List.copyOf(neighbours);
     sysctl = List.copyOf(sysctl);
+    nftables = List.copyOf(nftables);
+    run = List.copyOf(run);
   }
 
   /** The interface of a name. */
   public Optional<Interface> find(String device) {
     return interfaces.stream().filter(i -> i.name().equals(device)).findFirst();
+  }
+
+  /** Whether it has a ruleset. */
+  public boolean hasRuleset() {
+    return !nftables.isEmpty();
   }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Describes a node. */
 public final class NodeBuilder {
@@ -15,7 +14,7 @@ public final class NodeBuilder {
   private final Map<String, List<Interface.Address>> interfaces = new LinkedHashMap<>();
   private final List<Route> routes = new ArrayList<>();
   private final List<Setting> sysctl = new ArrayList<>();
-  private @Nullable RulesetText nftables;
+  private final List<RulesetText> nftables = new ArrayList<>();
 
   NodeBuilder(String name) {
     this.name = name;
@@ -25,7 +24,7 @@ public final class NodeBuilder {
   public NodeBuilder device(String device, String... addresses) {
     List<Interface.Address> list = interfaces.computeIfAbsent(device, _ -> new ArrayList<>());
     for (String address : addresses) {
-      list.add(new Interface.Address(Prefix.parse(address), Place.NONE));
+      list.add(Interface.Address.of(Prefix.parse(address), Place.NONE));
     }
     return this;
   }
@@ -35,7 +34,7 @@ public final class NodeBuilder {
     IpAddress via = IpAddress.parse(gateway);
     String everywhere = via.bits() == 32 ? "0.0.0.0/0" : "::/0";
     Prefix to = Prefix.parse(destination.equals("default") ? everywhere : destination);
-    routes.add(new Route(to, via, null, 0, RouteType.UNICAST, Place.NONE));
+    routes.add(new Route(to, via, null, 0, RouteType.UNICAST, List.of(), Place.NONE));
     return this;
   }
 
@@ -53,14 +52,15 @@ public final class NodeBuilder {
 
   /** Gives it a ruleset, in the language of nft. */
   public NodeBuilder nftables(String ruleset) {
-    nftables = new RulesetText(name, ruleset, name, Place.NONE);
+    nftables.add(new RulesetText(name, ruleset, name, Place.NONE));
     return this;
   }
 
   Node build() {
     List<Interface> list = new ArrayList<>();
     interfaces.forEach(
-        (device, addresses) -> list.add(new Interface(device, addresses, Place.NONE)));
-    return new Node(name, list, routes, sysctl, nftables, Place.NONE);
+        (device, addresses) -> list.add(Interface.cable(device, addresses, Place.NONE)));
+    return new Node(
+        name, list, routes, List.of(), List.of(), sysctl, nftables, List.of(), Place.NONE);
   }
 }

@@ -37,24 +37,28 @@ public final class Ruleset {
   }
 
   /**
-   * What is wrong with a node's ruleset, as nft reports it; empty if nothing is, or if it has none.
-   * The numbers that its interfaces will have do not matter yet.
+   * What is wrong with a node's ruleset, as nft reports it; empty if nothing is. The numbers that
+   * its interfaces will have do not matter yet.
    */
   static String mistakes(Node node) {
-    if (node.nftables() == null) {
-      return "";
-    }
     Map<String, Integer> numbers = new HashMap<>(Map.of("lo", 1));
     node.interfaces().forEach(device -> numbers.put(device.name(), numbers.size() + 1));
-    Ruleset ruleset = of(node.nftables());
-    List<Diagnostic> errors = new ArrayList<>(ruleset.parsed.errors());
+    StringBuilder text = new StringBuilder();
+    for (RulesetText part : node.nftables()) {
+      text.append(of(part).mistakes(numbers));
+    }
+    return text.toString();
+  }
+
+  private String mistakes(Map<String, Integer> numbers) {
+    List<Diagnostic> errors = new ArrayList<>(parsed.errors());
     if (errors.isEmpty()) {
-      ruleset.questions().forEach(errors::add);
+      questions().forEach(errors::add);
     }
     if (errors.isEmpty()) {
-      errors.addAll(ruleset.compile(numbers).errors());
+      errors.addAll(compile(numbers).errors());
     }
-    return ruleset.format(errors);
+    return format(errors);
   }
 
   private List<Diagnostic> questions() {

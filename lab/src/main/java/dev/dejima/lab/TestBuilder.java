@@ -1,7 +1,5 @@
 package dev.dejima.lab;
 
-import dev.dejima.lab.LabTest.RuleSighting;
-import dev.dejima.lab.LabTest.Sighting;
 import dev.dejima.lab.Listener.Transport;
 import dev.dejima.packet.Endpoint;
 import dev.dejima.packet.IpAddress;
@@ -10,16 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Describes a test. */
+/** Describes a test in the short form: listeners, one probe, and what is expected of it. */
 public final class TestBuilder {
   private final String name;
-  private final List<Listener> listeners = new ArrayList<>();
-  private final List<Sighting> seen = new ArrayList<>();
-  private final List<Sighting> notSeen = new ArrayList<>();
-  private final List<RuleSighting> rules = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>();
+  private final List<Expectation> expectations = new ArrayList<>();
   private @Nullable Probe probe;
   private Outcome expect = Outcome.CONNECTED;
-  private Duration within = LabTest.DEADLINE;
+  private Duration within = Step.DEADLINE;
 
   TestBuilder(String name) {
     this.name = name;
@@ -27,19 +23,19 @@ public final class TestBuilder {
 
   /** Lets a node listen meanwhile. */
   public TestBuilder listen(String node, Transport transport, int port) {
-    listeners.add(new Listener(node, transport, port, Place.NONE));
+    steps.add(Step.of(Listener.of(node, transport, port, Place.NONE), Place.NONE));
     return this;
   }
 
   /** Tries a TCP connection to {@code ADDRESS:PORT}, and sends. */
   public TestBuilder connect(String from, String to, String send) {
-    probe = new Probe.Connect(from, Endpoint.parse(to), send, Place.NONE);
+    probe = new Probe.Connect(from, null, Endpoint.parse(to), send, null, Place.NONE);
     return this;
   }
 
   /** Tries a datagram to {@code ADDRESS:PORT}. */
   public TestBuilder udp(String from, String to, String send) {
-    probe = new Probe.Udp(from, Endpoint.parse(to), send, Place.NONE);
+    probe = new Probe.Udp(from, null, Endpoint.parse(to), send, Place.NONE);
     return this;
   }
 
@@ -61,21 +57,25 @@ public final class TestBuilder {
     return this;
   }
 
-  /** A packet that has to pass {@code node:interface}; see {@link Sighting}. */
+  /** A packet that has to pass {@code node:interface}, as tcpdump's line, * for any characters. */
   public TestBuilder seen(String at, String packet) {
-    seen.add(new Sighting(LabBuilder.port(at), packet, Place.NONE));
-    return this;
+    return seen(at, packet, Comparison.atLeast(1));
   }
 
-  /** A packet that must not pass {@code node:interface}; see {@link Sighting}. */
+  /** A packet that must not pass {@code node:interface}; see {@link #seen}. */
   public TestBuilder notSeen(String at, String packet) {
-    notSeen.add(new Sighting(LabBuilder.port(at), packet, Place.NONE));
+    return seen(at, packet, Comparison.equal(0));
+  }
+
+  private TestBuilder seen(String at, String packet, Comparison count) {
+    Port port = LabBuilder.port(at);
+    expectations.add(new Expectation.Seen(port, new Expectation.Line(packet), count, Place.NONE));
     return this;
   }
 
-  /** A rule that has to decide; see {@link RuleSighting}. */
+  /** A rule that has to decide, as {@code nft} lists it, * for any characters. */
   public TestBuilder rule(String node, String text) {
-    rules.add(new RuleSighting(node, text, Place.NONE));
+    expectations.add(new Expectation.Decided(node, text, Place.NONE));
     return this;
   }
 
@@ -83,6 +83,11 @@ public final class TestBuilder {
     if (probe == null) {
       throw new IllegalArgumentException("test '" + name + "' has nothing to try");
     }
-    return new LabTest(name, listeners, probe, expect, within, seen, notSeen, rules, Place.NONE);
+    List<Expectation> all = new ArrayList<>();
+    all.add(new Expectation.Answer(expect, null, Place.NONE));
+    all.addAll(expectations);
+    List<Step> inOrder = new ArrayList<>(steps);
+    inOrder.add(new Step(probe, within, all, Place.NONE));
+    return new LabTest(name, inOrder, Place.NONE);
   }
 }

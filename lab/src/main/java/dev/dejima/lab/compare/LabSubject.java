@@ -5,6 +5,7 @@ import dev.dejima.kernel.KernelException;
 import dev.dejima.lab.Lab;
 import dev.dejima.lab.LabException;
 import dev.dejima.lab.compare.Section.Kind;
+import dev.dejima.lab.run.Conversation;
 import dev.dejima.lab.run.Decision;
 import dev.dejima.lab.run.LabRun;
 import dev.dejima.lab.run.Network;
@@ -32,7 +33,7 @@ public record LabSubject(Lab lab, String text, Supplier<Toolbox> tools) implemen
     try (Witness witness = Witness.of(kernel);
         Network network = Network.start(lab, kernel)) {
       List<Section> outputs =
-          LabRun.test(network).results().stream().map(LabSubject::section).toList();
+          LabRun.test(network).tests().stream().map(LabSubject::section).toList();
       return Aftermath.of(kernel, tools.get(), witness).observation(this, kernel, outputs);
     }
   }
@@ -41,15 +42,21 @@ public record LabSubject(Lab lab, String text, Supplier<Toolbox> tools) implemen
     List<String> lines = new ArrayList<>();
     lines.add(result.passed() ? "PASS" : "FAIL");
     lines.addAll(result.failures());
-    for (Decision decision : result.decisions()) {
+    result.probes().forEach(probe -> lines.addAll(conversation(probe.conversation())));
+    return new Section(Kind.OUTPUT, "test: " + result.test().name(), lines);
+  }
+
+  private static List<String> conversation(Conversation conversation) {
+    List<String> lines = new ArrayList<>();
+    for (Decision decision : conversation.decisions()) {
       lines.add("rule at %s: %s".formatted(decision.node(), decision.rule().text()));
     }
-    for (Translation translation : result.tracked()) {
+    for (Translation translation : conversation.tracked()) {
       lines.add(
           "tracked at %s: %s becomes %s"
               .formatted(translation.node(), translation.before(), translation.after()));
     }
-    return new Section(Kind.OUTPUT, "test: " + result.test().name(), lines);
+    return lines;
   }
 
   @Override

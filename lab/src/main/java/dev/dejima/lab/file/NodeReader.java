@@ -81,9 +81,18 @@ final class NodeReader {
                     "sysctl",
                     "a mapping of variables to values",
                     (key, setting) -> setting(key, setting).ifPresent(sysctl::add)));
-    RulesetText ruleset =
-        section.flatMap(s -> s.optional("nftables")).flatMap(this::ruleset).orElse(null);
-    return new Node(name.text(), interfaces, routes, sysctl, ruleset, name.place());
+    List<RulesetText> rulesets =
+        section.flatMap(s -> s.optional("nftables")).flatMap(this::ruleset).stream().toList();
+    return new Node(
+        name.text(),
+        interfaces,
+        routes,
+        List.of(),
+        List.of(),
+        sysctl,
+        rulesets,
+        List.of(),
+        name.place());
   }
 
   /** Every field of a mapping, once. */
@@ -116,7 +125,7 @@ final class NodeReader {
       if (item instanceof Yaml.Text text) {
         values
             .interfaceAddress(text)
-            .ifPresent(p -> addresses.add(new Interface.Address(p, text.place())));
+            .ifPresent(p -> addresses.add(Interface.Address.of(p, text.place())));
       } else {
         mistakes.add(
             item.place(),
@@ -124,7 +133,7 @@ final class NodeReader {
                 .formatted(name.text(), item.kind()));
       }
     }
-    return new Interface(name.text(), addresses, name.place());
+    return Interface.cable(name.text(), addresses, name.place());
   }
 
   private Optional<Setting> setting(Yaml.Text name, Yaml value) {
@@ -187,7 +196,9 @@ final class NodeReader {
             ? Optional.of(everywhere(way.gateway))
             : values.network(destination);
     return network.map(
-        to -> new Route(to, way.gateway, way.device, way.metric, type, destination.place()));
+        to ->
+            new Route(
+                to, way.gateway, way.device, way.metric, type, List.of(), destination.place()));
   }
 
   private static Prefix everywhere(@Nullable IpAddress gateway) {

@@ -1,13 +1,14 @@
 package dev.dejima.lab.file;
 
+import dev.dejima.lab.Comparison;
+import dev.dejima.lab.Expectation;
 import dev.dejima.lab.LabTest;
-import dev.dejima.lab.LabTest.RuleSighting;
-import dev.dejima.lab.LabTest.Sighting;
 import dev.dejima.lab.Listener;
 import dev.dejima.lab.Listener.Transport;
 import dev.dejima.lab.Outcome;
 import dev.dejima.lab.Port;
 import dev.dejima.lab.Probe;
+import dev.dejima.lab.Step;
 import dev.dejima.packet.Endpoint;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,23 +66,21 @@ final class TestReader {
         within
             .flatMap(value -> test.word(value, "within", "a duration as in 5s"))
             .flatMap(values::duration);
-    List<Sighting> seen = several(test, "seen", this::sighting);
-    List<Sighting> notSeen = several(test, "not_seen", this::sighting);
-    List<RuleSighting> rules = several(test, "rule", this::rule);
+    List<Expectation> expectations = new ArrayList<>();
+    expect.ifPresent(
+        outcome ->
+            expectations.add(new Expectation.Answer(outcome, null, test.keyPlace("expect"))));
+    expectations.addAll(several(test, "seen", value -> sighting(value, Comparison.atLeast(1))));
+    expectations.addAll(several(test, "not_seen", value -> sighting(value, Comparison.equal(0))));
+    expectations.addAll(several(test, "rule", this::rule));
     if (name.isEmpty() || probe.isEmpty() || expect.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new LabTest(
-            name.get().text(),
-            listeners,
-            probe.get(),
-            expect.get(),
-            deadline.orElse(LabTest.DEADLINE),
-            seen,
-            notSeen,
-            rules,
-            name.get().place()));
+    List<Step> steps = new ArrayList<>();
+    listeners.forEach(listener -> steps.add(Step.of(listener, listener.place())));
+    steps.add(
+        new Step(probe.get(), deadline.orElse(Step.DEADLINE), expectations, probe.get().place()));
+    return Optional.of(new LabTest(name.get().text(), steps, name.get().place()));
   }
 
   /** One of a thing, or a list of them. */
@@ -128,7 +127,7 @@ final class TestReader {
     Optional<Integer> port = section.get().word(transport.word(), "a port").flatMap(values::port);
     return at.isEmpty() || port.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Listener(at.get().text(), transport, port.get(), at.get().place()));
+        : Optional.of(Listener.of(at.get().text(), transport, port.get(), at.get().place()));
   }
 
   private Optional<Probe> probe(Section test) {
@@ -174,11 +173,11 @@ final class TestReader {
     String node = from.get().text();
     return Optional.of(
         udp
-            ? new Probe.Udp(node, to.get(), text, from.get().place())
-            : new Probe.Connect(node, to.get(), text, from.get().place()));
+            ? new Probe.Udp(node, null, to.get(), text, from.get().place())
+            : new Probe.Connect(node, null, to.get(), text, null, from.get().place()));
   }
 
-  private Optional<Sighting> sighting(Yaml value) {
+  private Optional<Expectation> sighting(Yaml value, Comparison count) {
     return Section.of(value, "a sighting", List.of("at", "packet"), mistakes)
         .flatMap(
             section -> {
@@ -187,7 +186,14 @@ final class TestReader {
                   section.word("packet", "tcpdump's line behind \"IP \", * for any characters");
               Optional<Port> port = at.flatMap(text -> port(text, mistakes));
               return port.flatMap(
-                  p -> packet.map(line -> new Sighting(p, line.text(), at.orElseThrow().place())));
+                  p ->
+                      packet.map(
+                          line ->
+                              new Expectation.Seen(
+                                  p,
+                                  new Expectation.Line(line.text()),
+                                  count,
+                                  at.orElseThrow().place())));
             });
   }
 
@@ -202,7 +208,7 @@ final class TestReader {
     return Optional.empty();
   }
 
-  private Optional<RuleSighting> rule(Yaml value) {
+  private Optional<Expectation> rule(Yaml value) {
     return Section.of(value, "'rule'", List.of("at", "text"), mistakes)
         .flatMap(
             section -> {
@@ -210,7 +216,7 @@ final class TestReader {
               Optional<Yaml.Text> text =
                   section.word("text", "a rule as nft lists it, * for any characters");
               return at.flatMap(
-                  a -> text.map(t -> new RuleSighting(a.text(), t.text(), a.place())));
+                  a -> text.map(t -> new Expectation.Decided(a.text(), t.text(), a.place())));
             });
   }
 }

@@ -1,8 +1,8 @@
 package dev.dejima.lab.report;
 
 import dev.dejima.lab.Port;
+import dev.dejima.lab.run.Conversation;
 import dev.dejima.lab.run.SeenPacket;
-import dev.dejima.lab.run.TestResult;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -48,8 +48,8 @@ record Ladder(List<Port> path, List<Row> rows) {
     return path.getLast();
   }
 
-  /** The ladder of a test; empty if no packet of its left the probe's node. */
-  static Optional<Ladder> of(TestResult result) {
+  /** The ladder of a conversation; empty if no packet of its left the probe's node. */
+  static Optional<Ladder> of(Conversation result) {
     List<Port> path = result.path();
     if (path.isEmpty()) {
       return Optional.empty();

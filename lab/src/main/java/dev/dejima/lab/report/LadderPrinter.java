@@ -2,9 +2,9 @@ package dev.dejima.lab.report;
 
 import dev.dejima.lab.Port;
 import dev.dejima.lab.report.Ladder.Row;
+import dev.dejima.lab.run.Conversation;
 import dev.dejima.lab.run.RuleText;
 import dev.dejima.lab.run.SeenPacket;
-import dev.dejima.lab.run.TestResult;
 import dev.dejima.lab.run.Translation;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ final class LadderPrinter {
     this.out = out;
   }
 
-  void print(Ladder ladder, TestResult result) {
+  void print(Ladder ladder, Conversation conversation) {
     boolean twoEnds = ladder.path().size() > 1;
     String right = twoEnds ? ladder.right().toString() : "";
     line(
@@ -60,7 +60,7 @@ final class LadderPrinter {
       }
       row(rows.get(i), start);
       if (i == 0) {
-        translations(ladder, result);
+        translations(ladder, conversation);
       }
     }
   }
@@ -107,9 +107,9 @@ final class LadderPrinter {
     return text + " ".repeat(Math.max(0, width - text.length()));
   }
 
-  private void translations(Ladder ladder, TestResult result) {
+  private void translations(Ladder ladder, Conversation conversation) {
     List<String> order = ladder.path().stream().map(Port::node).toList();
-    List<Translation> translations = new ArrayList<>(result.tracked());
+    List<Translation> translations = new ArrayList<>(conversation.tracked());
     translations.removeIf(translation -> !translation.changes());
     translations.sort(Comparator.comparingInt(t -> order.indexOf(t.node())));
     for (Translation translation : translations) {

@@ -47,10 +47,11 @@ final class NetworkPrinter {
   private List<Line> lines(Node node) {
     List<String> notes = new ArrayList<>();
     node.routes().forEach(route -> notes.add(route.toString()));
+    node.rules().forEach(rule -> notes.add("rule " + rule));
+    node.neighbours().forEach(neighbour -> notes.add("neighbour " + neighbour));
     node.sysctl().forEach(setting -> notes.add(setting.name() + " = " + setting.value()));
-    if (node.nftables() != null) {
-      notes.add("nftables " + node.nftables().label());
-    }
+    node.nftables().forEach(ruleset -> notes.add("nftables " + ruleset.label()));
+    node.run().forEach(command -> notes.add("run " + command.text()));
     List<Line> lines = new ArrayList<>();
     int count = Math.max(1, Math.max(node.interfaces().size(), notes.size()));
     for (int i = 0; i < count; i++) {

@@ -1,7 +1,9 @@
 package dev.dejima.lab.report;
 
 import dev.dejima.lab.Lab;
-import dev.dejima.lab.run.Report;
+import dev.dejima.lab.run.Conversation;
+import dev.dejima.lab.run.RunResult;
+import dev.dejima.lab.run.StepResult;
 import dev.dejima.lab.run.TestResult;
 import dev.dejima.lab.run.Translation;
 import dev.dejima.tools.conntrack.ConntrackPrinter;
@@ -30,19 +32,25 @@ public final class ReportPrinter {
   }
 
   /** All of it; every line has its newline. */
-  public String print(Report report) {
+  public String print(RunResult report) {
     StringBuilder out = new StringBuilder();
     out.append(network(report.lab(), report.kernel(), report.release())).append('\n');
-    report.results().forEach(result -> test(result, out));
+    report.tests().forEach(result -> test(result, out));
     for (TestResult result : pictured(report)) {
-      Optional<Ladder> ladder = Ladder.of(result);
-      if (ladder.isPresent()) {
-        out.append('\n').append(style.bold(result.test().name())).append("\n\n");
-        new LadderPrinter(style, out).print(ladder.get(), result);
-        tracked(result, out);
+      for (StepResult.Tried probe : result.probes()) {
+        ladder(result.test().name(), probe.conversation(), out);
       }
     }
     return out.append('\n').append(total(report)).append('\n').toString();
+  }
+
+  private void ladder(String name, Conversation conversation, StringBuilder out) {
+    Optional<Ladder> ladder = Ladder.of(conversation);
+    if (ladder.isPresent()) {
+      out.append('\n').append(style.bold(name)).append("\n\n");
+      new LadderPrinter(style, out).print(ladder.get(), conversation);
+      tracked(conversation, out);
+    }
   }
 
   private void test(TestResult result, StringBuilder out) {
@@ -56,10 +64,12 @@ public final class ReportPrinter {
   }
 
   /** The first test that had packets, which is what a lab is about, and those that failed. */
-  private static List<TestResult> pictured(Report report) {
+  private static List<TestResult> pictured(RunResult report) {
     List<TestResult> pictured = new ArrayList<>();
-    for (TestResult result : report.results()) {
-      boolean first = pictured.isEmpty() && !result.packets().isEmpty();
+    for (TestResult result : report.tests()) {
+      boolean first =
+          pictured.isEmpty()
+              && result.probes().stream().anyMatch(p -> !p.conversation().packets().isEmpty());
       if (first || !result.passed()) {
         pictured.add(result);
       }
@@ -67,16 +77,16 @@ public final class ReportPrinter {
     return pictured;
   }
 
-  private void tracked(TestResult result, StringBuilder out) {
-    for (Translation translation : result.tracked()) {
+  private void tracked(Conversation conversation, StringBuilder out) {
+    for (Translation translation : conversation.tracked()) {
       out.append('\n').append(style.bold("tracked at " + translation.node())).append('\n');
       out.append("  ").append(ConntrackPrinter.print(translation.entry(), false)).append('\n');
     }
   }
 
-  private String total(Report report) {
-    long failed = report.results().stream().filter(result -> !result.passed()).count();
-    int all = report.results().size();
+  private String total(RunResult report) {
+    long failed = report.tests().stream().filter(result -> !result.passed()).count();
+    int all = report.tests().size();
     String tests = all == 1 ? "1 test" : all + " tests";
     if (all == 0) {
       return "no tests";

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param detail what went wrong, if anything; otherwise empty
  * @param took the kernel's time
  */
-record Answer(Optional<Outcome> outcome, String detail, Duration took) {
+public record Answer(Optional<Outcome> outcome, String detail, Duration took) {
   /** What a refused call says about the network. */
   static Answer of(KernelException refusal, Duration took) {
     Optional<Outcome> outcome =
@@ -31,7 +31,7 @@ record Answer(Optional<Outcome> outcome, String detail, Duration took) {
   }
 
   /** For people. */
-  String word() {
+  public String word() {
     return outcome.map(Outcome::word).orElse(detail);
   }
 }

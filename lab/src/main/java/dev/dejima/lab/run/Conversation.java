@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param decisions in order
  * @param tracked from the probe's side on
  */
-record Conversation(
+public record Conversation(
     List<Port> path,
     List<SeenPacket> packets,
     List<Decision> decisions,

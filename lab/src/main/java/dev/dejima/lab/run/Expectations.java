@@ -1,33 +1,35 @@
 package dev.dejima.lab.run;
 
-import dev.dejima.lab.LabTest;
-import dev.dejima.lab.LabTest.RuleSighting;
-import dev.dejima.lab.LabTest.Sighting;
+import dev.dejima.lab.Expectation;
+import dev.dejima.lab.Expectation.Decided;
+import dev.dejima.lab.Expectation.Seen;
 import dev.dejima.lab.Listener.Transport;
 import dev.dejima.lab.Outcome;
 import dev.dejima.lab.Port;
 import dev.dejima.lab.Probe;
+import dev.dejima.lab.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Compares what a test expects with what came. */
-record Expectations(LabTest test, Answer answer, List<Server> servers) {
+record Expectations(Step step, Probe probe, Answer answer, List<Server> servers) {
   private static final int SHOWN = 4;
 
   /** Whether something that has to be seen has not been yet. */
   boolean someMissing(Conversation conversation, List<SeenPacket> packets) {
-    return test.seen().stream().anyMatch(sighting -> find(sighting, packets).isEmpty())
-        || test.rules().stream().anyMatch(rule -> !isMet(rule, conversation));
+    return step.expectations(Seen.class).stream()
+            .anyMatch(seen -> !seen.isForbidden() && !seen.count().admits(count(seen, packets)))
+        || step.expectations(Decided.class).stream().anyMatch(rule -> !isMet(rule, conversation));
   }
 
   /** What happened, in a line. */
   String summary() {
     StringBuilder text = new StringBuilder();
-    text.append(test.probe().from()).append(" → ").append(test.probe().target()).append(' ');
+    text.append(probe.from()).append(" → ").append(probe.target()).append(' ');
     String kind =
-        switch (test.probe()) {
+        switch (probe) {
           case Probe.Connect _ -> "";
           case Probe.Udp _ -> "(UDP) ";
           case Probe.Ping _ -> "(echo request) ";
@@ -45,7 +47,7 @@ record Expectations(LabTest test, Answer answer, List<Server> servers) {
   }
 
   private String word(Optional<Outcome> outcome, String detail) {
-    boolean stream = test.probe() instanceof Probe.Connect;
+    boolean stream = probe instanceof Probe.Connect;
     return outcome
         .map(o -> o == Outcome.CONNECTED && !stream ? "answered" : o.word())
         .orElse("failed: " + detail);
@@ -59,32 +61,26 @@ record Expectations(LabTest test, Answer answer, List<Server> servers) {
   /** Why the test failed; empty if it passed. */
   List<String> failures(Conversation conversation, List<SeenPacket> packets) {
     List<String> failures = new ArrayList<>();
-    if (answer.outcome().isEmpty() || answer.outcome().get() != test.expect()) {
-      failures.add(
-          "expected %s, but it was %s%s"
-              .formatted(
-                  test.expect().word(),
-                  answer.word(),
-                  answer.word().equals("timeout") ? " after " + text(test.within()) : ""));
-      failures.addAll(whereItEnded(conversation));
-    }
-    servers.forEach(server -> listener(server, failures));
-    for (Sighting sighting : test.seen()) {
-      if (find(sighting, packets).isEmpty()) {
-        failures.add("not seen at %s: %s".formatted(sighting.at(), sighting.packet()));
-        failures.addAll(instead(sighting, conversation));
+    for (Expectation.Answer expected : step.expectations(Expectation.Answer.class)) {
+      if (!answer.outcome().equals(Optional.of(expected.outcome()))) {
+        failures.add(
+            "expected %s, but it was %s%s"
+                .formatted(
+                    expected.outcome().word(),
+                    answer.word(),
+                    answer.word().equals("timeout") ? " after " + text(step.within()) : ""));
+        failures.addAll(whereItEnded(conversation));
       }
     }
-    for (Sighting sighting : test.notSeen()) {
-      find(sighting, packets)
-          .ifPresent(
-              packet ->
-                  failures.add(
-                      "seen at %s, but should not be: %s".formatted(sighting.at(), packet.line())));
+    servers.forEach(server -> listener(server, failures));
+    for (Seen seen : step.expectations(Seen.class)) {
+      if (!seen.count().admits(count(seen, packets))) {
+        failures.addAll(seen.isForbidden() ? seen(seen, packets) : missing(seen, conversation));
+      }
     }
-    for (RuleSighting rule : test.rules()) {
+    for (Decided rule : step.expectations(Decided.class)) {
       if (!isMet(rule, conversation)) {
-        failures.add("no rule at %s decided that is: %s".formatted(rule.node(), rule.text()));
+        failures.add("no rule at %s decided that is: %s".formatted(rule.node(), rule.rule()));
         failures.addAll(decisions(rule.node(), conversation));
       }
     }
@@ -102,15 +98,18 @@ record Expectations(LabTest test, Answer answer, List<Server> servers) {
     server
         .refusal()
         .ifPresent(e -> failures.add("the listener at %s: %s".formatted(node, e.getMessage())));
+    boolean wanted =
+        step.expectations(Expectation.Answer.class).stream()
+            .allMatch(expected -> expected.outcome() == Outcome.CONNECTED);
     boolean sent =
-        test.expect() == Outcome.CONNECTED
+        wanted
             && answer.outcome().equals(Optional.of(Outcome.CONNECTED))
-            && test.probe() instanceof Probe.Connect connect
+            && probe instanceof Probe.Connect connect
             && server.listener().transport() == Transport.TCP
             && servers.size() == 1
             && !server.heard().equals(connect.send());
     if (sent) {
-      String expected = ((Probe.Connect) test.probe()).send();
+      String expected = ((Probe.Connect) probe).send();
       failures.add(
           "%s was to get %s, but got %s"
               .formatted(
@@ -138,21 +137,32 @@ record Expectations(LabTest test, Answer answer, List<Server> servers) {
     List<Port> path = conversation.path();
     lines.add(
         path.isEmpty()
-            ? "  no packet left " + test.probe().from()
+            ? "  no packet left " + probe.from()
             : "  it came as far as " + path.getLast() + ", and no rule dropped it");
     return lines;
   }
 
-  private static List<String> instead(Sighting sighting, Conversation conversation) {
+  private static List<String> seen(Seen seen, List<SeenPacket> packets) {
+    return packets.stream()
+        .filter(packet -> matches(seen, packet))
+        .limit(1)
+        .map(p -> "seen at %s, but should not be: %s".formatted(seen.at(), p.line()))
+        .toList();
+  }
+
+  private static List<String> missing(Seen seen, Conversation conversation) {
+    List<String> lines = new ArrayList<>();
+    lines.add("not seen at %s: %s".formatted(seen.at(), seen.packet().text()));
     List<String> there =
         conversation.packets().stream()
-            .filter(packet -> packet.at().equals(sighting.at()))
+            .filter(packet -> packet.at().equals(seen.at()))
             .map(packet -> "    " + packet.body())
             .toList();
     if (there.isEmpty()) {
-      return List.of("  none of its packets passed there");
+      lines.add("  none of its packets passed there");
+      return lines;
     }
-    List<String> lines = new ArrayList<>(List.of("  there were:"));
+    lines.add("  there were:");
     lines.addAll(there.subList(0, Math.min(SHOWN, there.size())));
     if (there.size() > SHOWN) {
       lines.add("    and " + (there.size() - SHOWN) + " more");
@@ -176,20 +186,20 @@ record Expectations(LabTest test, Answer answer, List<Server> servers) {
     return lines;
   }
 
-  private static Optional<SeenPacket> find(Sighting sighting, List<SeenPacket> packets) {
-    return packets.stream()
-        .filter(packet -> packet.at().equals(sighting.at()))
-        .filter(
-            packet ->
-                Pattern.matches(sighting.packet(), packet.body())
-                    || Pattern.matches(sighting.packet(), packet.line()))
-        .findFirst();
+  private static long count(Seen seen, List<SeenPacket> packets) {
+    return packets.stream().filter(packet -> matches(seen, packet)).count();
   }
 
-  private static boolean isMet(RuleSighting rule, Conversation conversation) {
+  private static boolean matches(Seen seen, SeenPacket packet) {
+    String pattern = seen.packet().text();
+    return packet.at().equals(seen.at())
+        && (Pattern.matches(pattern, packet.body()) || Pattern.matches(pattern, packet.line()));
+  }
+
+  private static boolean isMet(Decided rule, Conversation conversation) {
     return conversation.decisions().stream()
         .filter(decision -> decision.node().equals(rule.node()))
         .filter(decision -> !decision.rule().text().isEmpty())
-        .anyMatch(decision -> Pattern.matches(rule.text(), decision.rule().text()));
+        .anyMatch(decision -> Pattern.matches(rule.rule(), decision.rule().text()));
   }
 }

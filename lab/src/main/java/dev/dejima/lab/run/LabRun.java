@@ -17,7 +17,7 @@ public final class LabRun {
    *
    * @throws LabException if the network cannot be started; what was made is gone again
    */
-  public static Report run(Lab lab, Kernel kernel) throws LabException, InterruptedException {
+  public static RunResult run(Lab lab, Kernel kernel) throws LabException, InterruptedException {
     try (Network network = Network.start(lab, kernel)) {
       return test(network);
     }
@@ -28,17 +28,18 @@ public final class LabRun {
    *
    * @throws LabException if the kernel does not let it look on
    */
-  public static Report test(Network network) throws LabException, InterruptedException {
+  public static RunResult test(Network network) throws LabException, InterruptedException {
     List<TestResult> results = new ArrayList<>();
+    Hits hits = new Hits(network);
     try (TraceTable _ = TraceTable.on(network)) {
       for (LabTest test : network.lab().tests()) {
-        results.add(new TestRun(network, test).run());
+        results.add(new TestRun(network, test, hits).run());
       }
     } catch (KernelException e) {
       throw new LabException(
           "error: the kernel refuses to show what happens: " + e.getMessage(), e);
     }
     Kernel kernel = network.kernel();
-    return new Report(network.lab(), kernel.name(), kernel.release(), results);
+    return new RunResult(network.lab(), kernel.name(), kernel.release(), results, hits.coverage());
   }
 }

@@ -48,7 +48,7 @@ final class RuleBook {
         present.computeIfAbsent(key(rule), _ -> new ArrayList<>()).add(rule);
       }
     }
-    Map<Key, RuleText> rules = new HashMap<>();
+    Map<Key, RuleText> rules = new LinkedHashMap<>();
     present.forEach(
         (chain, list) -> {
           List<Span> spans = written.getOrDefault(chain, List.of());
@@ -110,6 +110,11 @@ final class RuleBook {
                 (family == Family.UNSPEC || family == key.family())
                     && (table == null || table.equals(key.table()))
                     && (chain == null || Objects.equals(chain, key.chain())));
+  }
+
+  /** All of them, in the order in which they were written. */
+  List<RuleText> all() {
+    return List.copyOf(rules.values());
   }
 
   /** The rule of a handle. */

@@ -125,8 +125,7 @@ final class Setup {
       attempt(
           setting.place(), "sysctl '%s'".formatted(setting.name()), () -> sysctl(node, setting));
     }
-    RulesetText text = node.nftables();
-    if (text != null) {
+    for (RulesetText text : node.nftables()) {
       attempt(text.place(), "ruleset '%s'".formatted(text.label()), () -> ruleset(node, text));
     }
     for (Interface device : node.interfaces()) {

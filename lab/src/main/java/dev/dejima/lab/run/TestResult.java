@@ -1,42 +1,55 @@
 package dev.dejima.lab.run;
 
 import dev.dejima.lab.LabTest;
-import dev.dejima.lab.Port;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What came of a test.
  *
  * @param test the test
- * @param summary what happened, in a line
- * @param failures why it failed, a line each, later ones indented where they explain the one
- *     before; empty if it passed
- * @param took how long the probe took, in the kernel's time
- * @param path the interfaces that its first packet passed, from the probe's on
- * @param packets the packets of the probe's conversation, by time
- * @param decisions the rules that they met, in order
- * @param tracked the connections that nodes tracked for them, from the probe's side on
+ * @param steps a result for each of its steps that was begun, in order
  */
-public record TestResult(
-    LabTest test,
-    String summary,
-    List<String> failures,
-    Duration took,
-    List<Port> path,
-    List<SeenPacket> packets,
-    List<Decision> decisions,
-    List<Translation> tracked) {
-  /** Keeps copies. */
+public record TestResult(LabTest test, List<StepResult> steps) {
+  /** Keeps a copy. */
   public TestResult {
-    failures = List.copyOf(failures);
-    path = List.copyOf(path);
-    packets = List.copyOf(packets);
-    decisions = List.copyOf(decisions);
-    tracked = List.copyOf(tracked);
+    steps = List.copyOf(steps);
   }
 
+  /** Whether all was as expected. */
   public boolean passed() {
-    return failures.isEmpty();
+    return steps.stream().allMatch(StepResult::passed);
+  }
+
+  /** What happened, in a line. */
+  public String summary() {
+    return String.join(
+        "; ", steps.stream().map(StepResult::summary).filter(s -> !s.isEmpty()).toList());
+  }
+
+  /**
+   * Why it failed, a line each, later ones indented where they explain the one before; empty if it
+   * passed.
+   */
+  public List<String> failures() {
+    return steps.stream().flatMap(step -> step.failures().stream()).toList();
+  }
+
+  /** How long its steps took, in the kernel's time. */
+  public Duration took() {
+    return steps.stream().map(StepResult::took).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** Its probes, in order, those inside of other steps too. */
+  public List<StepResult.Tried> probes() {
+    return steps.stream()
+        .flatMap(StepResult::withParts)
+        .flatMap(
+            step ->
+                step instanceof StepResult.Tried tried
+                    ? Stream.of(tried)
+                    : Stream.<StepResult.Tried>empty())
+        .toList();
   }
 }

@@ -7,7 +7,9 @@ import dev.dejima.kernel.Process;
 import dev.dejima.kernel.Program;
 import dev.dejima.kernel.StandardStreams;
 import dev.dejima.lab.LabTest;
+import dev.dejima.lab.Listener;
 import dev.dejima.lab.Probe;
+import dev.dejima.lab.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,35 +33,41 @@ final class TestRun {
   private final Network network;
   private final Kernel kernel;
   private final LabTest test;
-  private final List<Server> servers;
+  private final Hits hits;
+  private final boolean v4;
 
-  TestRun(Network network, LabTest test) {
+  TestRun(Network network, LabTest test, Hits hits) {
     this.network = network;
     this.kernel = network.kernel();
     this.test = test;
-    boolean v4 = test.probe().address().bits() == 32;
-    this.servers = test.listeners().stream().map(listener -> new Server(listener, v4)).toList();
+    this.hits = hits;
+    this.v4 =
+        test.allSteps()
+            .noneMatch(
+                step -> step.action() instanceof Probe probe && probe.address().bits() != 32);
   }
 
   TestResult run() throws KernelException, InterruptedException {
-    try (Watch watch = Watch.open(network)) {
+    try (Watch watch = Watch.open(network, hits)) {
       Trial trial = new Trial(watch);
       int status = kernel.run(kernel.initial(), "test", StandardStreams.none(), trial::run);
       KernelException refusal = trial.refusal;
       if (refusal != null) {
         throw refusal;
       }
-      if (status != 0 && trial.prober == null) {
+      if (status != 0) {
         throw new InterruptedException();
       }
-      return trial.result();
+      return new TestResult(test, trial.results);
     }
   }
 
   /** The foreground of a test. */
   private final class Trial {
     private final Watch watch;
-    private @Nullable Prober prober;
+    private final List<Server> servers = new ArrayList<>();
+    private final List<Process> listening = new ArrayList<>();
+    private final List<StepResult> results = new ArrayList<>();
     private @Nullable KernelException refusal;
 
     Trial(Watch watch) {
@@ -68,25 +76,50 @@ final class TestRun {
 
     int run(Process self) throws InterruptedException {
       try {
-        List<Process> listening = new ArrayList<>();
-        for (Server server : servers) {
-          listening.add(start(self, server.listener().node(), "listener", server::run));
+        for (Step step : test.steps()) {
+          results.add(run(self, step));
         }
-        for (Process listener : listening) {
-          listener.awaitReady();
-        }
-        Prober started = new Prober(test.probe(), kernel.clock(), test.within());
-        prober = started;
-        Process probe = start(self, test.probe().from(), "probe", started::run);
-        while (probe.await(PAUSE).isEmpty()) {
-          watch.collect();
-        }
-        settle(listening);
         return 0;
       } catch (KernelException e) {
         refusal = e;
         return 1;
       }
+    }
+
+    private StepResult run(Process self, Step step) throws KernelException, InterruptedException {
+      return switch (step.action()) {
+        case Listener listener -> listen(self, step, listener);
+        case Probe probe -> probe(self, step, probe);
+        default -> throw new UnsupportedOperationException(step.action().toString());
+      };
+    }
+
+    private StepResult listen(Process self, Step step, Listener listener)
+        throws InterruptedException {
+      Server server = new Server(listener, v4);
+      servers.add(server);
+      Process process = start(self, listener.node(), "listener", server::run);
+      listening.add(process);
+      process.awaitReady();
+      return new StepResult.Done(step, "", List.of(), Duration.ZERO);
+    }
+
+    private StepResult probe(Process self, Step step, Probe probe)
+        throws KernelException, InterruptedException {
+      Prober prober = new Prober(probe, kernel.clock(), step.within());
+      Process process = start(self, probe.from(), "probe", prober::run);
+      while (process.await(PAUSE).isEmpty()) {
+        watch.collect();
+      }
+      Expectations expectations = new Expectations(step, probe, prober.answer(), servers);
+      settle(expectations);
+      Conversation conversation = conversation(probe);
+      List<String> failures = new ArrayList<>(expectations.failures(conversation, watch.packets()));
+      if (watch.isIncomplete()) {
+        failures.add("events were lost: there were more than the kernel keeps");
+      }
+      return new StepResult.Tried(
+          step, expectations.summary(), failures, prober.answer(), conversation);
     }
 
     private Process start(Process self, String node, String role, Program program) {
@@ -95,13 +128,13 @@ final class TestRun {
     }
 
     /** Looks on until all is quiet and nothing is missing, then ends the listeners. */
-    private void settle(List<Process> listening) throws KernelException, InterruptedException {
+    private void settle(Expectations expectations) throws KernelException, InterruptedException {
       Clock clock = kernel.clock();
       long deadline = clock.nanoTime() + AFTERMATH.toNanos();
       int quiet = 0;
       while (quiet < QUIET_LOOKS && clock.nanoTime() < deadline) {
         boolean news = watch.collect();
-        boolean waiting = news || isMissing(listening);
+        boolean waiting = news || isMissing(expectations);
         quiet = waiting ? 0 : quiet + 1;
         if (quiet < QUIET_LOOKS) {
           clock.sleep(PAUSE);
@@ -113,30 +146,20 @@ final class TestRun {
       watch.collect();
     }
 
-    private boolean isMissing(List<Process> listening) throws KernelException {
+    private boolean isMissing(Expectations expectations) throws KernelException {
       for (int i = 0; i < servers.size(); i++) {
         if (servers.get(i).peer().isPresent() && !listening.get(i).ended()) {
           return true;
         }
       }
-      Expectations expectations = expectations();
-      return expectations.someMissing(conversation(), watch.packets());
+      return expectations.someMissing(conversation(expectations.probe()), watch.packets());
     }
 
-    private Expectations expectations() {
-      Prober ran = prober;
-      if (ran == null) {
-        throw new IllegalStateException("nothing was tried");
-      }
-      return new Expectations(test, ran.answer(), servers);
+    private Conversation conversation(Probe probe) throws KernelException {
+      return Conversation.of(network, probe.from(), watch, flow -> isProbe(flow, probe));
     }
 
-    private Conversation conversation() throws KernelException {
-      return Conversation.of(network, test.probe().from(), watch, this::isProbe);
-    }
-
-    private boolean isProbe(Flow flow) {
-      Probe probe = test.probe();
+    private static boolean isProbe(Flow flow, Probe probe) {
       return flow.destination().equals(probe.address())
           && switch (probe) {
             case Probe.Connect connect ->
@@ -145,24 +168,6 @@ final class TestRun {
                 flow.protocol() == Flow.UDP && flow.destinationPort() == udp.to().port();
             case Probe.Ping _ -> flow.protocol() == Flow.ICMP || flow.protocol() == Flow.ICMPV6;
           };
-    }
-
-    TestResult result() throws KernelException {
-      Conversation conversation = conversation();
-      Expectations expectations = expectations();
-      List<String> failures = new ArrayList<>(expectations.failures(conversation, watch.packets()));
-      if (watch.isIncomplete()) {
-        failures.add("events were lost: there were more than the kernel keeps");
-      }
-      return new TestResult(
-          test,
-          expectations.summary(),
-          failures,
-          expectations.answer().took(),
-          conversation.path(),
-          conversation.packets(),
-          conversation.decisions(),
-          conversation.tracked());
     }
   }
 }

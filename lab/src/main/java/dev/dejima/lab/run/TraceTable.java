@@ -44,7 +44,7 @@ final class TraceTable implements AutoCloseable {
     boolean complete = false;
     try {
       for (Node node : network.lab().topology().nodes()) {
-        if (node.nftables() != null) {
+        if (node.hasRuleset()) {
           Namespace namespace = network.namespace(node.name());
           namespace.nfTables().commit(batch());
           table.namespaces.add(namespace);

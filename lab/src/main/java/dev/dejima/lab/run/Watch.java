@@ -32,6 +32,7 @@ import java.util.Set;
  */
 final class Watch implements AutoCloseable {
   private final Network network;
+  private final Hits hits;
   private final List<Tap> taps = new ArrayList<>();
   private final List<Observer> observers = new ArrayList<>();
   private final List<SeenPacket> packets = new ArrayList<>();
@@ -50,13 +51,14 @@ final class Watch implements AutoCloseable {
   /** A traced step, and the conversation of its packet. */
   record Traced(Node node, TraceEvent event, Flow flow) {}
 
-  private Watch(Network network) {
+  private Watch(Network network, Hits hits) {
     this.network = network;
+    this.hits = hits;
   }
 
   /** Begins to look. */
-  static Watch open(Network network) throws KernelException {
-    Watch watch = new Watch(network);
+  static Watch open(Network network, Hits hits) throws KernelException {
+    Watch watch = new Watch(network, hits);
     boolean complete = false;
     try {
       for (Node node : network.lab().topology().nodes()) {
@@ -80,7 +82,7 @@ final class Watch implements AutoCloseable {
               namespace.capture(CaptureOptions.of(device.name())),
               new TcpdumpPrinter(PrintOptions.PLAIN)));
     }
-    if (node.nftables() != null) {
+    if (node.hasRuleset()) {
       observers.add(
           new Observer(
               node,
@@ -157,6 +159,7 @@ final class Watch implements AutoCloseable {
   }
 
   private void add(Observer observer, TraceEvent event) {
+    hits.count(observer.node().name(), event);
     if (!event.networkHeader().isEmpty()) {
       Headers.ofPacket(event.networkHeader(), event.transportHeader())
           .ifPresent(headers -> observer.flows().put(event.id(), headers.flow()));

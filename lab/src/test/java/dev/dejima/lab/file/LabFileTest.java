@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.dejima.lab.Lab;
 import dev.dejima.lab.LabException;
+import dev.dejima.lab.Listener;
 import dev.dejima.lab.Listener.Transport;
 import dev.dejima.lab.Outcome;
+import dev.dejima.lab.Place;
+import dev.dejima.lab.Step;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -61,8 +65,10 @@ class LabFileTest {
     assertThat(lab.topology().node("b").orElseThrow().sysctl())
         .extracting(setting -> setting.path() + "=" + setting.value())
         .containsExactly("net/ipv4/ip_forward=1", "net/ipv4/conf/eth0/rp_filter=2");
-    assertThat(lab.tests().getFirst().within()).isEqualTo(Duration.ofMillis(500));
-    assertThat(lab.tests().getFirst().listeners().getFirst().port()).isEqualTo(80);
+    List<Step> web = lab.tests().getFirst().steps();
+    assertThat(web).hasSize(2);
+    assertThat(web.getFirst().action()).isEqualTo(Listener.of("b", Transport.TCP, 80, Place.NONE));
+    assertThat(web.getLast().within()).isEqualTo(Duration.ofMillis(500));
   }
 
   @Test
