@@ -12,6 +12,7 @@ import dev.dejima.tools.nft.NftTool;
 import dev.dejima.tools.osf.OsfTool;
 import dev.dejima.tools.ping.PingTool;
 import dev.dejima.tools.shell.Builtins;
+import dev.dejima.tools.socat.SocatTool;
 import dev.dejima.tools.stun.StunTool;
 import dev.dejima.tools.stun.StundTool;
 import dev.dejima.tools.tcpdump.TcpdumpTool;
@@ -37,6 +38,7 @@ public final class Tools {
     tools.add(new ConntrackTool());
     tools.add(new SsTool());
     tools.add(new OsfTool());
+    tools.add(new SocatTool());
     tools.add(new StunTool());
     tools.add(new StundTool());
     return new Toolbox(tools);

@@ -44,7 +44,7 @@ final class RealPrograms {
   private RealPrograms() {}
 
   /** What few scenarios need. */
-  private static final List<String> NEEDED_BY_SOME = List.of("tcpreplay", "stun", "stund");
+  private static final List<String> NEEDED_BY_SOME = List.of("tcpreplay", "stun", "stund", "socat");
 
   /** What is missing here to run any with them, for people. */
   static Optional<String> missing() {

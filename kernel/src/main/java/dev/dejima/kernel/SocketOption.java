@@ -23,6 +23,13 @@ public record SocketOption<T>(String name, Class<T> type) {
   public static final SocketOption<Boolean> V6ONLY =
       new SocketOption<>("IPV6_V6ONLY", Boolean.class);
 
+  /** The mark of packets that it sends, which policy routing and rules see. */
+  public static final SocketOption<Integer> MARK = new SocketOption<>("SO_MARK", Integer.class);
+
+  /** Whether it may have addresses of other hosts, as a transparent proxy does. */
+  public static final SocketOption<Boolean> TRANSPARENT =
+      new SocketOption<>("IP_TRANSPARENT", Boolean.class);
+
   /** The name of the interface to send and receive by. */
   public static final SocketOption<String> BIND_TO_DEVICE =
       new SocketOption<>("SO_BINDTODEVICE", String.class);

@@ -29,6 +29,8 @@ final class LinuxSocket implements Socket {
   private static final int IP_RECVTTL = 12;
   private static final int IPV6_UNICAST_HOPS = 16;
   private static final int IPV6_V6ONLY = 26;
+  private static final int IP_TRANSPARENT = 19;
+  private static final int IPV6_TRANSPARENT = 75;
   private static final int IPV6_RECVHOPLIMIT = 51;
   private static final int IPV6_HOPLIMIT = 52;
   private static final int TCP_NODELAY = 1;
@@ -254,6 +256,11 @@ final class LinuxSocket implements Socket {
     } else if (option.equals(SocketOption.TTL) && value instanceof Integer ttl) {
       boolean v6 = type.version() == 6;
       Sockets.setsockopt(fd, v6 ? SOL_IPV6 : SOL_IP, v6 ? IPV6_UNICAST_HOPS : IP_TTL, ttl);
+    } else if (option.equals(SocketOption.MARK) && value instanceof Integer mark) {
+      Sockets.setsockopt(fd, Sockets.SOL_SOCKET, Sockets.SO_MARK, mark);
+    } else if (option.equals(SocketOption.TRANSPARENT)) {
+      boolean v6 = type.version() == 6;
+      Sockets.setsockopt(fd, v6 ? SOL_IPV6 : SOL_IP, v6 ? IPV6_TRANSPARENT : IP_TRANSPARENT, on);
     } else if (option.equals(SocketOption.BIND_TO_DEVICE) && value instanceof String device) {
       byte[] name = device.getBytes(StandardCharsets.UTF_8);
       Sockets.setsockopt(fd, Sockets.SOL_SOCKET, Sockets.SO_BINDTODEVICE, name);

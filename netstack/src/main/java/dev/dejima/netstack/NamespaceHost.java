@@ -7,8 +7,9 @@ import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.netstack.inet.Header;
+import dev.dejima.netstack.inet.Internet;
 import dev.dejima.netstack.inet.Internets;
-import dev.dejima.netstack.inet.Selector;
+import dev.dejima.netstack.inet.Origin;
 import dev.dejima.netstack.inet.Way;
 import dev.dejima.netstack.ip.Ipv4;
 import dev.dejima.netstack.ip.Route4;
@@ -142,6 +143,12 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
   }
 
   @Override
+  public @Nullable IpAddress firstAddress(Device device, int version) {
+    NetDevice of = (NetDevice) device;
+    return version == 4 ? ipv4.firstAddress(of) : ipv6.firstAddress(of);
+  }
+
+  @Override
   public boolean reroute(Packet packet) {
     return isSix(packet) ? ipv6.output().reroute(packet) : ipv4.output().reroute(packet);
   }
@@ -207,14 +214,10 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
 
   @Override
   public TcpRoute route(
-      @Nullable IpAddress local,
-      int localPort,
-      IpAddress remote,
-      int remotePort,
-      @Nullable Device bound)
+      @Nullable IpAddress local, int localPort, IpAddress remote, int remotePort, Origin origin)
       throws KernelException {
-    Selector selector = new Selector(0, 0, IpProtocol.TCP, localPort, remotePort);
-    Way way = internets.of(remote).way(local, remote, bound, selector);
+    Internet internet = internets.of(remote);
+    Way way = origin.way(internet, local, remote, IpProtocol.TCP, 0, localPort, remotePort);
     if (way.isBroadcast() || remote.isMulticast()) {
       throw new KernelException(Errno.ENETUNREACH);
     }
@@ -222,20 +225,21 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
   }
 
   @Override
-  public boolean mayBind(IpAddress address, @Nullable Device bound) {
-    return internets.of(address).mayBind(address, bound) && !address.isMulticast();
+  public boolean mayBind(IpAddress address, Origin origin) {
+    return origin.mayBind(internets.of(address), address) && !address.isMulticast();
   }
 
   @Override
   public void output(
-      Packet segment, IpAddress local, IpAddress remote, int ttl, int tos, @Nullable Device bound)
+      Packet segment, IpAddress local, IpAddress remote, int ttl, int tos, Origin origin)
       throws KernelException {
     int source = get16(segment.bytes, segment.transport + TcpView.SOURCE_PORT);
     int destination = get16(segment.bytes, segment.transport + TcpView.DESTINATION_PORT);
-    Selector selector = new Selector(0, tos & 0xfc, IpProtocol.TCP, source, destination);
+    segment.mark = origin.mark();
+    Internet internet = internets.of(remote);
     Way way;
     try {
-      way = internets.of(remote).way(local, remote, bound, selector);
+      way = origin.way(internet, local, remote, IpProtocol.TCP, tos & 0xfc, source, destination);
     } catch (KernelException e) {
       segment.release();
       throw e;

@@ -139,6 +139,12 @@ public final class Packet {
   /** Whether a bridge took it for its host only because somebody captures there. */
   public boolean overheard;
 
+  /**
+   * The socket of this host that sent it, or that a rule gave it to ({@code skb->sk}); null if not
+   * noted.
+   */
+  public @Nullable Sock socket;
+
   /** What a transport wants in the identification field of a packet that must not be cut. */
   public int identification;
 
@@ -182,8 +188,9 @@ public final class Packet {
     resetFlow();
   }
 
-  /** Forgets the flow and the trace, as crossing a veth does. */
+  /** Forgets the flow, the trace and the socket, as crossing a veth does. */
   public void resetFlow() {
+    socket = null;
     flow = null;
     ctInfo = 0;
     zoneOriginal = 0;

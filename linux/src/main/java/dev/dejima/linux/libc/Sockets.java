@@ -30,6 +30,7 @@ public final class Sockets {
   public static final int SO_RCVBUF = 8;
   public static final int SO_LINGER = 13;
   public static final int SO_BINDTODEVICE = 25;
+  public static final int SO_MARK = 36;
   public static final int SO_SNDBUFFORCE = 32;
   public static final int SO_RCVBUFFORCE = 33;
 

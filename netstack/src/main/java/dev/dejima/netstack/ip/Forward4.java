@@ -25,7 +25,7 @@ final class Forward4 {
 
   void forward(Packet packet, NetDevice in, Route4 route) {
     NetDevice out = route.device();
-    if (packet.type != Packet.Type.HOST || out == null) {
+    if (packet.type != Packet.Type.HOST || out == null || packet.socket != null) {
       packet.release();
       return;
     }

@@ -243,6 +243,13 @@ public final class Ipv4 {
     byIndex[device.index()] = null;
   }
 
+  /** The first address of a device, unless it is a secondary; null if it has none. */
+  public @Nullable Ipv4Address firstAddress(NetDevice device) {
+    List<Address4> addresses = interfaceOf(device).addresses;
+    boolean there = !addresses.isEmpty() && !addresses.getFirst().isSecondary();
+    return there ? new Ipv4Address(addresses.getFirst().local) : null;
+  }
+
   /** What IPv4 keeps of a device of this namespace. */
   public Interface4 interfaceOf(NetDevice device) {
     Interface4 in = byIndex[device.index()];

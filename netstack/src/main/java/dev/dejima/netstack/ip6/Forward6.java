@@ -21,7 +21,7 @@ final class Forward6 {
   }
 
   void forward(Packet packet, Interface6 in, Route6 route) {
-    if (!ipv6.forwards() || packet.type != Packet.Type.HOST) {
+    if (!ipv6.forwards() || packet.type != Packet.Type.HOST || packet.socket != null) {
       packet.release();
       return;
     }

@@ -358,6 +358,19 @@ public final class Ipv6 {
     byIndex[device.index()] = null;
   }
 
+  /** The first address of a device that is fit for use; null if it has none. */
+  public @Nullable Ipv6Address firstAddress(NetDevice device) {
+    Interface6 in = find(device);
+    if (in != null) {
+      for (Address6 address : in.addresses) {
+        if (!address.has(NewAddress.TENTATIVE | NewAddress.DEPRECATED)) {
+          return address.local;
+        }
+      }
+    }
+    return null;
+  }
+
   /** What IPv6 keeps of a device; null if IPv6 is not on it. */
   public @Nullable Interface6 find(NetDevice device) {
     return device.index() < byIndex.length ? byIndex[device.index()] : null;

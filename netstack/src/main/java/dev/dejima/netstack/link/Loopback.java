@@ -21,6 +21,7 @@ public final class Loopback extends NetDevice {
     counters.txBytes += packet.end - packet.link - EthernetView.LENGTH;
     packet.local = false;
     packet.ownerless = false;
+    packet.socket = null;
     enqueue(packet);
   }
 

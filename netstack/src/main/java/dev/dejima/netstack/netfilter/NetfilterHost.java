@@ -49,6 +49,13 @@ public interface NetfilterHost {
   @Nullable IpAddress selectSource(Device device, IpAddress toward);
 
   /**
+   * The address of a device that stands for it where none is named; null if it has none.
+   *
+   * @param version of IP, 4 or 6
+   */
+  @Nullable IpAddress firstAddress(Device device, int version);
+
+  /**
    * Routes a packet of this host anew, after its addresses or its mark were changed in the output
    * hook ({@code ip_route_me_harder}).
    *

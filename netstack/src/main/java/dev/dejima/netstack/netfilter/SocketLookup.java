@@ -1,25 +1,22 @@
 package dev.dejima.netstack.netfilter;
 
 import dev.dejima.netstack.Device;
+import dev.dejima.netstack.Sock;
 import dev.dejima.packet.Endpoint;
 import org.jspecify.annotations.Nullable;
 
-/** The sockets of a namespace, as rules ask for them. */
+/** The sockets of a namespace, as rules ask for them. All protocols but TCP and UDP have none. */
 public interface SocketLookup {
-  /**
-   * What rules may know of a socket.
-   *
-   * @param full whether it is more than an entry in TIME_WAIT or an answered SYN ({@code
-   *     sk_fullsock})
-   * @param wildcard whether it listens to any address
-   */
-  record Found(boolean full, boolean wildcard) {}
-
   /**
    * Whom a packet is for ({@code inet_lookup}, {@code udp4_lib_lookup}); null if nobody.
    *
-   * @param protocol TCP or UDP; others have none
    * @param in the device that it came by; null for one of this host's own sockets
    */
-  @Nullable Found find(int protocol, Endpoint local, Endpoint remote, @Nullable Device in);
+  @Nullable Sock find(int protocol, Endpoint local, Endpoint remote, @Nullable Device in);
+
+  /** The connection of two ends, if there is one ({@code NF_TPROXY_LOOKUP_ESTABLISHED}). */
+  @Nullable Sock connection(int protocol, Endpoint local, Endpoint remote, @Nullable Device in);
+
+  /** Who waits for new flows at an end ({@code NF_TPROXY_LOOKUP_LISTENER}); null if nobody. */
+  @Nullable Sock listener(int protocol, Endpoint local, Endpoint remote, @Nullable Device in);
 }

@@ -6,8 +6,10 @@ import dev.dejima.kernel.Socket;
 import dev.dejima.kernel.SocketOption;
 import dev.dejima.kernel.SocketType;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.Sock;
 import dev.dejima.netstack.inet.Header;
-import dev.dejima.netstack.inet.Selector;
+import dev.dejima.netstack.inet.Internet;
+import dev.dejima.netstack.inet.Origin;
 import dev.dejima.netstack.inet.SocketAddresses;
 import dev.dejima.netstack.inet.Way;
 import dev.dejima.netstack.link.NetDevice;
@@ -23,7 +25,7 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /** What the datagram sockets have in common. Calls come with the baton held. */
-abstract class DatagramSocket implements Socket {
+abstract class DatagramSocket implements Socket, Sock {
   /** Octets of {@code net.core.rmem_default}. */
   private static final int RECEIVE_BUFFER = 212992;
 
@@ -60,6 +62,12 @@ abstract class DatagramSocket implements Socket {
   int remotePort;
   int ttl;
   @Nullable NetDevice bound;
+
+  /** SO_MARK. */
+  int mark;
+
+  /** IP_TRANSPARENT. */
+  boolean transparent;
 
   private record Received(Bytes bytes, IpAddress source, int sourcePort, int ttl, int zone) {}
 
@@ -101,6 +109,26 @@ abstract class DatagramSocket implements Socket {
     return remoteAddress != null;
   }
 
+  @Override
+  public boolean isFull() {
+    return true;
+  }
+
+  @Override
+  public boolean isWildcard() {
+    return localAddress == null;
+  }
+
+  @Override
+  public boolean isTransparent() {
+    return transparent;
+  }
+
+  @Override
+  public int mark() {
+    return mark;
+  }
+
   private IpAddress onWire(Endpoint endpoint) throws KernelException {
     return SocketAddresses.onWire(type, only6, endpoint.address());
   }
@@ -126,7 +154,7 @@ abstract class DatagramSocket implements Socket {
     if (address instanceof Ipv6Address six && six.isLinkLocal() && bound == null) {
       throw new KernelException(Errno.EINVAL);
     }
-    if (address != null && !host.internets().of(address).mayBind(address, bound)) {
+    if (address != null && !origin().mayBind(host.internets().of(address), address)) {
       throw new KernelException(Errno.EADDRNOTAVAIL);
     }
     claim(address, local.port());
@@ -149,9 +177,13 @@ abstract class DatagramSocket implements Socket {
     remotePort = remote.port();
   }
 
+  private Origin origin() {
+    return new Origin(bound, mark, transparent);
+  }
+
   private Way way(IpAddress to, int port) throws KernelException {
-    Selector selector = new Selector(0, 0, protocol(), localPort, port);
-    Way way = host.internets().of(to).way(localAddress, to, bound, selector);
+    Internet internet = host.internets().of(to);
+    Way way = origin().way(internet, localAddress, to, protocol(), 0, localPort, port);
     if (way.isBroadcast() && !broadcast) {
       throw new KernelException(Errno.EACCES);
     }
@@ -212,6 +244,8 @@ abstract class DatagramSocket implements Socket {
     Way way = way(to, remote.port());
     Packet packet = build(bytes, offset, length, way.source(), new Endpoint(to, remote.port()));
     packet.local = true;
+    packet.mark = mark;
+    packet.socket = this;
     boolean whole = packet.transportLength() + Ipv4View.LENGTH <= way.mtu();
     packet.checksumVerified = true;
     way.send(packet, new Header(protocol(), ttl, 0, whole, nextId()));
@@ -327,6 +361,10 @@ abstract class DatagramSocket implements Socket {
       if (bound == null && !name.isEmpty()) {
         throw new KernelException(Errno.ENODEV);
       }
+    } else if (option.equals(SocketOption.MARK)) {
+      mark = (Integer) value;
+    } else if (option.equals(SocketOption.TRANSPARENT)) {
+      transparent = (Boolean) value;
     } else {
       throw new KernelException(Errno.ENOPROTOOPT);
     }

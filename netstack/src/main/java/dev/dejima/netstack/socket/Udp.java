@@ -9,10 +9,10 @@ import dev.dejima.kernel.SocketType;
 import dev.dejima.kernel.diag.SocketEntry;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.Sock;
 import dev.dejima.netstack.inet.Internet;
 import dev.dejima.netstack.inet.SocketAddresses;
 import dev.dejima.netstack.inet.Transport;
-import dev.dejima.netstack.netfilter.SocketLookup;
 import dev.dejima.packet.Checksum;
 import dev.dejima.packet.Endpoint;
 import dev.dejima.packet.EtherType;
@@ -117,7 +117,10 @@ public final class Udp implements Transport {
       }
       return;
     }
-    UdpSocket socket = find(packet.in, destination, port, source, sourcePort);
+    UdpSocket socket =
+        packet.socket instanceof UdpSocket given
+            ? given
+            : find(packet.in, destination, port, source, sourcePort);
     if (socket != null) {
       socket.receive(packet, payload, source, sourcePort, ttl);
       return;
@@ -126,9 +129,21 @@ public final class Udp implements Transport {
   }
 
   /** Whom a datagram is for, as rules ask; null if nobody ({@code udp4_lib_lookup}). */
-  public SocketLookup.@Nullable Found find(Endpoint local, Endpoint remote, @Nullable Device in) {
+  public @Nullable Sock find(Endpoint local, Endpoint remote, @Nullable Device in) {
+    return find(in, local.address(), local.port(), remote.address(), remote.port());
+  }
+
+  /**
+   * The same, if that is connected, or is not.
+   *
+   * @param connected whether to look for one that is, to an address of its own
+   */
+  public @Nullable Sock find(
+      Endpoint local, Endpoint remote, @Nullable Device in, boolean connected) {
     UdpSocket socket = find(in, local.address(), local.port(), remote.address(), remote.port());
-    return socket == null ? null : new SocketLookup.Found(true, socket.localAddress == null);
+    boolean fits =
+        socket != null && socket.connected() == connected && !(connected && socket.isWildcard());
+    return fits ? socket : null;
   }
 
   private @Nullable UdpSocket find(

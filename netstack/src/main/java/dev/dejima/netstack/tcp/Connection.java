@@ -5,7 +5,8 @@ import static dev.dejima.netstack.tcp.RttEstimator.MILLISECOND;
 import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.diag.SocketEntry;
-import dev.dejima.netstack.Device;
+import dev.dejima.netstack.Sock;
+import dev.dejima.netstack.inet.Origin;
 import dev.dejima.netstack.sched.EventLoop;
 import dev.dejima.netstack.sched.Timer;
 import dev.dejima.packet.Endpoint;
@@ -32,13 +33,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Reentrance.</b> Sending a segment never brings another in before it returns: links deliver
  * by the event loop. What a segment makes the application do happens later too.
  */
-final class Connection {
+final class Connection implements Sock {
   private static final long TIME_WAIT_LENGTH = 60_000 * MILLISECOND;
   private static final int NEXT_SEQUENCE = 65537;
   private static final long CONFIRM_INTERVAL = 1000 * MILLISECOND;
 
   final FourTuple tuple;
-  final @Nullable Device device;
   final Handshake handshake;
   final AckSchedule acks;
   final Receiver rcv;
@@ -55,6 +55,7 @@ final class Connection {
   private final EventLoop loop;
   private final Timer lifetime;
   private final int timestampOffset;
+  private Origin origin;
   private TcpState state = TcpState.CLOSED;
   private @Nullable Binding binding;
   private @Nullable TcpSocket socket;
@@ -62,10 +63,10 @@ final class Connection {
   private @Nullable Errno softError;
   private long confirmedAt = -CONFIRM_INTERVAL;
 
-  Connection(Tcp tcp, FourTuple tuple, @Nullable Device device, int ttl) {
+  Connection(Tcp tcp, FourTuple tuple, Origin origin, int ttl) {
     this.tcp = tcp;
     this.tuple = tuple;
-    this.device = device;
+    this.origin = origin;
     this.loop = tcp.host().loop();
     this.lifetime = loop.backgroundTimer(this::destroy);
     this.timestampOffset = tcp.secrets().timestampOffset(tuple);
@@ -95,6 +96,49 @@ final class Connection {
 
   void ttl(int value) {
     output.ttl(value);
+  }
+
+  /** What its socket says of the way of its packets. */
+  Origin origin() {
+    return origin;
+  }
+
+  void origin(Origin value) {
+    origin = value;
+  }
+
+  // ---- as rules know it
+
+  @Override
+  public boolean isFull() {
+    return state != TcpState.TIME_WAIT && state != TcpState.SYN_RECEIVED;
+  }
+
+  @Override
+  public boolean isWildcard() {
+    return false;
+  }
+
+  @Override
+  public boolean isTransparent() {
+    return origin.transparent();
+  }
+
+  @Override
+  public int mark() {
+    return origin.mark();
+  }
+
+  @Override
+  public boolean isTimeWait() {
+    return state == TcpState.TIME_WAIT;
+  }
+
+  @Override
+  public void makeWay() {
+    if (isTimeWait()) {
+      destroy();
+    }
   }
 
   /** The binding that goes when the connection goes. */
@@ -265,7 +309,7 @@ final class Connection {
   }
 
   /** Whether a new connection may have the name of this one ({@code tcp_twsk_unique}). */
-  boolean makesWay() {
+  boolean maySpareName() {
     int reuse = tcp.settings().twReuse;
     boolean allowed = reuse == 1 || (reuse == 2 && tuple.remote().isLoopback());
     return state == TcpState.TIME_WAIT
@@ -505,7 +549,7 @@ final class Connection {
 
   /** Refuses a segment with a reset, as if there were no connection. */
   void reset(Segment segment) {
-    tcp.reset(segment);
+    tcp.reset(segment, origin);
   }
 
   // ---- diagnosis
@@ -519,7 +563,7 @@ final class Connection {
         new Endpoint(remote, tuple.remotePort()),
         state == TcpState.TIME_WAIT ? 0 : rcv.queued(),
         state == TcpState.TIME_WAIT ? 0 : snd.queued(),
-        device == null ? 0 : device.index(),
+        origin.bound() == null ? 0 : origin.bound().index(),
         tuple.local() instanceof Ipv6Address,
         inode);
   }

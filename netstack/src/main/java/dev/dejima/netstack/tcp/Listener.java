@@ -1,6 +1,10 @@
 package dev.dejima.netstack.tcp;
 
+import dev.dejima.netstack.Device;
+import dev.dejima.netstack.Sock;
+import dev.dejima.netstack.inet.Origin;
 import dev.dejima.netstack.sched.WaitQueue;
+import dev.dejima.packet.IpAddress;
 import dev.dejima.packet.TcpView;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
@@ -13,20 +17,26 @@ import org.jspecify.annotations.Nullable;
  * Of the latter there may be one more than the backlog says; then new SYNs are dropped, and so is
  * the last acknowledgment of a handshake ({@code tcp_conn_request}, {@code tcp_check_req}).
  */
-final class Listener {
+final class Listener implements Sock {
   final Binding binding;
   final WaitQueue arrived;
   final int ttl;
+
+  /** What the socket says of the way of its packets. */
+  Origin origin;
+
   private final Tcp tcp;
   private final TcpSettings settings;
   private final Set<Connection> opening = new LinkedHashSet<>();
   private final ArrayDeque<Connection> ready = new ArrayDeque<>();
   private int backlog;
+  private boolean closed;
 
-  Listener(Tcp tcp, TcpSettings settings, Binding binding, int ttl) {
+  Listener(Tcp tcp, TcpSettings settings, Binding binding, Origin origin, int ttl) {
     this.tcp = tcp;
     this.settings = settings;
     this.binding = binding;
+    this.origin = origin;
     this.ttl = ttl;
     this.arrived = new WaitQueue(tcp.host().loop(), "a connection on port " + binding.port);
   }
@@ -49,13 +59,43 @@ final class Listener {
     return ready.size() > backlog;
   }
 
+  @Override
+  public boolean isFull() {
+    return true;
+  }
+
+  @Override
+  public boolean isWildcard() {
+    return binding.address.isUnspecified();
+  }
+
+  @Override
+  public boolean isTransparent() {
+    return origin.transparent();
+  }
+
+  @Override
+  public int mark() {
+    return origin.mark();
+  }
+
+  /**
+   * Whether a segment to an address is for it.
+   *
+   * @param in the device that it came by; null if not known
+   */
+  boolean takes(IpAddress destination, @Nullable Device in) {
+    return binding.takes(destination)
+        && (origin.bound() == null || in == null || origin.bound().equals(in));
+  }
+
   /** Takes a segment that belongs to no connection yet. */
   void input(Segment segment, @Nullable Integer initialSequence) {
-    if (segment.has(TcpView.RST)) {
+    if (closed || segment.has(TcpView.RST)) {
       return;
     }
     if (segment.has(TcpView.ACK)) {
-      tcp.reset(segment);
+      tcp.reset(segment, origin);
       return;
     }
     boolean opens = segment.has(TcpView.SYN) && !segment.has(TcpView.FIN);
@@ -88,6 +128,7 @@ final class Listener {
 
   /** Nobody will accept any more. */
   void close() {
+    closed = true;
     tcp.forget(this);
     List.copyOf(opening).forEach(Connection::destroy);
     ready.forEach(Connection::abort);

@@ -41,6 +41,9 @@ final class Segment {
   int window;
   byte[] bytes = new byte[0];
 
+  /** The packet's mark. */
+  int mark;
+
   /** Where the payload begins in {@link #bytes}, after what has been trimmed. */
   int offset;
 
@@ -70,6 +73,7 @@ final class Segment {
     }
     bytes = packet.bytes;
     in = packet.in;
+    mark = packet.mark;
     sequence = view.sequence();
     acknowledgment = view.acknowledgment();
     flags = view.flags();
@@ -164,6 +168,11 @@ final class Segment {
       sackLeft[i] = get32(bytes, at + 8 * i);
       sackRight[i] = get32(bytes, at + 8 * i + 4);
     }
+  }
+
+  /** The device that it came by. */
+  @Nullable Device in() {
+    return in;
   }
 
   /** The device to answer by, where the peer's address means something on one link only. */

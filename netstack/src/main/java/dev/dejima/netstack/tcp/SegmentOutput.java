@@ -87,7 +87,7 @@ final class SegmentOutput {
               connection.tuple.remote(),
               ttl,
               0,
-              connection.device);
+              connection.origin());
     } catch (KernelException e) {
       connection.softError(e.errno());
     }

@@ -7,7 +7,8 @@ import dev.dejima.kernel.SocketType;
 import dev.dejima.kernel.diag.SocketEntry;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
-import dev.dejima.netstack.netfilter.SocketLookup;
+import dev.dejima.netstack.Sock;
+import dev.dejima.netstack.inet.Origin;
 import dev.dejima.netstack.tcp.TcpHost.TcpRoute;
 import dev.dejima.packet.Endpoint;
 import dev.dejima.packet.IpAddress;
@@ -70,55 +71,65 @@ public final class Tcp implements TcpProtocol {
   @Override
   public void input(Packet packet) {
     if (packet.type == Packet.Type.HOST && segment.read(packet)) {
-      dispatch();
+      dispatch(packet.socket);
     }
     packet.release();
   }
 
-  private void dispatch() {
+  /**
+   * Takes the segment to whom it is for.
+   *
+   * @param given the socket that a rule gave it to; null if none did
+   */
+  private void dispatch(@Nullable Sock given) {
     Connection connection = connections.get(segment.tuple);
     if (connection != null) {
       connection.input(segment);
       return;
     }
-    Listener listener = listener(segment.tuple);
+    Listener listener =
+        given instanceof Listener proxy ? proxy : listener(segment.tuple, segment.in());
     if (listener != null) {
       listener.input(segment, null);
     } else {
-      reset(segment);
+      reset(segment, Origin.PLAIN);
     }
   }
 
+  private static FourTuple tuple(Endpoint local, Endpoint remote) {
+    return new FourTuple(local.address(), local.port(), remote.address(), remote.port());
+  }
+
   /** Whom a segment is for, as rules ask; null if nobody ({@code inet_lookup}). */
-  public SocketLookup.@Nullable Found find(Endpoint local, Endpoint remote) {
-    FourTuple tuple = new FourTuple(local.address(), local.port(), remote.address(), remote.port());
-    Connection connection = connections.get(tuple);
-    if (connection != null) {
-      return switch (connection.state()) {
-        case TIME_WAIT, SYN_RECEIVED -> new SocketLookup.Found(false, false);
-        default -> new SocketLookup.Found(true, false);
-      };
-    }
-    Listener listener = listener(tuple);
-    return listener == null
-        ? null
-        : new SocketLookup.Found(true, listener.binding.address.isUnspecified());
+  public @Nullable Sock find(Endpoint local, Endpoint remote, @Nullable Device in) {
+    Sock connection = connection(local, remote);
+    return connection != null ? connection : listener(local, remote, in);
+  }
+
+  /** The connection of two ends; null if there is none ({@code inet_lookup_established}). */
+  public @Nullable Sock connection(Endpoint local, Endpoint remote) {
+    return connections.get(tuple(local, remote));
+  }
+
+  /** Who listens at an end; null if nobody ({@code inet_lookup_listener}). */
+  public @Nullable Sock listener(Endpoint local, Endpoint remote, @Nullable Device in) {
+    return listener(tuple(local, remote), in);
   }
 
   /** A SYN takes the place of a connection in TIME_WAIT, which has just been destroyed. */
   void reopen(Segment syn, int initialSequence) {
-    Listener listener = listener(syn.tuple);
+    Listener listener = listener(syn.tuple, syn.in());
     if (listener != null) {
       listener.input(syn, initialSequence);
     } else {
-      reset(syn);
+      reset(syn, Origin.PLAIN);
     }
   }
 
-  private @Nullable Listener listener(FourTuple tuple) {
+  private @Nullable Listener listener(FourTuple tuple, @Nullable Device in) {
     Listener best = null;
     for (Listener listener : listeners.getOrDefault(tuple.localPort(), List.of())) {
-      if (listener.binding.takes(tuple.local())
+      if (listener.takes(tuple.local(), in)
           && (best == null || closer(listener.binding, best.binding))) {
         best = listener;
       }
@@ -130,8 +141,12 @@ public final class Tcp implements TcpProtocol {
     return !a.address.isUnspecified() && b.address.isUnspecified();
   }
 
-  /** Answers a segment with a reset, unless it is one ({@code tcp_v4_send_reset}). */
-  void reset(Segment refused) {
+  /**
+   * Answers a segment with a reset, unless it is one ({@code tcp_v4_send_reset}).
+   *
+   * @param origin what the socket says that it was for
+   */
+  void reset(Segment refused, Origin origin) {
     if (refused.has(TcpView.RST)) {
       return;
     }
@@ -144,7 +159,8 @@ public final class Tcp implements TcpProtocol {
       writer.finish(refused.tuple, 0, refused.end(), TcpView.RST | TcpView.ACK, 0);
     }
     try {
-      host.output(packet, refused.tuple.local(), refused.tuple.remote(), 0, 0, refused.link());
+      Origin by = origin.bound() != null ? origin : origin.by(refused.link());
+      host.output(packet, refused.tuple.local(), refused.tuple.remote(), 0, 0, by);
     } catch (KernelException _) {
       // Nobody waits for it; the kernel counts it as lost too.
     }
@@ -170,8 +186,7 @@ public final class Tcp implements TcpProtocol {
 
   /** Begins to open a connection in answer to a SYN. */
   Connection answer(Listener listener, Segment syn, @Nullable Integer initialSequence) {
-    Device device = listener.binding.device != null ? listener.binding.device : syn.link();
-    Connection connection = new Connection(this, syn.tuple, device, listener.ttl);
+    Connection connection = new Connection(this, syn.tuple, origin(listener, syn), listener.ttl);
     FourTuple tuple = syn.tuple;
     connection.hold(
         new Binding(
@@ -186,11 +201,18 @@ public final class Tcp implements TcpProtocol {
     return connection;
   }
 
+  /** What a connection says of its way that a listener has from a SYN. */
+  private Origin origin(Listener listener, Segment syn) {
+    Origin own = listener.origin;
+    Origin marked = own.mark() == 0 && settings.markAccept != 0 ? own.marked(syn.mark) : own;
+    return own.bound() != null ? marked : marked.by(syn.link());
+  }
+
   /** The way to a connection's peer. */
   TcpRoute route(Connection connection) throws KernelException {
     FourTuple tuple = connection.tuple;
     return host.route(
-        tuple.local(), tuple.localPort(), tuple.remote(), tuple.remotePort(), connection.device);
+        tuple.local(), tuple.localPort(), tuple.remote(), tuple.remotePort(), connection.origin());
   }
 
   private int mtu(Connection connection) {
@@ -214,7 +236,7 @@ public final class Tcp implements TcpProtocol {
    */
   boolean taken(FourTuple tuple) {
     Connection other = connections.get(tuple);
-    return other != null && !other.makesWay();
+    return other != null && !other.maySpareName();
   }
 
   /** Ends a connection in TIME_WAIT whose name is to be used again. */

@@ -5,6 +5,7 @@ import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.PacketPool;
 import dev.dejima.netstack.SysctlVariable;
+import dev.dejima.netstack.inet.Origin;
 import dev.dejima.netstack.sched.EventLoop;
 import dev.dejima.packet.IpAddress;
 import java.util.random.RandomGenerator;
@@ -25,23 +26,15 @@ public interface TcpHost {
    *
    * @param local the source if already chosen; null to have one selected
    * @param localPort 0 if not yet chosen
-   * @param bound the device the socket is bound to, if any
+   * @param origin what the socket says of it
    * @throws KernelException ENETUNREACH, EHOSTUNREACH, EACCES, EINVAL as the route says
    */
   TcpRoute route(
-      @Nullable IpAddress local,
-      int localPort,
-      IpAddress remote,
-      int remotePort,
-      @Nullable Device bound)
+      @Nullable IpAddress local, int localPort, IpAddress remote, int remotePort, Origin origin)
       throws KernelException;
 
-  /**
-   * Whether a socket can be bound to an address.
-   *
-   * @param bound the device the socket is bound to, if any
-   */
-  boolean mayBind(IpAddress address, @Nullable Device bound);
+  /** Whether a socket can be bound to an address. */
+  boolean mayBind(IpAddress address, Origin origin);
 
   /** The device of a name; null if there is none. */
   @Nullable Device device(String name);
@@ -52,12 +45,11 @@ public interface TcpHost {
    * field is still to be filled in, which is done here. DF is set.
    *
    * @param ttl 0 for the default
-   * @param bound the device the socket is bound to, if any
+   * @param origin what the socket says of its way
    * @throws KernelException as the route says, or EPERM if the output hook drops it; the packet has
    *     been released
    */
-  void output(
-      Packet segment, IpAddress local, IpAddress remote, int ttl, int tos, @Nullable Device bound)
+  void output(Packet segment, IpAddress local, IpAddress remote, int ttl, int tos, Origin origin)
       throws KernelException;
 
   /**

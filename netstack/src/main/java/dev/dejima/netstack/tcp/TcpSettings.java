@@ -24,6 +24,10 @@ final class TcpSettings {
   int windowScaling = 1;
   int slowStartAfterIdle = 1;
   int rfc1337 = 0;
+
+  /** Whether a connection takes over the mark of the SYN that opened it. */
+  int markAccept;
+
   int twReuse = 2;
 
   /** How many connections may be in TIME_WAIT; the kernel's number depends on its memory. */
@@ -87,6 +91,9 @@ final class TcpSettings {
         tcp + "max_tw_buckets",
         SysctlVariable.number(
             0, Integer.MAX_VALUE, () -> maxTimeWaits, value -> maxTimeWaits = value));
+    host.sysctl(
+        tcp + "fwmark_accept",
+        SysctlVariable.number(0, 1, () -> markAccept, value -> markAccept = value));
     host.sysctl(tcp + "syncookies", SysctlVariable.constant(() -> 0));
     host.sysctl(tcp + "ecn", SysctlVariable.constant(() -> 0));
     host.sysctl(tcp + "rmem", triple(rmem));

@@ -7,6 +7,7 @@ import dev.dejima.kernel.SocketOption;
 import dev.dejima.kernel.SocketType;
 import dev.dejima.kernel.diag.SocketEntry;
 import dev.dejima.netstack.Device;
+import dev.dejima.netstack.inet.Origin;
 import dev.dejima.netstack.inet.SocketAddresses;
 import dev.dejima.netstack.sched.WaitQueue;
 import dev.dejima.netstack.tcp.TcpHost.TcpRoute;
@@ -29,7 +30,7 @@ final class TcpSocket implements Socket {
   private @Nullable Binding binding;
   private @Nullable Listener listener;
   private @Nullable Connection connection;
-  private @Nullable Device device;
+  private Origin origin = Origin.PLAIN;
   private @Nullable Duration limit;
   private boolean reuse;
   private boolean only6;
@@ -94,10 +95,10 @@ final class TcpSocket implements Socket {
       throw new KernelException(Errno.EINVAL);
     }
     IpAddress address = onWire(local.address());
-    if (address instanceof Ipv6Address six && six.isLinkLocal() && device == null) {
+    if (address instanceof Ipv6Address six && six.isLinkLocal() && origin.bound() == null) {
       throw new KernelException(Errno.EINVAL);
     }
-    if (!address.isUnspecified() && !host.mayBind(address, device)) {
+    if (!address.isUnspecified() && !host.mayBind(address, origin)) {
       throw new KernelException(Errno.EADDRNOTAVAIL);
     }
     bind(address, local.port());
@@ -114,7 +115,7 @@ final class TcpSocket implements Socket {
   }
 
   private Binding binding(IpAddress address, int port) {
-    return new Binding(address, port, device, reuse, false, only6);
+    return new Binding(address, port, origin.bound(), reuse, false, only6);
   }
 
   /** A port to bind to: an odd one if there is, as connections take the even ones first. */
@@ -148,7 +149,7 @@ final class TcpSocket implements Socket {
         throw new KernelException(Errno.EADDRINUSE);
       }
       held.listening = true;
-      Listener started = new Listener(tcp, tcp.settings(), held, ttl);
+      Listener started = new Listener(tcp, tcp.settings(), held, origin, ttl);
       tcp.add(started);
       listener = started;
     }
@@ -174,7 +175,7 @@ final class TcpSocket implements Socket {
     TcpSocket socket = new TcpSocket(tcp, type, only6);
     socket.connection = next;
     socket.connected = true;
-    socket.device = device;
+    socket.origin = next.origin();
     socket.reuse = reuse;
     socket.ttl = ttl;
     socket.noDelay = noDelay;
@@ -204,18 +205,18 @@ final class TcpSocket implements Socket {
 
   private void begin(Endpoint remote) throws KernelException {
     IpAddress peer = SocketAddresses.orLoopback(onWire(remote.address()));
-    if (device == null && peer instanceof Ipv6Address six && six.isLinkLocal()) {
+    if (origin.bound() == null && peer instanceof Ipv6Address six && six.isLinkLocal()) {
       throw new KernelException(Errno.EINVAL);
     }
     Binding bound = binding;
     IpAddress wish = bound == null || bound.address.isUnspecified() ? null : bound.address;
-    TcpRoute route = host.route(wish, bound == null ? 0 : bound.port, peer, remote.port(), device);
+    TcpRoute route = host.route(wish, bound == null ? 0 : bound.port, peer, remote.port(), origin);
     IpAddress source = wish == null ? route.source() : wish;
     FourTuple tuple = name(source, peer, remote.port());
     tcp.evict(tuple);
-    Connection opening = new Connection(tcp, tuple, device, ttl);
+    Connection opening = new Connection(tcp, tuple, origin, ttl);
     if (bound == null) {
-      opening.hold(new Binding(source, tuple.localPort(), device, reuse, true, only6));
+      opening.hold(new Binding(source, tuple.localPort(), origin.bound(), reuse, true, only6));
     }
     opening.own(this);
     opening.snd.noDelay(noDelay);
@@ -427,7 +428,11 @@ final class TcpSocket implements Socket {
     } else if (option.equals(SocketOption.TTL)) {
       timeToLive((Integer) value);
     } else if (option.equals(SocketOption.BIND_TO_DEVICE)) {
-      bindTo((String) value);
+      origin(origin.by(device((String) value)));
+    } else if (option.equals(SocketOption.MARK)) {
+      origin(origin.marked((Integer) value));
+    } else if (option.equals(SocketOption.TRANSPARENT)) {
+      origin(origin.transparent((Boolean) value));
     } else if (!option.equals(SocketOption.BROADCAST)) {
       throw new KernelException(Errno.ENOPROTOOPT);
     }
@@ -443,12 +448,22 @@ final class TcpSocket implements Socket {
     }
   }
 
-  private void bindTo(String name) throws KernelException {
+  private void origin(Origin value) {
+    origin = value;
+    if (connection != null) {
+      connection.origin(value);
+    }
+    if (listener != null) {
+      listener.origin = value;
+    }
+  }
+
+  private @Nullable Device device(String name) throws KernelException {
     Device found = name.isEmpty() ? null : host.device(name);
     if (!name.isEmpty() && found == null) {
       throw new KernelException(Errno.ENODEV);
     }
-    device = found;
+    return found;
   }
 
   @Override
@@ -492,7 +507,7 @@ final class TcpSocket implements Socket {
             new Endpoint(any(), 0),
             waiting.waiting(),
             waiting.backlog(),
-            device == null ? 0 : device.index(),
+            origin.bound() == null ? 0 : origin.bound().index(),
             only6 || isOne6(waiting.binding.address),
             inode));
   }

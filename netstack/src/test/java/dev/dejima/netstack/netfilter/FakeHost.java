@@ -4,10 +4,12 @@ import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.PacketPool;
+import dev.dejima.netstack.Sock;
 import dev.dejima.netstack.SysctlVariable;
 import dev.dejima.netstack.sched.EventLoop;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
+import dev.dejima.packet.Endpoint;
 import dev.dejima.packet.IpAddress;
 import dev.dejima.packet.MacAddress;
 import java.util.ArrayList;
@@ -64,7 +66,7 @@ final class FakeHost implements NetfilterHost {
   final List<String> errors = new ArrayList<>();
   final Map<String, SysctlVariable> sysctls = new HashMap<>();
   final FakeRoutes routes = new FakeRoutes();
-  final Map<String, SocketLookup.Found> sockets = new HashMap<>();
+  final Map<String, Sock> sockets = new HashMap<>();
   final FakeSender sender = new FakeSender();
   final List<String> wentOn = new ArrayList<>();
   int reroutes;
@@ -106,12 +108,35 @@ final class FakeHost implements NetfilterHost {
 
   @Override
   public SocketLookup sockets() {
-    return (protocol, local, remote, in) -> sockets.get(protocol + " " + local + " " + remote);
+    return new SocketLookup() {
+      @Override
+      public @Nullable Sock find(
+          int protocol, Endpoint local, Endpoint remote, @Nullable Device in) {
+        return sockets.get(protocol + " " + local + " " + remote);
+      }
+
+      @Override
+      public @Nullable Sock connection(
+          int protocol, Endpoint local, Endpoint remote, @Nullable Device in) {
+        return find(protocol, local, remote, in);
+      }
+
+      @Override
+      public @Nullable Sock listener(
+          int protocol, Endpoint local, Endpoint remote, @Nullable Device in) {
+        return sockets.get(protocol + " " + local);
+      }
+    };
   }
 
   @Override
   public PacketSender sender() {
     return sender;
+  }
+
+  @Override
+  public @Nullable IpAddress firstAddress(Device device, int version) {
+    return addresses.get(device);
   }
 
   @Override

@@ -117,8 +117,32 @@ class HandoverTest {
         load(1, "1f90"),
         new Tproxy(Family.IP, NONE, OptionalInt.of(1)),
         counter());
-    assertThat(router.toOutside(packet())).isTrue();
+    router.host.sockets.put("17 " + A + ":8080", new FakeSock(true, false, 0));
+    Packet packet = packet();
+    assertThat(router.toOutside(packet)).isTrue();
+    assertThat(packet.socket).isNull();
     assertThat(router.counted("t", "f", 0)).isZero();
+  }
+
+  @Test
+  void aProxyTakesPacketsOfItsConnectionsFirstThenOfAllOthers() {
+    FakeSock proxy = new FakeSock(true, true, 0);
+    FakeSock connection = new FakeSock(false, true, 0);
+    rule(
+        HookNumber.PREROUTING,
+        load(1, "cb007163"),
+        load(2, "1f90"),
+        new Tproxy(Family.IP, OptionalInt.of(1), OptionalInt.of(2)),
+        counter());
+    router.host.sockets.put("17 203.0.113.99:8080", proxy);
+    Packet first = packet();
+    router.toOutside(first);
+    assertThat(first.socket).isSameAs(proxy);
+    router.host.sockets.put("17 203.0.113.1:53 192.0.2.1:1000", connection);
+    Packet second = packet();
+    router.toOutside(second);
+    assertThat(second.socket).isSameAs(connection);
+    assertThat(router.counted("t", "f", 0)).isEqualTo(2);
   }
 
   @Test
@@ -130,7 +154,7 @@ class HandoverTest {
         counter());
     router.toOutside(packet());
     assertThat(router.counted("t", "f", 0)).isZero();
-    router.host.sockets.put("17 203.0.113.1:53 192.0.2.1:1000", new SocketLookup.Found(true, true));
+    router.host.sockets.put("17 203.0.113.1:53 192.0.2.1:1000", new FakeSock(true, false, 0));
     router.toOutside(packet());
     assertThat(router.counted("t", "f", 0)).isEqualTo(1);
     Packet error = router.error(A, B, 3, 3, router.udp(B, 53, A, 1000));

@@ -5,6 +5,7 @@ import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.PacketPool;
 import dev.dejima.netstack.SysctlVariable;
+import dev.dejima.netstack.inet.Origin;
 import dev.dejima.netstack.sched.EventLoop;
 import dev.dejima.packet.EtherType;
 import dev.dejima.packet.IpAddress;
@@ -54,16 +55,12 @@ final class TestHost implements TcpHost {
 
   @Override
   public TcpRoute route(
-      @Nullable IpAddress local,
-      int localPort,
-      IpAddress remote,
-      int remotePort,
-      @Nullable Device bound) {
+      @Nullable IpAddress local, int localPort, IpAddress remote, int remotePort, Origin origin) {
     return new TcpRoute(local == null ? address : local, mtu, TestDevice.INSTANCE);
   }
 
   @Override
-  public boolean mayBind(IpAddress candidate, @Nullable Device bound) {
+  public boolean mayBind(IpAddress candidate, Origin origin) {
     return candidate.equals(address);
   }
 
@@ -74,7 +71,7 @@ final class TestHost implements TcpHost {
 
   @Override
   public void output(
-      Packet segment, IpAddress local, IpAddress remote, int ttl, int tos, @Nullable Device bound)
+      Packet segment, IpAddress local, IpAddress remote, int ttl, int tos, Origin origin)
       throws KernelException {
     if (local instanceof Ipv4Address(int source) && remote instanceof Ipv4Address(int target)) {
       segment.etherType = EtherType.IPV4;

@@ -43,6 +43,7 @@ public final class PingTool implements Tool {
     private @Nullable Duration deadline;
     private int size = 56;
     private int ttl;
+    private int mark;
     private boolean quiet;
     private int version;
     private String origin = "";
@@ -60,6 +61,7 @@ public final class PingTool implements Tool {
               .value('w', value -> deadline = seconds(value))
               .value('s', value -> size = (int) number(value, 0, 65507))
               .value('t', value -> ttl = (int) number(value, 1, 255))
+              .value('m', value -> mark = (int) number(value, 0, Integer.MAX_VALUE))
               .flag('q', () -> quiet = true)
               .flag('n', () -> {})
               .flag('4', () -> version = 4)
@@ -117,8 +119,14 @@ public final class PingTool implements Tool {
       return group && !isAddress(origin) ? Ipv6Address.ANY : probe.localName().address();
     }
 
-    /** Binds to the link of the target's zone, or to what {@code -I} says: a link or an address. */
+    /**
+     * Binds to the link of the target's zone, or to what {@code -I} says: a link or an address; and
+     * sets the mark.
+     */
     private void bind(Socket socket, String name) throws KernelException {
+      if (mark != 0) {
+        socket.option(SocketOption.MARK, mark);
+      }
       Zone.apply(name, socket);
       if (isAddress(origin)) {
         socket.bind(new Endpoint(IpAddress.parse(origin), 0));

@@ -29,8 +29,7 @@ final class HandoverSteps {
       case Dup dup -> family == Family.NETDEV ? mirror(dup) : copy(dup, family);
       case Fwd fwd -> fwd.address().isPresent() ? toNeighbour(fwd) : forward(fwd);
       case Queue queue -> new QueueStep(queue);
-      // A proxy must own a transparent socket, and none here is: the rule breaks, as on Linux.
-      case Tproxy _ -> e -> Step.BREAK;
+      case Tproxy tproxy -> new TproxyStep(tproxy);
       case Synproxy synproxy -> new SynproxyStep(synproxy);
       case FlowOffload _ -> throw new IllegalArgumentException(handover.toString());
     };

@@ -2,30 +2,46 @@ package dev.dejima.netstack.netfilter.nftables;
 
 import dev.dejima.kernel.conntrack.NewConntrack;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.Sock;
 import dev.dejima.netstack.netfilter.SocketLookup;
-import dev.dejima.netstack.netfilter.SocketLookup.Found;
 import dev.dejima.netstack.netfilter.conntrack.Flow;
 import dev.dejima.netstack.netfilter.conntrack.Icmp;
 import dev.dejima.nft.expr.Socket;
 import dev.dejima.packet.Endpoint;
-import dev.dejima.packet.IpAddress;
 import dev.dejima.packet.IpProtocol;
-import dev.dejima.packet.Ipv4Address;
-import dev.dejima.packet.Ipv6Address;
-import dev.dejima.packet.NetworkOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Loads what is known of the socket that a packet belongs to ({@code nft_socket.c}), and breaks the
- * rule where there is none. No socket here is transparent or marked; all are in the root of the
- * control groups.
+ * rule where there is none. All sockets are in the root of the control groups.
  */
 final class SocketStep implements Step {
   private static final int ROOT_GROUP = 1;
   private static final int ICMP_HEADER = 8;
 
   /** A socket without a port, or one of the kernel's own. */
-  private static final Found UNBOUND = new Found(true, true);
+  private static final Sock UNBOUND =
+      new Sock() {
+        @Override
+        public boolean isFull() {
+          return true;
+        }
+
+        @Override
+        public boolean isWildcard() {
+          return true;
+        }
+
+        @Override
+        public boolean isTransparent() {
+          return false;
+        }
+
+        @Override
+        public int mark() {
+          return 0;
+        }
+      };
 
   private final Socket socket;
   private final int target;
@@ -37,14 +53,15 @@ final class SocketStep implements Step {
 
   @Override
   public int run(Evaluation e) {
-    Found found = e.in == null ? sender(e) : receiver(e);
-    if (found == null || !found.full() && socket.key() != Socket.Key.TRANSPARENT) {
+    Sock own = e.packet.socket;
+    Sock found = own != null ? own : e.in == null ? sender(e) : receiver(e);
+    if (found == null || !found.isFull() && socket.key() != Socket.Key.TRANSPARENT) {
       return BREAK;
     }
     switch (socket.key()) {
-      case TRANSPARENT -> Registers.setByte(e.registers, target, 0);
-      case MARK -> Registers.setHostInt(e.registers, target, 0);
-      case WILDCARD -> Registers.setByte(e.registers, target, found.wildcard() ? 1 : 0);
+      case TRANSPARENT -> Registers.setByte(e.registers, target, found.isTransparent() ? 1 : 0);
+      case MARK -> Registers.setHostInt(e.registers, target, found.mark());
+      case WILDCARD -> Registers.setByte(e.registers, target, found.isWildcard() ? 1 : 0);
       case CGROUPV2 -> {
         if (socket.level() > 0) {
           return BREAK;
@@ -55,14 +72,14 @@ final class SocketStep implements Step {
     return NEXT;
   }
 
-  private static @Nullable Found sender(Evaluation e) {
+  private static @Nullable Sock sender(Evaluation e) {
     Packet packet = e.packet;
     if (!packet.local && !packet.ownerless) {
       return null;
     }
-    Found found =
+    Sock found =
         hasPorts(packet, packet.protocol, packet.transport)
-            ? find(e, packet.protocol, end(e, 0), end(e, 1))
+            ? find(e, packet.protocol, PacketEnds.source(e), PacketEnds.destination(e))
             : null;
     return found != null ? found : UNBOUND;
   }
@@ -72,7 +89,7 @@ final class SocketStep implements Step {
     return ported && !packet.laterFragment && transport + 4 <= packet.end;
   }
 
-  private static @Nullable Found receiver(Evaluation e) {
+  private static @Nullable Sock receiver(Evaluation e) {
     Packet packet = e.packet;
     if (Icmp.isIcmp(packet.protocol)) {
       return complainedOf(e);
@@ -80,7 +97,7 @@ final class SocketStep implements Step {
     if (!hasPorts(packet, packet.protocol, packet.transport)) {
       return null;
     }
-    return find(e, packet.protocol, receiving(e), end(e, 0));
+    return find(e, packet.protocol, receiving(e), PacketEnds.source(e));
   }
 
   /** Of an answer to what was translated, the socket is the one before translation. */
@@ -89,11 +106,11 @@ final class SocketStep implements Step {
     boolean answer = e.packet.ctInfo == Packet.CT_ESTABLISHED + Packet.CT_REPLY;
     return flow != null && answer && flow.has(NewConntrack.SRC_NAT_DONE)
         ? new Endpoint(flow.original.source(), flow.original.sourcePort)
-        : end(e, 1);
+        : PacketEnds.destination(e);
   }
 
   /** Whose packet an ICMP error complains of. */
-  private static @Nullable Found complainedOf(Evaluation e) {
+  private static @Nullable Sock complainedOf(Evaluation e) {
     Packet packet = e.packet;
     byte[] bytes = packet.bytes;
     int network = packet.transport + ICMP_HEADER;
@@ -110,29 +127,13 @@ final class SocketStep implements Step {
         ? find(
             e,
             protocol,
-            end(bytes, e.version(), network, transport, 0),
-            end(bytes, e.version(), network, transport, 1))
+            PacketEnds.end(bytes, e.version(), network, transport, 0),
+            PacketEnds.end(bytes, e.version(), network, transport, 1))
         : null;
   }
 
-  private static @Nullable Found find(Evaluation e, int protocol, Endpoint local, Endpoint remote) {
+  private static @Nullable Sock find(Evaluation e, int protocol, Endpoint local, Endpoint remote) {
     SocketLookup sockets = e.environment.host().sockets();
     return sockets.find(protocol, local, remote, e.in);
-  }
-
-  private static Endpoint end(Evaluation e, int side) {
-    Packet packet = e.packet;
-    return end(packet.bytes, e.version(), packet.network, packet.transport, side);
-  }
-
-  /** Source (0) or destination (1). */
-  private static Endpoint end(byte[] bytes, int version, int network, int transport, int side) {
-    IpAddress address =
-        version == 4
-            ? new Ipv4Address(NetworkOrder.get32(bytes, network + 12 + 4 * side))
-            : new Ipv6Address(
-                NetworkOrder.get64(bytes, network + 8 + 16 * side),
-                NetworkOrder.get64(bytes, network + 16 + 16 * side));
-    return new Endpoint(address, NetworkOrder.get16(bytes, transport + 2 * side));
   }
 }
