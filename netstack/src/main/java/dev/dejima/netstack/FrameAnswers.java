@@ -10,6 +10,7 @@ import static dev.dejima.packet.NetworkOrder.put32;
 import static dev.dejima.packet.NetworkOrder.put48;
 import static dev.dejima.packet.NetworkOrder.put8;
 
+import dev.dejima.kernel.path.DeviceEvent;
 import dev.dejima.netstack.ip.Ipv4;
 import dev.dejima.netstack.ip6.Ipv6;
 import dev.dejima.netstack.link.BridgePort;
@@ -47,6 +48,9 @@ record FrameAnswers(PacketPool packets, Ipv4 ipv4, Ipv6 ipv6) {
     }
     int quoted = Math.min(packet.length(), four ? QUOTED_4 : QUOTED_6);
     Packet answer = packets.allocate(IcmpView.LENGTH + quoted);
+    if (packet.path != null) {
+      answer.path = packet.path.derive(DeviceEvent.Origin.ICMP_ERROR);
+    }
     int at = answer.transport;
     put8(
         answer.bytes,

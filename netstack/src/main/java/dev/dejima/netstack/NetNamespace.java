@@ -17,6 +17,7 @@ import dev.dejima.kernel.netfilter.LogMessage;
 import dev.dejima.kernel.netfilter.OsfFingerprint;
 import dev.dejima.kernel.netfilter.QueueMessage;
 import dev.dejima.kernel.netfilter.QueueStatistics;
+import dev.dejima.kernel.path.DropReason;
 import dev.dejima.kernel.rtnetlink.RouteMessage;
 import dev.dejima.netstack.inet.Internets;
 import dev.dejima.netstack.ip.Internet4;
@@ -31,6 +32,7 @@ import dev.dejima.netstack.link.Links;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.netstack.netfilter.Netfilter;
 import dev.dejima.netstack.netfilter.NetfilterCore;
+import dev.dejima.netstack.path.PathLog;
 import dev.dejima.netstack.route.RouteNetlink;
 import dev.dejima.netstack.sched.EventLoop;
 import dev.dejima.netstack.socket.IcmpSockets;
@@ -74,7 +76,8 @@ public final class NetNamespace implements Namespace, LinkListener {
     this.loop = kernel.loop();
     this.name = name;
     String streams = number + " " + name + "/";
-    links = new Links(this, loop, loop.random(streams + "link"), this, this::receive);
+    PathLog paths = new PathLog(kernel.paths, name);
+    links = new Links(this, loop, paths, loop.random(streams + "link"), this, this::receive);
     Consumer<String> log = kernel.log()::warn;
     route = new RouteNetlink(loop, links);
     ipv4 = new Ipv4(loop, kernel.packets(), links, route, loop.random(streams + "ipv4"), log);
@@ -123,7 +126,7 @@ public final class NetNamespace implements Namespace, LinkListener {
       case EtherType.IPV4 -> ipv4.receive(packet, device);
       case EtherType.IPV6 -> ipv6.receive(packet, device);
       case EtherType.ARP -> ipv4.receiveArp(packet, device);
-      default -> packet.release();
+      default -> packet.drop(DropReason.UNHANDLED_PROTO);
     }
   }
 

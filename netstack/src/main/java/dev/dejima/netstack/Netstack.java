@@ -37,7 +37,7 @@ public final class Netstack implements Kernel {
 
   private final KernelLog log;
   private final EventLoop loop;
-  private final Paths paths;
+  final Paths paths;
   private final PacketPool packets = new PacketPool();
   private final Map<String, NetNamespace> named = new LinkedHashMap<>();
   private final List<NetNamespace> all = new ArrayList<>();

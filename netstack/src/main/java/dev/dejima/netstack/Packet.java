@@ -1,6 +1,10 @@
 package dev.dejima.netstack;
 
+import dev.dejima.kernel.path.DeviceEvent;
+import dev.dejima.kernel.path.DropReason;
+import dev.dejima.kernel.path.EndEvent;
 import dev.dejima.netstack.netfilter.conntrack.Flow;
+import dev.dejima.netstack.path.PacketPath;
 import dev.dejima.packet.EtherType;
 import dev.dejima.packet.EthernetView;
 import dev.dejima.packet.NetworkOrder;
@@ -148,6 +152,9 @@ public final class Packet {
   /** What a transport wants in the identification field of a packet that must not be cut. */
   public int identification;
 
+  /** Whom to tell what becomes of it; null while nobody listens. */
+  public @Nullable PacketPath path;
+
   final @Nullable PacketPool pool;
   boolean free;
 
@@ -185,6 +192,7 @@ public final class Packet {
     overheard = false;
     identification = 0;
     mark = 0;
+    path = null;
     resetFlow();
   }
 
@@ -286,7 +294,19 @@ public final class Packet {
     copy.brouted = brouted;
     copy.overheard = overheard;
     copy.identification = identification;
+    if (path != null) {
+      copy.path = path.derive(DeviceEvent.Origin.COPY);
+      copy.path.begin(copy);
+    }
     return copy;
+  }
+
+  /** The way ends here for a reason, and nobody gets the packet. */
+  public void drop(DropReason reason) {
+    if (path != null) {
+      path.tell(new EndEvent.Dropped(path.now(), reason));
+    }
+    release();
   }
 
   /** The way ends here: the packet may be used for another. */

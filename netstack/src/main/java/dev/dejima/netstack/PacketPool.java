@@ -43,6 +43,7 @@ public final class PacketPool {
       packet.flow = null;
       packet.in = null;
       packet.out = null;
+      packet.path = null;
       free[count++] = packet;
     }
   }

@@ -8,6 +8,7 @@ import static dev.dejima.packet.NetworkOrder.put32;
 import static dev.dejima.packet.NetworkOrder.put8;
 
 import dev.dejima.kernel.KernelException;
+import dev.dejima.kernel.path.DeviceEvent;
 import dev.dejima.netstack.inet.Header;
 import dev.dejima.netstack.inet.Internet;
 import dev.dejima.netstack.inet.Internets;
@@ -108,6 +109,9 @@ record Resets(Internets internets, PacketPool packets) {
             + Checksum.sum(out, start, reset.end);
     put16(out, start + TcpView.CHECKSUM, Checksum.finish(sum));
     reset.checksumVerified = true;
+    if (packet.path != null) {
+      reset.path = packet.path.derive(DeviceEvent.Origin.RESET);
+    }
     if (packet.flow != null) {
       reset.flow = packet.flow;
       reset.ctInfo =

@@ -29,16 +29,21 @@ public enum DropReason {
   IPV6DISABLED("IPv6 is off on this device"),
   NEIGH_CREATEFAIL("no room for another neighbour"),
   NEIGH_FAILED("the next hop does not answer"),
+  NEIGH_DEAD("the neighbour was forgotten while the packet waited"),
   NEIGH_QUEUEFULL("too many packets wait for this neighbour"),
   DEV_READY("the device is down, or has no other end"),
   PKT_TOO_BIG("too big for the link, and not to be cut"),
-  DUP_FRAG("a fragment that overlaps another"),
+  NOMEM("no room to keep it"),
+  DUP_FRAG("a fragment that another repeats, overlaps or contradicts"),
   FRAG_REASM_TIMEOUT("the other fragments did not come in time"),
   FRAG_TOO_FAR("fragments of too many other packets came between"),
   UNHANDLED_PROTO("nobody takes this kind of frame"),
   TCP_FLAGS("these TCP flags are not expected in this state"),
   TCP_INVALID_SEQUENCE("the TCP sequence number is out of the window"),
-  BRIDGE_INGRESS_STP_STATE("the bridge's port does not take frames");
+  IPV6_BAD_EXTHDR("an IPv6 extension header is wrong, or of no known kind"),
+  MAC_INVALID_SOURCE("the link address of the sender is none"),
+  BRIDGE_INGRESS_STP_STATE("the bridge's port does not take frames"),
+  BRIDGE_NO_EGRESS_PORT("no other port of the bridge takes it");
 
   private final String text;
 

@@ -1,9 +1,13 @@
 package dev.dejima.netstack.inet;
 
+import dev.dejima.kernel.path.DropReason;
 import dev.dejima.netstack.Packet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The fragments of one datagram that wait for the others (net/ipv4/inet_fragment.c). A fragment's
@@ -105,9 +109,24 @@ public final class FragmentQueue {
     return Optional.ofNullable(pieces.get(0));
   }
 
+  /** What they are called, for who follows them. */
+  public List<Long> numbers() {
+    return pieces.values().stream()
+        .filter(piece -> piece.path != null)
+        .map(piece -> Objects.requireNonNull(piece.path).number())
+        .toList();
+  }
+
   /** Drops them, and begins anew. */
   public void clear() {
-    pieces.values().forEach(this::drop);
+    clear(packet -> packet.drop(DropReason.FRAG_TOO_FAR));
+  }
+
+  private void clear(Consumer<Packet> end) {
+    for (Packet piece : pieces.values()) {
+      limits.giveBack(piece.room());
+      end.accept(piece);
+    }
     pieces.clear();
     runs.clear();
     reach = 0;
@@ -117,14 +136,9 @@ public final class FragmentQueue {
     largestUncut = 0;
   }
 
-  private void drop(Packet packet) {
-    limits.giveBack(packet.room());
-    packet.release();
-  }
-
   /** Drops them, and waits no more. */
   void close() {
-    clear();
+    clear(packet -> packet.drop(DropReason.FRAG_REASM_TIMEOUT));
     limits.giveBack(OVERHEAD);
   }
 
@@ -151,7 +165,7 @@ public final class FragmentQueue {
     int cutTo = largest;
     pieces.values().remove(packet);
     limits.giveBack(packet.room());
-    clear();
+    clear(Packet::release);
     packet.bytes = whole;
     packet.link = link;
     packet.network = network;

@@ -130,6 +130,11 @@ public final class RouteKey {
     return this;
   }
 
+  /** The source, of IPv4. */
+  public int source4() {
+    return (int) (sourceHigh >>> 32);
+  }
+
   /** The destination, of IPv4. */
   public int destination4() {
     return (int) (destinationHigh >>> 32);

@@ -131,6 +131,17 @@ public final class RoutingRules {
     return -1;
   }
 
+  /** The priority of the rule by which a packet is looked up in a table; -1 if none says so. */
+  public long priority(RouteKey key, int table) {
+    for (int at = next(0, key); at >= 0; at = next(at + 1, key)) {
+      RoutingRule rule = get(at);
+      if (rule.action() == Action.LOOKUP && rule.table() == table) {
+        return rule.priority();
+      }
+    }
+    return -1;
+  }
+
   private int firstOf(long priority) {
     for (int i = 0; i < rules.size(); i++) {
       if (rules.get(i).rule.priority() == priority) {

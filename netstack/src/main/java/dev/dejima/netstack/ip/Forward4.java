@@ -4,6 +4,7 @@ import static dev.dejima.packet.NetworkOrder.get16;
 import static dev.dejima.packet.NetworkOrder.get32;
 import static dev.dejima.packet.NetworkOrder.get8;
 
+import dev.dejima.kernel.path.DropReason;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.nft.expr.Family;
@@ -26,19 +27,20 @@ final class Forward4 {
   void forward(Packet packet, NetDevice in, Route4 route) {
     NetDevice out = route.device();
     if (packet.type != Packet.Type.HOST || out == null || packet.socket != null) {
-      packet.release();
+      packet.drop(DropReason.UNICAST_IN_L2_MULTICAST);
       return;
     }
     byte[] bytes = packet.bytes;
     int at = packet.network;
     if (get8(bytes, at + Ipv4View.TTL) <= 1) {
-      fail(packet, IcmpType.TIME_EXCEEDED, IcmpType.TTL_EXCEEDED, 0);
+      ipv4.icmp().sendError(packet, IcmpType.TIME_EXCEEDED, IcmpType.TTL_EXCEEDED, 0);
+      packet.drop(DropReason.IP_INHDR);
       return;
     }
     packet.out = out;
     packet.nextHop4 = route.gateway();
     if (exceeds(packet, out.mtu())) {
-      fail(packet, IcmpType.DESTINATION_UNREACHABLE, IcmpType.FRAGMENTATION_NEEDED, out.mtu());
+      tooBig(packet, out);
       return;
     }
     if (out == in) {
@@ -61,9 +63,12 @@ final class Forward4 {
     ipv4.output().postrouting(packet, in);
   }
 
-  private void fail(Packet packet, int type, int code, int info) {
-    ipv4.icmp().sendError(packet, type, code, info);
-    packet.release();
+  private void tooBig(Packet packet, NetDevice out) {
+    ipv4.output().tellTooBig(packet, out, false);
+    ipv4.icmp()
+        .sendError(
+            packet, IcmpType.DESTINATION_UNREACHABLE, IcmpType.FRAGMENTATION_NEEDED, out.mtu());
+    packet.drop(DropReason.PKT_TOO_BIG);
   }
 
   private static boolean exceeds(Packet packet, int mtu) {

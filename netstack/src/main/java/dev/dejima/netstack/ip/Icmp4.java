@@ -9,7 +9,11 @@ import static dev.dejima.packet.NetworkOrder.put8;
 
 import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.KernelException;
+import dev.dejima.kernel.path.DeviceEvent;
+import dev.dejima.kernel.path.DropReason;
+import dev.dejima.kernel.path.EndEvent;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.inet.Delivery;
 import dev.dejima.netstack.inet.EchoListener;
 import dev.dejima.netstack.inet.ErrorRate;
 import dev.dejima.netstack.inet.Header;
@@ -74,23 +78,29 @@ public final class Icmp4 implements Transport {
   public void input(Packet packet) {
     byte[] bytes = packet.bytes;
     int at = packet.transport;
-    if (packet.transportLength() >= IcmpView.LENGTH
-        && (packet.checksumVerified || Checksum.isValid(Checksum.sum(bytes, at, packet.end)))) {
-      switch (get8(bytes, at)) {
-        case IcmpType.ECHO_REQUEST -> echo(packet);
-        case IcmpType.ECHO_REPLY -> {
-          if (echoListener != null) {
-            echoListener.reply(packet);
-          }
+    if (packet.transportLength() < IcmpView.LENGTH) {
+      packet.drop(DropReason.PKT_TOO_SMALL);
+      return;
+    }
+    if (!packet.checksumVerified && !Checksum.isValid(Checksum.sum(bytes, at, packet.end))) {
+      packet.drop(DropReason.ICMP_CSUM);
+      return;
+    }
+    Delivery.tell(packet, EndEvent.Taker.KERNEL, null);
+    switch (get8(bytes, at)) {
+      case IcmpType.ECHO_REQUEST -> echo(packet);
+      case IcmpType.ECHO_REPLY -> {
+        if (echoListener != null) {
+          echoListener.reply(packet);
         }
-        case IcmpType.TIMESTAMP_REQUEST -> timestamp(packet);
-        case IcmpType.DESTINATION_UNREACHABLE,
-            IcmpType.TIME_EXCEEDED,
-            IcmpType.PARAMETER_PROBLEM,
-            IcmpType.SOURCE_QUENCH ->
-            errorReceived(packet);
-        default -> {}
       }
+      case IcmpType.TIMESTAMP_REQUEST -> timestamp(packet);
+      case IcmpType.DESTINATION_UNREACHABLE,
+          IcmpType.TIME_EXCEEDED,
+          IcmpType.PARAMETER_PROBLEM,
+          IcmpType.SOURCE_QUENCH ->
+          errorReceived(packet);
+      default -> {}
     }
     packet.release();
   }
@@ -123,6 +133,9 @@ public final class Icmp4 implements Transport {
     Packet reply = ipv4.packets().allocate(packet.transportLength());
     System.arraycopy(
         packet.bytes, packet.transport, reply.bytes, reply.transport, packet.transportLength());
+    if (packet.path != null) {
+      reply.path = packet.path.derive(DeviceEvent.Origin.ECHO_REPLY);
+    }
     return reply;
   }
 
@@ -237,6 +250,9 @@ public final class Icmp4 implements Transport {
       error.flow = about.flow;
       error.ctInfo =
           about.ctInfo >= Packet.CT_REPLY ? Packet.CT_RELATED : Packet.CT_RELATED + Packet.CT_REPLY;
+    }
+    if (about.path != null) {
+      error.path = about.path.derive(DeviceEvent.Origin.ICMP_ERROR);
     }
     int tos = get8(about.bytes, about.network + Ipv4View.TOS);
     send(error, from, to, tos & 0x1e | ERROR_TOS);

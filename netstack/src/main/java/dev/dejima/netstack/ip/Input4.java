@@ -4,8 +4,11 @@ import static dev.dejima.packet.NetworkOrder.get16;
 import static dev.dejima.packet.NetworkOrder.get32;
 import static dev.dejima.packet.NetworkOrder.get8;
 
+import dev.dejima.kernel.path.DropReason;
+import dev.dejima.kernel.path.RouteEvent.Outcome;
 import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.inet.Delivery;
 import dev.dejima.netstack.inet.RouteKey;
 import dev.dejima.netstack.inet.Selector;
 import dev.dejima.netstack.inet.Transport;
@@ -32,8 +35,9 @@ final class Input4 {
   }
 
   void receive(Packet packet, NetDevice device) {
-    if (packet.type == Packet.Type.OTHERHOST || !parse(packet)) {
-      packet.release();
+    DropReason wrong = packet.type == Packet.Type.OTHERHOST ? DropReason.OTHERHOST : parse(packet);
+    if (wrong != null) {
+      packet.drop(wrong);
       return;
     }
     if (ipv4.netfilter().hook(HookNumber.PREROUTING, Family.IP, packet, device, null)) {
@@ -41,21 +45,25 @@ final class Input4 {
     }
   }
 
-  /** Validates the header, cuts padding off and notes the offsets. */
-  private static boolean parse(Packet packet) {
+  /** Validates the header, cuts padding off and notes the offsets; says what is wrong with it. */
+  private static @Nullable DropReason parse(Packet packet) {
     if (!locate(packet)) {
-      return false;
+      return DropReason.IP_INHDR;
     }
     byte[] bytes = packet.bytes;
     int at = packet.network;
     int total = get16(bytes, at + Ipv4View.TOTAL_LENGTH);
-    if (total < packet.transport - at
-        || total > packet.length()
-        || !Checksum.isValid(Checksum.sum(bytes, at, packet.transport))) {
-      return false;
+    if (!Checksum.isValid(Checksum.sum(bytes, at, packet.transport))) {
+      return DropReason.IP_CSUM;
+    }
+    if (total > packet.length()) {
+      return DropReason.PKT_TOO_SMALL;
+    }
+    if (total < packet.transport - at) {
+      return DropReason.IP_INHDR;
     }
     packet.end = at + total;
-    return true;
+    return null;
   }
 
   /** Finds what is behind the header; false if there is no whole header. */
@@ -81,11 +89,15 @@ final class Input4 {
     int source = get32(packet.bytes, packet.network + Ipv4View.SOURCE);
     int destination = get32(packet.bytes, packet.network + Ipv4View.DESTINATION);
     if (packet.transport - packet.network > Ipv4View.LENGTH && !Options4.accept(packet, ipv4)) {
-      packet.release();
+      packet.drop(DropReason.IP_INHDR);
       return;
     }
-    if (isMartianSource(source, destination, device) || isMartian(source, destination, device)) {
-      packet.release();
+    if (isMartianSource(source, destination, device)) {
+      martian(packet, device, Outcome.MARTIAN_SOURCE, DropReason.IP_INVALID_SOURCE);
+      return;
+    }
+    if (isMartian(source, destination, device)) {
+      martian(packet, device, Outcome.MARTIAN_DESTINATION, DropReason.IP_INVALID_DEST);
       return;
     }
     if (destination == -1 || source == 0 && destination == 0) {
@@ -97,6 +109,11 @@ final class Input4 {
       return;
     }
     routed(packet, device, source, ipv4.routes().lookup(packet, device));
+  }
+
+  private void martian(Packet packet, NetDevice device, Outcome outcome, DropReason reason) {
+    ipv4.teller().input(packet, device, outcome, null);
+    packet.drop(reason);
   }
 
   private static boolean isMartianSource(int source, int destination, NetDevice device) {
@@ -115,36 +132,60 @@ final class Input4 {
   private void routed(Packet packet, NetDevice device, int source, @Nullable Route4 route) {
     Interface4 in = ipv4.interfaceOf(device);
     if (route == null) {
-      unreachable(packet, in, IcmpType.NET_UNREACHABLE);
+      unreachable(packet, in, Outcome.NO_ROUTE, null, IcmpType.NET_UNREACHABLE);
       return;
     }
     switch (route.type()) {
       case BROADCAST -> broadcast(packet, source, device);
       case LOCAL -> {
         if (isValidSource(packet, source, device, in)) {
+          ipv4.teller().input(packet, device, Outcome.LOCAL, route);
           deliver(packet, device);
         } else {
-          packet.release();
+          invalidSource(packet, source, device);
         }
       }
       case UNICAST, ANYCAST, MULTICAST, UNSPEC -> {
-        if (!in.forwarding() || !isValidSource(packet, source, device, in)) {
-          packet.release();
+        if (!in.forwarding()) {
+          ipv4.teller().input(packet, device, Outcome.FORWARDING_OFF, route);
+          packet.drop(DropReason.IP_INADDRERRORS);
+        } else if (!isValidSource(packet, source, device, in)) {
+          invalidSource(packet, source, device);
         } else {
+          ipv4.teller().input(packet, device, Outcome.FORWARD, route);
           ipv4.forward().forward(packet, device, route);
         }
       }
-      case BLACKHOLE -> packet.release();
-      case UNREACHABLE -> unreachable(packet, in, IcmpType.HOST_UNREACHABLE);
-      case PROHIBIT -> unreachable(packet, in, IcmpType.ADMIN_PROHIBITED);
+      case BLACKHOLE -> {
+        ipv4.teller().input(packet, device, Outcome.BLACKHOLE, route);
+        packet.drop(DropReason.NOT_SPECIFIED);
+      }
+      case UNREACHABLE ->
+          unreachable(packet, in, Outcome.UNREACHABLE, route, IcmpType.HOST_UNREACHABLE);
+      case PROHIBIT -> unreachable(packet, in, Outcome.PROHIBIT, route, IcmpType.ADMIN_PROHIBITED);
     }
   }
 
-  private void unreachable(Packet packet, Interface4 in, int code) {
+  private void unreachable(
+      Packet packet, Interface4 in, Outcome outcome, @Nullable Route4 route, int code) {
+    ipv4.teller().input(packet, in.device(), outcome, route);
     if (in.forwarding()) {
       ipv4.icmp().sendError(packet, IcmpType.DESTINATION_UNREACHABLE, code, 0);
     }
-    packet.release();
+    packet.drop(
+        outcome == Outcome.NO_ROUTE && in.forwarding()
+            ? DropReason.IP_INNOROUTES
+            : DropReason.IP_INADDRERRORS);
+  }
+
+  /** Drops a packet that may not come from there by that device. */
+  private void invalidSource(Packet packet, int source, NetDevice device) {
+    boolean own = ipv4.isConfigured(source);
+    if (packet.path != null) {
+      Route4 back = ipv4.routes().lookup(ipv4.routes().key().of(packet, null).mark(0).swap());
+      ipv4.teller().invalid(packet, device, own ? Outcome.OWN_SOURCE : Outcome.REVERSE_PATH, back);
+    }
+    packet.drop(own ? DropReason.IP_LOCAL_SOURCE : DropReason.IP_RPFILTER);
   }
 
   /** Whether a packet may come from there by that device ({@code fib_validate_source}). */
@@ -180,9 +221,10 @@ final class Input4 {
 
   private void broadcast(Packet packet, int source, NetDevice device) {
     if (source != 0 && !isValidSource(packet, source, device, ipv4.interfaceOf(device))) {
-      packet.release();
+      invalidSource(packet, source, device);
       return;
     }
+    ipv4.teller().input(packet, device, Outcome.BROADCAST, null);
     packet.type = Packet.Type.BROADCAST;
     deliver(packet, device);
   }
@@ -190,10 +232,15 @@ final class Input4 {
   /** Groups are not joined here; only "all systems on this link" is everybody's. */
   private void multicast(Packet packet, int destination) {
     NetDevice device = (NetDevice) packet.in;
-    if (device == null || destination != 0xe0000001) {
-      packet.release();
+    if (device == null) {
+      packet.drop(DropReason.NOT_SPECIFIED);
       return;
     }
+    if (destination != 0xe0000001) {
+      martian(packet, device, Outcome.NOT_JOINED, DropReason.NOT_SPECIFIED);
+      return;
+    }
+    ipv4.teller().input(packet, device, Outcome.MULTICAST, null);
     packet.type = Packet.Type.MULTICAST;
     deliver(packet, device);
   }
@@ -214,13 +261,15 @@ final class Input4 {
     boolean taken = ipv4.raw().offer(packet);
     Transport transport = ipv4.transport(packet.protocol);
     if (transport != null) {
-      transport.input(packet);
+      Delivery.show(packet, transport);
       return;
     }
-    if (!taken) {
-      ipv4.icmp()
-          .sendError(packet, IcmpType.DESTINATION_UNREACHABLE, IcmpType.PROTOCOL_UNREACHABLE, 0);
+    if (taken) {
+      packet.release();
+      return;
     }
-    packet.release();
+    ipv4.icmp()
+        .sendError(packet, IcmpType.DESTINATION_UNREACHABLE, IcmpType.PROTOCOL_UNREACHABLE, 0);
+    packet.drop(DropReason.IP_NOPROTO);
   }
 }

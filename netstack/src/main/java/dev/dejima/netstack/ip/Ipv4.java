@@ -2,6 +2,7 @@ package dev.dejima.netstack.ip;
 
 import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.NetlinkException;
+import dev.dejima.kernel.path.DropReason;
 import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.PacketPool;
@@ -44,6 +45,7 @@ public final class Ipv4 {
   private final Forward4 forward;
   private final Output4 output;
   private final Reassembly4 reassembly;
+  private final RouteTeller4 teller = new RouteTeller4(this);
   private final RandomGenerator random;
   private final Consumer<String> log;
   private final List<Interface4> interfaces = new ArrayList<>();
@@ -128,6 +130,10 @@ public final class Ipv4 {
 
   public Reassembly4 reassembly() {
     return reassembly;
+  }
+
+  RouteTeller4 teller() {
+    return teller;
   }
 
   Forward4 forward() {
@@ -326,7 +332,7 @@ public final class Ipv4 {
   /** A packet whose next hop does not answer ({@code arp_error_report}). */
   void linkFailure(Packet packet) {
     icmp.sendError(packet, 3, 1, 0);
-    packet.release();
+    packet.drop(DropReason.NEIGH_FAILED);
   }
 
   // ---- packets

@@ -8,6 +8,9 @@ import static dev.dejima.packet.NetworkOrder.put8;
 
 import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.KernelException;
+import dev.dejima.kernel.path.DeviceEvent;
+import dev.dejima.kernel.path.DropReason;
+import dev.dejima.kernel.path.FragmentEvent;
 import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
@@ -16,6 +19,8 @@ import dev.dejima.netstack.inet.Header;
 import dev.dejima.netstack.inet.RouteKey;
 import dev.dejima.netstack.inet.Selector;
 import dev.dejima.netstack.link.NetDevice;
+import dev.dejima.netstack.path.PacketPath;
+import dev.dejima.netstack.path.PathLog;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.packet.Checksum;
@@ -61,15 +66,19 @@ public final class Output4 {
    * @param bound the device that the key names
    */
   Route4 route(RouteKey key, @Nullable Device bound) throws KernelException {
+    int source = key.source4();
+    int destination = key.destination4();
     Route4 route = ipv4.routes().lookup(key);
     if (route == null && bound instanceof NetDevice device && device.isUp()) {
-      return onLink(key.destination4(), device);
+      return onLink(destination, device);
     }
     if (route == null) {
+      ipv4.teller().refused(key, source, destination, null);
       throw new KernelException(Errno.ENETUNREACH);
     }
     Errno error = Ipv4.errorOf(route);
     if (error != null) {
+      ipv4.teller().refused(key, source, destination, route);
       throw new KernelException(error);
     }
     return route;
@@ -163,9 +172,18 @@ public final class Output4 {
   }
 
   private void out(Packet packet, Route4 route, int destination) throws KernelException {
+    begin(packet, route);
     aim(packet, route, destination);
     if (ipv4.netfilter().output(Family.IP, packet, packet.out)) {
       postrouting(packet, null);
+    }
+  }
+
+  private void begin(Packet packet, Route4 route) {
+    PathLog paths = ipv4.links().paths();
+    if (paths.on()) {
+      paths.begin(packet, DeviceEvent.Origin.SOCKET);
+      ipv4.teller().output(packet, route);
     }
   }
 
@@ -182,6 +200,7 @@ public final class Output4 {
     packet.nextHop4 = here ? 0 : route.gateway() != 0 ? route.gateway() : nextHop;
     packet.type = Packet.Type.HOST;
     fillChecksum(packet);
+    begin(packet, route);
     if (ipv4.netfilter().hook(HookNumber.OUTPUT, Family.IP, packet, null, packet.out)) {
       postrouting(packet, null);
     }
@@ -215,7 +234,9 @@ public final class Output4 {
   /** Routes a packet of this host anew; false if there is no way. */
   public boolean reroute(Packet packet) {
     try {
-      aim(packet, routeOf(packet), get32(packet.bytes, packet.network + Ipv4View.DESTINATION));
+      Route4 route = routeOf(packet);
+      ipv4.teller().output(packet, route);
+      aim(packet, route, get32(packet.bytes, packet.network + Ipv4View.DESTINATION));
       return true;
     } catch (KernelException e) {
       return false;
@@ -233,7 +254,7 @@ public final class Output4 {
   void leave(Packet packet) {
     NetDevice device = (NetDevice) packet.out;
     if (device == null) {
-      packet.release();
+      packet.drop(DropReason.NOT_SPECIFIED);
       return;
     }
     int mtu = device.mtu();
@@ -272,10 +293,11 @@ public final class Output4 {
     int word = get16(bytes, at + Ipv4View.FRAGMENT);
     int size = packet.fragmentSize;
     if ((word & Ipv4View.DONT_FRAGMENT) != 0 && packet.length() > deviceMtu || size > deviceMtu) {
+      tellTooBig(packet, device, false);
       ipv4.icmp()
           .sendError(
               packet, IcmpType.DESTINATION_UNREACHABLE, IcmpType.FRAGMENTATION_NEEDED, deviceMtu);
-      packet.release();
+      packet.drop(DropReason.PKT_TOO_BIG);
       return;
     }
     int mtu = size == Packet.NOT_FRAGMENTED ? deviceMtu : Math.min(size, deviceMtu);
@@ -283,7 +305,17 @@ public final class Output4 {
       finish(packet, device);
       return;
     }
+    tellTooBig(packet, device, true);
     cut(ipv4.packets(), packet, mtu, piece -> finish(piece, device));
+  }
+
+  void tellTooBig(Packet packet, NetDevice device, boolean mayCut) {
+    PacketPath path = packet.path;
+    if (path != null) {
+      path.tell(
+          new FragmentEvent.TooBig(
+              path.now(), device.name(), packet.length(), device.mtu(), mayCut));
+    }
   }
 
   /**
@@ -332,5 +364,9 @@ public final class Output4 {
     put16(bytes, at + Ipv4View.TOTAL_LENGTH, header + length);
     put16(bytes, at + Ipv4View.FRAGMENT, units | (more ? Ipv4View.MORE_FRAGMENTS : 0));
     fillChecksum(piece);
+    if (whole.path != null) {
+      piece.path = whole.path.derive(DeviceEvent.Origin.FRAGMENT);
+      piece.path.begin(piece);
+    }
   }
 }

@@ -5,6 +5,8 @@ import static dev.dejima.packet.NetworkOrder.get32;
 import static dev.dejima.packet.NetworkOrder.get8;
 import static dev.dejima.packet.NetworkOrder.put16;
 
+import dev.dejima.kernel.path.DropReason;
+import dev.dejima.kernel.path.FragmentEvent;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.inet.FragmentLimits;
 import dev.dejima.netstack.inet.FragmentQueue;
@@ -12,6 +14,7 @@ import dev.dejima.netstack.inet.FragmentStore;
 import dev.dejima.netstack.inet.IpCount;
 import dev.dejima.packet.IcmpType;
 import dev.dejima.packet.Ipv4View;
+import java.util.List;
 
 /** Fragments that wait for the others of their datagram (net/ipv4/ip_fragment.c). */
 public final class Reassembly4 {
@@ -48,7 +51,7 @@ public final class Reassembly4 {
     FragmentQueue datagram = waiting.find(key);
     if (datagram == null) {
       ipv4.statistics().count(IpCount.REASSEMBLY_FAILED);
-      packet.release();
+      packet.drop(DropReason.NOMEM);
       return false;
     }
     if (distances.tooFar(key.source, datagram, limits)) {
@@ -58,6 +61,9 @@ public final class Reassembly4 {
     }
     switch (put(datagram, packet)) {
       case TAKEN -> {
+        if (packet.path != null && !datagram.isWhole()) {
+          packet.path.tell(new FragmentEvent.Held(packet.path.now()));
+        }
         return datagram.isWhole() && join(key, datagram, packet);
       }
       case REPEATED -> {}
@@ -67,7 +73,7 @@ public final class Reassembly4 {
       }
       case CONTRADICTING -> fail(key);
     }
-    packet.release();
+    packet.drop(DropReason.DUP_FRAG);
     return false;
   }
 
@@ -118,6 +124,7 @@ public final class Reassembly4 {
       return false;
     }
     boolean mayNotBeCut = datagram.largestUncut == datagram.largest();
+    List<Long> parts = packet.path == null ? List.of() : datagram.numbers();
     datagram.join(packet, header);
     waiting.remove(key);
     put16(packet.bytes, packet.network + Ipv4View.TOTAL_LENGTH, packet.length());
@@ -125,6 +132,9 @@ public final class Reassembly4 {
         packet.bytes, packet.network + Ipv4View.FRAGMENT, mayNotBeCut ? Ipv4View.DONT_FRAGMENT : 0);
     Output4.fillChecksum(packet);
     ipv4.statistics().count(IpCount.REASSEMBLED);
+    if (packet.path != null) {
+      packet.path.tell(new FragmentEvent.Reassembled(packet.path.now(), parts, packet.length()));
+    }
     return true;
   }
 }

@@ -4,6 +4,7 @@ import static dev.dejima.packet.NetworkOrder.get64;
 import static dev.dejima.packet.NetworkOrder.get8;
 import static dev.dejima.packet.NetworkOrder.put8;
 
+import dev.dejima.kernel.path.DropReason;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.nft.expr.Family;
@@ -21,8 +22,12 @@ final class Forward6 {
   }
 
   void forward(Packet packet, Interface6 in, Route6 route) {
-    if (!ipv6.forwards() || packet.type != Packet.Type.HOST || packet.socket != null) {
-      packet.release();
+    if (!ipv6.forwards()) {
+      packet.drop(DropReason.IP_INADDRERRORS);
+      return;
+    }
+    if (packet.type != Packet.Type.HOST || packet.socket != null) {
+      packet.drop(DropReason.UNICAST_IN_L2_MULTICAST);
       return;
     }
     byte[] bytes = packet.bytes;
@@ -31,7 +36,8 @@ final class Forward6 {
     Ipv6.aim(packet, out, route.gateway());
     int hopLimit = get8(bytes, at + Ipv6View.HOP_LIMIT);
     if (hopLimit <= 1) {
-      fail(packet, Icmpv6Type.TIME_EXCEEDED, Icmpv6Type.HOP_LIMIT_EXCEEDED, 0);
+      int code = Icmpv6Type.HOP_LIMIT_EXCEEDED;
+      fail(packet, Icmpv6Type.TIME_EXCEEDED, code, 0, DropReason.IP_INHDR);
       return;
     }
     if (out == in.device()) {
@@ -41,7 +47,8 @@ final class Forward6 {
       return;
     }
     if (exceeds(packet, out.mtu())) {
-      fail(packet, Icmpv6Type.PACKET_TOO_BIG, 0, out.mtu());
+      ipv6.output().tellTooBig(packet, out, out.mtu(), false);
+      fail(packet, Icmpv6Type.PACKET_TOO_BIG, 0, out.mtu(), DropReason.PKT_TOO_BIG);
       return;
     }
     put8(bytes, at + Ipv6View.HOP_LIMIT, hopLimit - 1);
@@ -56,19 +63,20 @@ final class Forward6 {
     long high = get64(packet.bytes, packet.network + Ipv6View.SOURCE);
     long low = get64(packet.bytes, packet.network + Ipv6View.SOURCE + 8);
     if (Scopes.isUnspecified(high, low) || Scopes.isLoopback(high, low)) {
-      packet.release();
+      packet.drop(DropReason.IP_INVALID_SOURCE);
       return false;
     }
     if (Scopes.isLinkLocal(high)) {
-      fail(packet, Icmpv6Type.DESTINATION_UNREACHABLE, Icmpv6Type.BEYOND_SCOPE, 0);
+      int code = Icmpv6Type.BEYOND_SCOPE;
+      fail(packet, Icmpv6Type.DESTINATION_UNREACHABLE, code, 0, DropReason.IP_INADDRERRORS);
       return false;
     }
     return true;
   }
 
-  private void fail(Packet packet, int type, int code, int info) {
+  private void fail(Packet packet, int type, int code, int info, DropReason reason) {
     ipv6.icmp().sendError(packet, type, code, info);
-    packet.release();
+    packet.drop(reason);
   }
 
   /** Only what came in pieces may leave in pieces, if they were small enough. */

@@ -5,6 +5,7 @@ import static dev.dejima.packet.NetworkOrder.put16;
 import static dev.dejima.packet.NetworkOrder.put32;
 import static dev.dejima.packet.NetworkOrder.put8;
 
+import dev.dejima.kernel.path.DeviceEvent;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.packet.IpProtocol;
@@ -35,6 +36,7 @@ final class Fragmentation6 {
       ipv6.output().tooBig(packet, mtu);
       return;
     }
+    ipv6.output().tellTooBig(packet, device, mtu, true);
     cut(packet, most, piece -> ipv6.output().finish(piece, device));
   }
 
@@ -102,6 +104,10 @@ final class Fragmentation6 {
     piece.mark = whole.mark;
     piece.flow = whole.flow;
     piece.ctInfo = whole.ctInfo;
+    if (whole.path != null) {
+      piece.path = whole.path.derive(DeviceEvent.Origin.FRAGMENT);
+      piece.path.begin(piece);
+    }
     return piece;
   }
 }

@@ -7,7 +7,11 @@ import static dev.dejima.packet.NetworkOrder.put8;
 
 import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.KernelException;
+import dev.dejima.kernel.path.DeviceEvent;
+import dev.dejima.kernel.path.DropReason;
+import dev.dejima.kernel.path.EndEvent;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.inet.Delivery;
 import dev.dejima.netstack.inet.EchoListener;
 import dev.dejima.netstack.inet.ErrorRate;
 import dev.dejima.netstack.inet.Header;
@@ -61,7 +65,12 @@ public final class Icmp6 implements Transport {
 
   @Override
   public void input(Packet packet) {
-    if (isValid(packet) && packet.in instanceof NetDevice device) {
+    if (!isValid(packet)) {
+      packet.drop(DropReason.ICMP_CSUM);
+      return;
+    }
+    Delivery.tell(packet, EndEvent.Taker.KERNEL, null);
+    if (packet.in instanceof NetDevice device) {
       receive(packet, device);
     }
     packet.release();
@@ -122,6 +131,9 @@ public final class Icmp6 implements Transport {
     System.arraycopy(
         packet.bytes, packet.transport, reply.bytes, reply.transport, packet.transportLength());
     put8(reply.bytes, reply.transport, Icmpv6Type.ECHO_REPLY);
+    if (packet.path != null) {
+      reply.path = packet.path.derive(DeviceEvent.Origin.ECHO_REPLY);
+    }
     int trafficClass = get32(packet.bytes, packet.network) >>> 20 & 0xff;
     send(reply, device, own ? asked : null, Ipv6.source(packet), trafficClass);
   }
@@ -287,6 +299,9 @@ public final class Icmp6 implements Transport {
       error.flow = about.flow;
       error.ctInfo =
           about.ctInfo >= Packet.CT_REPLY ? Packet.CT_RELATED : Packet.CT_RELATED + Packet.CT_REPLY;
+    }
+    if (about.path != null) {
+      error.path = about.path.derive(DeviceEvent.Origin.ICMP_ERROR);
     }
     send(error, in, from, Ipv6.source(about), 0);
   }

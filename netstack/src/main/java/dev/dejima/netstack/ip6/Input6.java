@@ -4,8 +4,11 @@ import static dev.dejima.packet.NetworkOrder.get16;
 import static dev.dejima.packet.NetworkOrder.get64;
 import static dev.dejima.packet.NetworkOrder.get8;
 
+import dev.dejima.kernel.path.DropReason;
+import dev.dejima.kernel.path.RouteEvent.Outcome;
 import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.inet.Delivery;
 import dev.dejima.netstack.inet.IpCount;
 import dev.dejima.netstack.inet.Transport;
 import dev.dejima.netstack.link.NetDevice;
@@ -34,11 +37,16 @@ final class Input6 {
 
   void receive(Packet packet, NetDevice device) {
     Interface6 in = ipv6.find(device);
-    if (packet.type == Packet.Type.OTHERHOST
-        || in == null
-        || in.isDisabled()
-        || !parse(packet, device)) {
-      packet.release();
+    if (packet.type == Packet.Type.OTHERHOST) {
+      packet.drop(DropReason.OTHERHOST);
+      return;
+    }
+    if (in == null || in.isDisabled()) {
+      packet.drop(DropReason.IPV6DISABLED);
+      return;
+    }
+    if (!parse(packet, device)) {
+      packet.drop(DropReason.IP_INHDR);
       return;
     }
     if (ipv6.netfilter().hook(HookNumber.PREROUTING, Family.IP6, packet, device, null)) {
@@ -139,9 +147,11 @@ final class Input6 {
       long low = get64(packet.bytes, packet.network + Ipv6View.DESTINATION + 8);
       if (in.memberships.listensTo(high, low)) {
         packet.type = device.isLoopback() ? packet.type : Packet.Type.MULTICAST;
+        ipv6.teller().tell(packet, device, Outcome.MULTICAST, null);
         deliver(packet, device, device);
       } else {
-        packet.release();
+        ipv6.teller().tell(packet, device, Outcome.NOT_JOINED, null);
+        packet.drop(DropReason.NOT_SPECIFIED);
       }
       return;
     }
@@ -150,27 +160,42 @@ final class Input6 {
     switch (type) {
       case LOCAL, ANYCAST -> {
         if (route != null) {
+          ipv6.teller().tell(packet, device, Outcome.LOCAL, route);
           deliver(packet, device, route.device());
         }
       }
       case UNICAST, UNSPEC, BROADCAST, MULTICAST -> {
         if (route != null) {
+          boolean forwards = ipv6.forwards();
+          Outcome outcome = forwards ? Outcome.FORWARD : Outcome.FORWARDING_OFF;
+          ipv6.teller().tell(packet, device, outcome, route);
           ipv6.forward().forward(packet, in, route);
         }
       }
-      case BLACKHOLE -> packet.release();
-      case UNREACHABLE -> unreachable(packet, Icmpv6Type.NO_ROUTE);
-      case PROHIBIT -> unreachable(packet, Icmpv6Type.ADMIN_PROHIBITED);
+      case BLACKHOLE -> {
+        ipv6.teller().tell(packet, device, Outcome.BLACKHOLE, route);
+        packet.drop(DropReason.NOT_SPECIFIED);
+      }
+      case UNREACHABLE -> {
+        Outcome outcome = route == null ? Outcome.NO_ROUTE : Outcome.UNREACHABLE;
+        ipv6.teller().tell(packet, device, outcome, route);
+        unreachable(packet, Icmpv6Type.NO_ROUTE);
+      }
+      case PROHIBIT -> {
+        ipv6.teller().tell(packet, device, Outcome.PROHIBIT, route);
+        unreachable(packet, Icmpv6Type.ADMIN_PROHIBITED);
+      }
     }
   }
 
   private void unreachable(Packet packet, int code) {
-    fail(packet, Icmpv6Type.DESTINATION_UNREACHABLE, code, 0);
+    ipv6.icmp().sendError(packet, Icmpv6Type.DESTINATION_UNREACHABLE, code, 0);
+    packet.drop(DropReason.IP_INNOROUTES);
   }
 
   private void fail(Packet packet, int type, int code, int info) {
     ipv6.icmp().sendError(packet, type, code, info);
-    packet.release();
+    packet.drop(DropReason.IPV6_BAD_EXTHDR);
   }
 
   // ---- for this host
@@ -222,7 +247,7 @@ final class Input6 {
         case IpProtocol.IPV6_DESTINATION -> {
           int most = ipv6.settings().maxDestinationOptions;
           if (!Options6.isWhole(packet, at) || !Options6.accept(packet, at, false, most, ipv6)) {
-            packet.release();
+            packet.drop(DropReason.IPV6_BAD_EXTHDR);
             return;
           }
         }
@@ -254,7 +279,7 @@ final class Input6 {
   private boolean passesRouting(Packet packet, int at) {
     boolean multicast = Ipv6.destination(packet).isMulticast();
     if (!Options6.isWhole(packet, at) || multicast || packet.type != Packet.Type.HOST) {
-      packet.release();
+      packet.drop(DropReason.IPV6_BAD_EXTHDR);
       return false;
     }
     int type = get8(packet.bytes, at + 2);
@@ -263,7 +288,7 @@ final class Input6 {
       return true;
     }
     if (left == 0 || type == ROUTING_TYPE_2) {
-      packet.release();
+      packet.drop(DropReason.IPV6_BAD_EXTHDR);
     } else {
       fail(packet, Icmpv6Type.PARAMETER_PROBLEM, Icmp6.HEADER_FIELD, at + 2 - packet.network);
     }
@@ -299,7 +324,7 @@ final class Input6 {
     boolean taken = ipv6.raw().offer(packet);
     Transport transport = ipv6.transport(protocol);
     if (transport != null) {
-      transport.input(packet);
+      Delivery.show(packet, transport);
     } else if (taken) {
       packet.release();
     } else {

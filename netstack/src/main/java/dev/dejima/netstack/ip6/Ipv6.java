@@ -3,6 +3,7 @@ package dev.dejima.netstack.ip6;
 import static dev.dejima.packet.NetworkOrder.get64;
 
 import dev.dejima.kernel.NetlinkException;
+import dev.dejima.kernel.path.DropReason;
 import dev.dejima.kernel.rtnetlink.NewAddress;
 import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.netstack.Packet;
@@ -48,6 +49,7 @@ public final class Ipv6 {
   private final Icmp6 icmp;
   private final Input6 input;
   private final Forward6 forward;
+  private final RouteTeller6 teller = new RouteTeller6(this);
   private final Output6 output;
   private final Reassembly6 reassembly;
   private final PathMtus pathMtus;
@@ -223,6 +225,10 @@ public final class Ipv6 {
     return new Ipv6Address(get64(packet.bytes, at), get64(packet.bytes, at + 8));
   }
 
+  RouteTeller6 teller() {
+    return teller;
+  }
+
   /** Notes where a packet leaves, and for whom; without a gateway, for its destination. */
   static void aim(Packet packet, NetDevice out, @Nullable Ipv6Address gateway) {
     packet.out = out;
@@ -242,7 +248,7 @@ public final class Ipv6 {
         // Whose MTU has become too small for IPv6 in the meantime has none any more.
         Interface6 at = find(Objects.requireNonNull(in));
         if (at == null) {
-          packet.release();
+          packet.drop(DropReason.IPV6DISABLED);
         } else {
           input.route(packet, at);
         }

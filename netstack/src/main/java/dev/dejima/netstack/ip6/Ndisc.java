@@ -6,6 +6,7 @@ import static dev.dejima.packet.NetworkOrder.get8;
 import static dev.dejima.packet.NetworkOrder.put16;
 import static dev.dejima.packet.NetworkOrder.put48;
 
+import dev.dejima.kernel.path.DropReason;
 import dev.dejima.kernel.rtnetlink.NewAddress;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.link.NetDevice;
@@ -80,7 +81,7 @@ public final class Ndisc implements Neighbours.Protocol {
   public void unreachable(Packet packet) {
     ipv6.icmp()
         .sendError(packet, Icmpv6Type.DESTINATION_UNREACHABLE, Icmpv6Type.ADDRESS_UNREACHABLE, 0);
-    packet.release();
+    packet.drop(DropReason.NEIGH_FAILED);
   }
 
   @Override

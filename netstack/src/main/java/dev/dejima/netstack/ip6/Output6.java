@@ -8,12 +8,18 @@ import static dev.dejima.packet.NetworkOrder.put8;
 
 import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.KernelException;
+import dev.dejima.kernel.path.DeviceEvent;
+import dev.dejima.kernel.path.DropReason;
+import dev.dejima.kernel.path.FragmentEvent;
+import dev.dejima.kernel.path.RouteEvent.Outcome;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.inet.Header;
 import dev.dejima.netstack.inet.RouteKey;
 import dev.dejima.netstack.inet.Selector;
 import dev.dejima.netstack.link.NetDevice;
+import dev.dejima.netstack.path.PacketPath;
+import dev.dejima.netstack.path.PathLog;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.packet.Checksum;
@@ -75,14 +81,25 @@ public final class Output6 {
    * @throws KernelException as {@link #route(Ipv6Address, Device)}
    */
   private Route6 route(RouteKey key) throws KernelException {
+    Ipv6Address to = new Ipv6Address(key.destinationHigh(), key.destinationLow());
     Route6 route = ipv6.routes().lookup(key);
     if (route == null) {
+      ipv6.teller().refused(key, to, Outcome.NO_ROUTE, null);
       throw new KernelException(Errno.ENETUNREACH);
     }
     switch (route.type()) {
-      case BLACKHOLE -> throw new KernelException(Errno.EINVAL);
-      case UNREACHABLE -> throw new KernelException(Errno.EHOSTUNREACH);
-      case PROHIBIT -> throw new KernelException(Errno.EACCES);
+      case BLACKHOLE -> {
+        ipv6.teller().refused(key, to, Outcome.BLACKHOLE, route);
+        throw new KernelException(Errno.EINVAL);
+      }
+      case UNREACHABLE -> {
+        ipv6.teller().refused(key, to, Outcome.UNREACHABLE, route);
+        throw new KernelException(Errno.EHOSTUNREACH);
+      }
+      case PROHIBIT -> {
+        ipv6.teller().refused(key, to, Outcome.PROHIBIT, route);
+        throw new KernelException(Errno.EACCES);
+      }
       case UNSPEC, UNICAST, LOCAL, BROADCAST, ANYCAST, MULTICAST -> {}
     }
     return route;
@@ -127,8 +144,17 @@ public final class Output6 {
     write(packet, at, first, header.protocol(), hopLimit, source, to);
     Ipv6.aim(packet, device, route.isLocal() ? null : route.gateway());
     packet.type = to.isMulticast() ? Packet.Type.MULTICAST : Packet.Type.HOST;
+    begin(packet, route);
     if (ipv6.netfilter().output(Family.IP6, packet, packet.out)) {
       finishOutput(packet);
+    }
+  }
+
+  private void begin(Packet packet, Route6 route) {
+    PathLog paths = ipv6.links().paths();
+    if (paths.on()) {
+      paths.begin(packet, DeviceEvent.Origin.SOCKET);
+      ipv6.teller().tell(packet, null, Outcome.OUTPUT, route);
     }
   }
 
@@ -198,6 +224,9 @@ public final class Output6 {
     packet.ownerless = true;
     fillChecksum(packet, source, to);
     Ipv6.aim(packet, device, null);
+    if (ipv6.links().paths().on()) {
+      ipv6.links().paths().begin(packet, DeviceEvent.Origin.KERNEL);
+    }
     packet.type = to.isMulticast() ? Packet.Type.MULTICAST : Packet.Type.HOST;
     if (ipv6.netfilter().hook(HookNumber.OUTPUT, Family.IP6, packet, null, device)) {
       postrouting(packet, null);
@@ -226,6 +255,7 @@ public final class Output6 {
     Ipv6Address gateway = route.gateway() == null ? nextHop : route.gateway();
     Ipv6.aim(packet, device(route), route.isLocal() ? null : gateway);
     packet.type = Packet.Type.HOST;
+    begin(packet, route);
     if (ipv6.netfilter().hook(HookNumber.OUTPUT, Family.IP6, packet, null, packet.out)) {
       postrouting(packet, null);
     }
@@ -250,6 +280,7 @@ public final class Output6 {
   public boolean reroute(Packet packet) {
     try {
       Route6 route = routeOf(packet);
+      ipv6.teller().tell(packet, null, Outcome.OUTPUT, route);
       Ipv6.aim(packet, device(route), route.isLocal() ? null : route.gateway());
       return true;
     } catch (KernelException e) {
@@ -268,7 +299,7 @@ public final class Output6 {
   void leave(Packet packet, @Nullable NetDevice in) {
     NetDevice device = (NetDevice) packet.out;
     if (device == null) {
-      packet.release();
+      packet.drop(DropReason.NOT_SPECIFIED);
       return;
     }
     int mtu = device.mtu();
@@ -294,8 +325,18 @@ public final class Output6 {
   }
 
   void tooBig(Packet packet, int mtu) {
+    if (packet.out instanceof NetDevice device) {
+      tellTooBig(packet, device, mtu, false);
+    }
     ipv6.icmp().sendError(packet, Icmpv6Type.PACKET_TOO_BIG, 0, mtu);
-    packet.release();
+    packet.drop(DropReason.PKT_TOO_BIG);
+  }
+
+  void tellTooBig(Packet packet, NetDevice device, int mtu, boolean mayCut) {
+    PacketPath path = packet.path;
+    if (path != null) {
+      path.tell(new FragmentEvent.TooBig(path.now(), device.name(), packet.length(), mtu, mayCut));
+    }
   }
 
   void finish(Packet packet, NetDevice device) {

@@ -7,6 +7,8 @@ import static dev.dejima.packet.NetworkOrder.get8;
 import static dev.dejima.packet.NetworkOrder.put16;
 import static dev.dejima.packet.NetworkOrder.put8;
 
+import dev.dejima.kernel.path.DropReason;
+import dev.dejima.kernel.path.FragmentEvent;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.inet.FragmentLimits;
 import dev.dejima.netstack.inet.FragmentQueue;
@@ -15,6 +17,7 @@ import dev.dejima.netstack.inet.IpCount;
 import dev.dejima.packet.Icmpv6Type;
 import dev.dejima.packet.IpProtocol;
 import dev.dejima.packet.Ipv6View;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,20 +67,20 @@ public final class Reassembly6 {
   boolean add(Packet packet, int at) {
     if (isCutShort(packet, at)) {
       ipv6.icmp().sendError(packet, Icmpv6Type.PARAMETER_PROBLEM, Icmp6.INCOMPLETE_CHAIN, 0);
-      packet.release();
+      packet.drop(DropReason.DUP_FRAG);
       return false;
     }
     Key key = key(packet, at, 0);
     FragmentQueue datagram = waiting.find(key);
     if (datagram == null) {
       ipv6.statistics().count(IpCount.REASSEMBLY_FAILED);
-      packet.release();
+      packet.drop(DropReason.NOMEM);
       return false;
     }
     int fault = fault(packet, at);
     if (fault > 0) {
       ipv6.icmp().sendError(packet, Icmpv6Type.PARAMETER_PROBLEM, Icmp6.HEADER_FIELD, fault);
-      packet.release();
+      packet.drop(DropReason.DUP_FRAG);
       return false;
     }
     switch (put(datagram, packet, at)) {
@@ -95,7 +98,7 @@ public final class Reassembly6 {
         failed();
       }
     }
-    packet.release();
+    packet.drop(DropReason.DUP_FRAG);
     return false;
   }
 
@@ -141,7 +144,7 @@ public final class Reassembly6 {
     FragmentQueue datagram = tracked.find(key);
     int fault = fault(packet, at);
     if (datagram == null || fault > Ipv6View.PAYLOAD_LENGTH) {
-      packet.release();
+      packet.drop(DropReason.NOMEM);
       return false;
     }
     if (fault > 0) {
@@ -159,7 +162,7 @@ public final class Reassembly6 {
       case REPEATED, CONTRADICTING -> {}
       case OVERLAPPING -> tracked.remove(key);
     }
-    packet.release();
+    packet.drop(DropReason.DUP_FRAG);
     return false;
   }
 
@@ -200,7 +203,13 @@ public final class Reassembly6 {
   private static FragmentQueue.Outcome put(FragmentQueue datagram, Packet packet, int at) {
     int word = get16(packet.bytes, at + 2);
     packet.transport = at + Ipv6View.FRAGMENT_LENGTH;
-    return datagram.put(packet, word & ~7, (word & Ipv6View.MORE_FRAGMENTS) != 0);
+    FragmentQueue.Outcome outcome =
+        datagram.put(packet, word & ~7, (word & Ipv6View.MORE_FRAGMENTS) != 0);
+    boolean waits = outcome == FragmentQueue.Outcome.TAKEN && !datagram.isWhole();
+    if (waits && packet.path != null) {
+      packet.path.tell(new FragmentEvent.Held(packet.path.now()));
+    }
+    return outcome;
   }
 
   private void expired(Key key, FragmentQueue fragments) {
@@ -221,7 +230,11 @@ public final class Reassembly6 {
     boolean fits = header - Ipv6View.LENGTH + datagram.octets() <= LONGEST;
     if (fits) {
       int next = get8(first.bytes, first.network + header);
+      List<Long> parts = packet.path == null ? List.of() : datagram.numbers();
       datagram.join(packet, header);
+      if (packet.path != null) {
+        packet.path.tell(new FragmentEvent.Reassembled(packet.path.now(), parts, packet.length()));
+      }
       int at = packet.network;
       put8(packet.bytes, lastNumber(packet.bytes, at, header), next);
       put16(packet.bytes, at + Ipv6View.PAYLOAD_LENGTH, packet.length() - Ipv6View.LENGTH);

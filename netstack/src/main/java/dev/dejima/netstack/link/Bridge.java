@@ -2,9 +2,12 @@ package dev.dejima.netstack.link;
 
 import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.NetlinkException;
+import dev.dejima.kernel.path.DeviceEvent;
+import dev.dejima.kernel.path.DropReason;
 import dev.dejima.kernel.rtnetlink.BridgeOption;
 import dev.dejima.kernel.rtnetlink.BridgePortOption;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.path.PacketPath;
 import dev.dejima.netstack.sched.EventLoop;
 import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.packet.EthernetView;
@@ -101,15 +104,19 @@ public final class Bridge extends Ethernet {
     long source = NetworkOrder.get48(packet.bytes, packet.link + EthernetView.SOURCE);
     long destination = NetworkOrder.get48(packet.bytes, packet.link + EthernetView.DESTINATION);
     if (from.state == BridgePort.State.DISABLED || isLockedOut(from, source)) {
-      packet.release();
+      packet.drop(DropReason.BRIDGE_INGRESS_STP_STATE);
       return;
     }
     if (from.has(BridgePortOption.LEARNING)) {
       table.learn(source, from);
     }
     if (from.state == BridgePort.State.LEARNING) {
-      packet.release();
+      packet.drop(DropReason.BRIDGE_INGRESS_STP_STATE);
       return;
+    }
+    FdbEntry entry = (destination & MULTICAST_BIT) == 0 ? table.find(destination) : null;
+    if (packet.path != null) {
+      tellWay(packet.path, from.device().name(), entry);
     }
     if ((destination & MULTICAST_BIT) != 0) {
       counters.multicast += destination == BROADCAST ? 0 : 1;
@@ -117,7 +124,6 @@ public final class Bridge extends Ethernet {
       passUp(packet, from, isPromiscuous());
       return;
     }
-    FdbEntry entry = table.find(destination);
     if (entry != null && entry.local) {
       passUp(packet, from, false);
       return;
@@ -132,6 +138,13 @@ public final class Bridge extends Ethernet {
     if (overheard) {
       passUp(packet, from, true);
     }
+  }
+
+  private void tellWay(PacketPath path, @Nullable String in, @Nullable FdbEntry entry) {
+    String out = entry == null || entry.port == null ? null : entry.port.device().name();
+    path.tell(
+        new DeviceEvent.Bridged(
+            path.now(), name, in, entry != null && entry.local ? null : out, entry != null));
   }
 
   /** A locked port takes frames only from whom somebody entered there. */
@@ -163,6 +176,9 @@ public final class Bridge extends Ethernet {
     packet.fragmentSize = Packet.NOT_FRAGMENTED;
     long destination = NetworkOrder.get48(packet.bytes, packet.link + EthernetView.DESTINATION);
     FdbEntry entry = (destination & MULTICAST_BIT) == 0 ? table.find(destination) : null;
+    if (packet.path != null) {
+      tellWay(packet.path, null, entry);
+    }
     if (entry == null) {
       forwarding.flood(packet, destination, null, false);
     } else if (entry.port == null) {

@@ -1,5 +1,6 @@
 package dev.dejima.netstack.link;
 
+import dev.dejima.kernel.path.DropReason;
 import dev.dejima.kernel.rtnetlink.BridgePortOption;
 import dev.dejima.netstack.Packet;
 import dev.dejima.nft.expr.HookNumber;
@@ -21,7 +22,7 @@ record BridgeForwarding(Bridge bridge) {
     if (to.delivers(from)) {
       out(kept ? packet.copy() : packet, to, from);
     } else if (!kept) {
-      packet.release();
+      packet.drop(DropReason.BRIDGE_NO_EGRESS_PORT);
     }
   }
 
@@ -39,7 +40,7 @@ record BridgeForwarding(Bridge bridge) {
     if (before != null) {
       out(kept ? packet.copy() : packet, before, from);
     } else if (!kept) {
-      packet.release();
+      packet.drop(DropReason.BRIDGE_NO_EGRESS_PORT);
     }
   }
 
@@ -75,7 +76,7 @@ record BridgeForwarding(Bridge bridge) {
   /** Out by the device, unless the frame is too long for it ({@code br_dev_queue_push_xmit}). */
   static void push(Packet packet, NetDevice device) {
     if (packet.end - packet.link > device.mtu() + EthernetView.LENGTH + Packet.VLAN_TAG) {
-      packet.release();
+      packet.drop(DropReason.PKT_TOO_BIG);
       return;
     }
     device.transmit(packet);

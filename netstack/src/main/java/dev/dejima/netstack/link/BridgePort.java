@@ -2,6 +2,7 @@ package dev.dejima.netstack.link;
 
 import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.NetlinkException;
+import dev.dejima.kernel.path.DropReason;
 import dev.dejima.kernel.rtnetlink.BridgePortOption;
 import dev.dejima.netstack.Packet;
 import dev.dejima.nft.expr.HookNumber;
@@ -109,14 +110,14 @@ public final class BridgePort implements LinkListener {
     packet.brouted = false;
     packet.overheard = false;
     if (source == 0 || (source & NetDevice.MULTICAST_BIT) != 0) {
-      packet.release();
+      packet.drop(DropReason.MAC_INVALID_SOURCE);
       return false;
     }
     if ((destination & ~0xfL) == RESERVED && !forwardsReserved((int) destination & 0xf)) {
       return reserved(packet, source, (int) destination & 0xf);
     }
     if (!learns()) {
-      packet.release();
+      packet.drop(DropReason.BRIDGE_INGRESS_STP_STATE);
       return false;
     }
     if (destination == bridge.mac()) {
@@ -142,7 +143,7 @@ public final class BridgePort implements LinkListener {
   /** What is for the next switch is for this host. */
   private boolean reserved(Packet packet, long source, int group) {
     if (group == PAUSE) {
-      packet.release();
+      packet.drop(DropReason.NOT_SPECIFIED);
       return false;
     }
     boolean discovery = group == 0xe;

@@ -3,6 +3,7 @@ package dev.dejima.netstack.link;
 import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.PacketSocket;
+import dev.dejima.kernel.path.DeviceEvent;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.PacketPool;
 import dev.dejima.netstack.sched.EventLoop;
@@ -32,6 +33,9 @@ public final class FrameSender implements PacketSocket {
       frame.copyTo(packet.bytes, packet.link);
       packet.readLink();
       packet.transport = packet.network;
+      if (device.links.paths.on()) {
+        device.links.paths.begin(packet, DeviceEvent.Origin.FRAME);
+      }
       device.transmit(packet);
     }
   }

@@ -4,6 +4,7 @@ import dev.dejima.kernel.CaptureOptions;
 import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Namespace;
+import dev.dejima.netstack.path.PathLog;
 import dev.dejima.netstack.sched.EventLoop;
 import dev.dejima.packet.MacAddress;
 import java.util.ArrayList;
@@ -33,16 +34,19 @@ public final class Links {
   private final List<Links> numbered = new ArrayList<>();
 
   private final Namespace namespace;
+  final PathLog paths;
   private int lastIndex;
 
   /** Makes the table of a namespace, with nothing in it. */
   public Links(
       Namespace namespace,
       EventLoop loop,
+      PathLog paths,
       RandomGenerator random,
       LinkListener listener,
       FrameReceiver receiver) {
     this.namespace = namespace;
+    this.paths = paths;
     this.loop = loop;
     this.random = random;
     this.listener = listener;
@@ -62,6 +66,11 @@ public final class Links {
   /** What all frames pass that the devices send. */
   public void egress(FrameGate gate) {
     egress = gate;
+  }
+
+  /** Who is told of the ways of packets here. */
+  public PathLog paths() {
+    return paths;
   }
 
   /** Whose devices they are. */

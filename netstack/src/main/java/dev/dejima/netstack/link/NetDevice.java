@@ -1,7 +1,10 @@
 package dev.dejima.netstack.link;
 
+import dev.dejima.kernel.path.DeviceEvent;
+import dev.dejima.kernel.path.DropReason;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.path.PacketPath;
 import dev.dejima.netstack.sched.EventLoop;
 import dev.dejima.packet.MacAddress;
 import dev.dejima.packet.NetworkOrder;
@@ -85,13 +88,20 @@ public abstract sealed class NetDevice implements Device permits Loopback, Ether
 
   /** Sends a frame, from {@code link} to {@code end}. The packet is the device's from now on. */
   public final void transmit(Packet packet) {
+    if (links.paths.on()) {
+      links.paths.enter(packet).begin(packet);
+    }
     if (!up) {
       counters.txDropped++;
-      packet.release();
+      packet.drop(DropReason.DEV_READY);
       return;
     }
     if (!links.egress.passes(packet, this)) {
       return;
+    }
+    PacketPath path = packet.path;
+    if (path != null) {
+      path.tell(new DeviceEvent.Sent(path.now(), name, PacketPath.frame(packet)));
     }
     if (taps.length > 0 || links.taps.length > 0) {
       tap(packet, true);
@@ -141,7 +151,7 @@ public abstract sealed class NetDevice implements Device permits Loopback, Ether
   private void receive(Packet packet) {
     if (!up) {
       counters.rxDropped++;
-      packet.release();
+      packet.drop(DropReason.DEV_READY);
       return;
     }
     packet.readLink();
@@ -162,6 +172,10 @@ public abstract sealed class NetDevice implements Device permits Loopback, Ether
   final void deliver(Packet packet) {
     packet.in = this;
     packet.out = null;
+    if (links.paths.on()) {
+      PacketPath path = links.paths.enter(packet);
+      path.tell(new DeviceEvent.Arrived(path.now(), name, PacketPath.frame(packet)));
+    }
     if (taps.length > 0 || links.taps.length > 0) {
       tap(packet, false);
     }

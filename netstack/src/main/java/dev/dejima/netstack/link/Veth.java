@@ -1,5 +1,6 @@
 package dev.dejima.netstack.link;
 
+import dev.dejima.kernel.path.DropReason;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.sched.EventLoop;
 import dev.dejima.packet.EthernetView;
@@ -39,7 +40,7 @@ public final class Veth extends Ethernet {
     int length = packet.end - packet.link;
     if (other == null || !other.up || length > other.mtu + EthernetView.LENGTH + Packet.VLAN_TAG) {
       counters.txDropped++;
-      packet.release();
+      packet.drop(DropReason.DEV_READY);
       return;
     }
     counters.txPackets++;

@@ -1,5 +1,6 @@
 package dev.dejima.netstack.link;
 
+import dev.dejima.kernel.path.DropReason;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.sched.EventLoop;
 import dev.dejima.packet.EthernetView;
@@ -76,7 +77,7 @@ public final class Vlan extends Ethernet implements LinkListener {
   /** Takes a frame with its tag ({@code vlan_do_receive}). */
   void receive(Packet packet) {
     if (!up) {
-      packet.release();
+      packet.drop(DropReason.DEV_READY);
       return;
     }
     if (packet.type == Packet.Type.OTHERHOST

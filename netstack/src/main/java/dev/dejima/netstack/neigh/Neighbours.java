@@ -1,10 +1,15 @@
 package dev.dejima.netstack.neigh;
 
+import dev.dejima.kernel.path.DropReason;
+import dev.dejima.kernel.path.RouteEvent;
+import dev.dejima.kernel.path.RouteEvent.Neighbourhood;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.link.NetDevice;
+import dev.dejima.netstack.path.PacketPath;
 import dev.dejima.netstack.sched.EventLoop;
 import dev.dejima.netstack.sched.Timer;
 import dev.dejima.packet.IpAddress;
+import dev.dejima.packet.MacAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -256,7 +261,7 @@ public final class Neighbours {
     }
     count--;
     cancel(neighbour);
-    neighbour.queue.forEach(Packet::release);
+    neighbour.queue.forEach(packet -> packet.drop(DropReason.NEIGH_DEAD));
     neighbour.queue.clear();
     neighbour.queuedOctets = 0;
   }
@@ -294,9 +299,24 @@ public final class Neighbours {
   public void output(Packet packet, NetDevice device, long high, long low) {
     Neighbour neighbour = findOrMake(device, high, low);
     if (neighbour == null) {
-      packet.release();
-    } else {
-      output(packet, neighbour);
+      packet.drop(DropReason.NEIGH_CREATEFAIL);
+      return;
+    }
+    boolean known = (neighbour.state & Neighbour.VALID) != 0;
+    tell(packet, neighbour, known ? Neighbourhood.KNOWN : Neighbourhood.ASKED);
+    output(packet, neighbour);
+  }
+
+  private static void tell(Packet packet, Neighbour neighbour, Neighbourhood state) {
+    PacketPath path = packet.path;
+    if (path != null) {
+      path.tell(
+          new RouteEvent.Neighbour(
+              path.now(),
+              neighbour.device.name(),
+              neighbour.address,
+              state,
+              neighbour.isValid() ? new MacAddress(neighbour.mac) : null));
     }
   }
 
@@ -329,7 +349,7 @@ public final class Neighbours {
         break;
       }
       neighbour.queuedOctets -= oldest.room();
-      oldest.release();
+      oldest.drop(DropReason.NEIGH_QUEUEFULL);
       discarded++;
     }
     neighbour.queue.add(packet);
@@ -396,6 +416,7 @@ public final class Neighbours {
 
   private void fail(Neighbour neighbour) {
     for (Packet packet = neighbour.queue.poll(); packet != null; packet = neighbour.queue.poll()) {
+      tell(packet, neighbour, Neighbourhood.FAILED);
       protocol.unreachable(packet);
     }
     neighbour.queuedOctets = 0;
@@ -471,6 +492,7 @@ public final class Neighbours {
       neighbour.queue.clear();
       neighbour.queuedOctets = 0;
       for (Packet packet : ready) {
+        tell(packet, neighbour, Neighbourhood.ANSWERED);
         output(packet, neighbour);
       }
     }

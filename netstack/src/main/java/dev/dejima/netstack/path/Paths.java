@@ -9,8 +9,15 @@ import java.util.List;
 
 /** Who listens to the ways of packets, in all namespaces of a kernel. */
 public final class Paths {
-  private final EventLoop loop;
+  final EventLoop loop;
   private final List<EventQueue<PathEvent>> listeners = new ArrayList<>();
+  private long numbers;
+
+  /** Whether anybody listens. */
+  boolean on;
+
+  /** The number of the packet that a transport is being shown; 0 outside of that. */
+  long handled;
 
   /** Nobody listens yet. */
   public Paths(EventLoop loop) {
@@ -19,9 +26,19 @@ public final class Paths {
 
   /** Begins to keep events for somebody. */
   public Netlink.Subscription<PathEvent> subscribe() {
-    EventQueue<PathEvent> queue = new EventQueue<>(loop, "the ways of packets", listeners::remove);
+    EventQueue<PathEvent> queue = new EventQueue<>(loop, "the ways of packets", this::forget);
     listeners.add(queue);
+    on = true;
     return queue;
+  }
+
+  private void forget(EventQueue<PathEvent> queue) {
+    listeners.remove(queue);
+    on = !listeners.isEmpty();
+  }
+
+  long nextNumber() {
+    return ++numbers;
   }
 
   /** Tells all who listen. */

@@ -7,9 +7,12 @@ import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.SocketType;
 import dev.dejima.kernel.diag.SocketEntry;
+import dev.dejima.kernel.path.DropReason;
+import dev.dejima.kernel.path.EndEvent;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.Sock;
+import dev.dejima.netstack.inet.Delivery;
 import dev.dejima.netstack.inet.Internet;
 import dev.dejima.netstack.inet.SocketAddresses;
 import dev.dejima.netstack.inet.Transport;
@@ -69,10 +72,13 @@ public final class Udp implements Transport {
   @Override
   public void input(Packet packet) {
     Internet internet = internet(packet);
-    if (isValid(packet, internet)) {
-      dispatch(packet, internet);
+    if (!isValid(packet, internet)) {
+      packet.drop(DropReason.UDP_CSUM);
+    } else if (dispatch(packet, internet)) {
+      packet.release();
+    } else {
+      packet.drop(DropReason.NO_SOCKET);
     }
-    packet.release();
   }
 
   private static boolean isValid(Packet packet, Internet internet) {
@@ -101,7 +107,8 @@ public final class Udp implements Transport {
     return Checksum.isValid(pseudo + Checksum.sum(bytes, at, packet.end));
   }
 
-  private void dispatch(Packet packet, Internet internet) {
+  /** Whether anybody takes the datagram. */
+  private boolean dispatch(Packet packet, Internet internet) {
     byte[] bytes = packet.bytes;
     IpAddress source = internet.source(packet);
     IpAddress destination = internet.destination(packet);
@@ -112,20 +119,41 @@ public final class Udp implements Transport {
     if (packet.type != Packet.Type.HOST) {
       for (UdpSocket socket : List.copyOf(sockets)) {
         if (socket.score(packet.in, destination, port, source, sourcePort) >= 0) {
+          tell(packet, socket);
           socket.receive(packet, payload, source, sourcePort, ttl);
         }
       }
-      return;
+      return true;
     }
     UdpSocket socket =
         packet.socket instanceof UdpSocket given
             ? given
             : find(packet.in, destination, port, source, sourcePort);
     if (socket != null) {
+      tell(packet, socket);
       socket.receive(packet, payload, source, sourcePort, ttl);
-      return;
+      return true;
+    }
+    if (packet.path != null) {
+      Delivery.unclaimed(packet, packet.path, elsewhere(port));
     }
     internet.portUnreachable(packet);
+    return false;
+  }
+
+  private static void tell(Packet packet, UdpSocket socket) {
+    if (packet.path != null) {
+      EndEvent.Taker taker =
+          socket.connected() ? EndEvent.Taker.CONNECTION : EndEvent.Taker.LISTENER;
+      Delivery.tell(packet, taker, socket.localName());
+    }
+  }
+
+  private List<Endpoint> elsewhere(int port) {
+    return sockets.stream()
+        .filter(socket -> socket.localPort == port)
+        .map(UdpSocket::localName)
+        .toList();
   }
 
   /** Whom a datagram is for, as rules ask; null if nobody ({@code udp4_lib_lookup}). */

@@ -1,6 +1,7 @@
 package dev.dejima.netstack.tcp;
 
 import dev.dejima.netstack.Device;
+import dev.dejima.packet.Endpoint;
 import dev.dejima.packet.IpAddress;
 import dev.dejima.packet.Ipv4Address;
 import dev.dejima.packet.Ipv6Address;
@@ -20,6 +21,11 @@ final class Binding {
 
   /** Whether the kernel chose the port for a connection, which may share it with others. */
   final boolean automatic;
+
+  /** The address and port. */
+  Endpoint endpoint() {
+    return new Endpoint(address, port);
+  }
 
   boolean listening;
 

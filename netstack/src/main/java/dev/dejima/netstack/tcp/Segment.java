@@ -4,8 +4,10 @@ import static dev.dejima.packet.NetworkOrder.get16;
 import static dev.dejima.packet.NetworkOrder.get32;
 import static dev.dejima.packet.NetworkOrder.get8;
 
+import dev.dejima.kernel.path.DeviceEvent;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.path.PacketPath;
 import dev.dejima.packet.Checksum;
 import dev.dejima.packet.EtherType;
 import dev.dejima.packet.IpAddress;
@@ -65,6 +67,9 @@ final class Segment {
   /** The device it came by. */
   @Nullable Device in;
 
+  /** The way of the packet that it is in; null while nobody listens. */
+  private @Nullable PacketPath path;
+
   /** Reads the segment in a packet; false if header or checksum is not right. */
   boolean read(Packet packet) {
     if (!view.wrap(packet.bytes, packet.transport, packet.end)
@@ -72,6 +77,7 @@ final class Segment {
       return false;
     }
     bytes = packet.bytes;
+    path = packet.path;
     in = packet.in;
     mark = packet.mark;
     sequence = view.sequence();
@@ -83,6 +89,11 @@ final class Segment {
     readOptions();
     readTuple(packet);
     return true;
+  }
+
+  /** The way of a packet that is made because of it; null while nobody listens. */
+  @Nullable PacketPath because(DeviceEvent.Origin origin) {
+    return path == null ? null : path.derive(origin);
   }
 
   private static long pseudo(Packet packet) {

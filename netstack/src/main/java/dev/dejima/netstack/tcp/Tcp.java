@@ -5,9 +5,13 @@ import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Socket;
 import dev.dejima.kernel.SocketType;
 import dev.dejima.kernel.diag.SocketEntry;
+import dev.dejima.kernel.path.DeviceEvent;
+import dev.dejima.kernel.path.DropReason;
+import dev.dejima.kernel.path.EndEvent;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.Sock;
+import dev.dejima.netstack.inet.Delivery;
 import dev.dejima.netstack.inet.Origin;
 import dev.dejima.netstack.tcp.TcpHost.TcpRoute;
 import dev.dejima.packet.Endpoint;
@@ -70,30 +74,49 @@ public final class Tcp implements TcpProtocol {
 
   @Override
   public void input(Packet packet) {
-    if (packet.type == Packet.Type.HOST && segment.read(packet)) {
-      dispatch(packet.socket);
+    if (packet.type != Packet.Type.HOST) {
+      packet.drop(DropReason.NOT_SPECIFIED);
+    } else if (!segment.read(packet)) {
+      packet.drop(DropReason.TCP_CSUM);
+    } else if (dispatch(packet)) {
+      packet.release();
+    } else {
+      packet.drop(DropReason.NO_SOCKET);
     }
-    packet.release();
   }
 
-  /**
-   * Takes the segment to whom it is for.
-   *
-   * @param given the socket that a rule gave it to; null if none did
-   */
-  private void dispatch(@Nullable Sock given) {
+  /** Whether anybody takes the segment. */
+  private boolean dispatch(Packet packet) {
     Connection connection = connections.get(segment.tuple);
     if (connection != null) {
+      if (packet.path != null) {
+        FourTuple tuple = connection.tuple;
+        Endpoint local = new Endpoint(tuple.local(), tuple.localPort());
+        Delivery.tell(packet, EndEvent.Taker.CONNECTION, local);
+      }
       connection.input(segment);
-      return;
+      return true;
     }
     Listener listener =
-        given instanceof Listener proxy ? proxy : listener(segment.tuple, segment.in());
+        packet.socket instanceof Listener proxy ? proxy : listener(segment.tuple, segment.in());
     if (listener != null) {
+      if (packet.path != null) {
+        Delivery.tell(packet, EndEvent.Taker.LISTENER, listener.binding.endpoint());
+      }
       listener.input(segment, null);
-    } else {
-      reset(segment, Origin.PLAIN);
+      return true;
     }
+    if (packet.path != null) {
+      Delivery.unclaimed(packet, packet.path, elsewhere(segment.tuple.localPort()));
+    }
+    reset(segment, Origin.PLAIN);
+    return false;
+  }
+
+  private List<Endpoint> elsewhere(int port) {
+    return listeners.getOrDefault(port, List.of()).stream()
+        .map(listener -> listener.binding.endpoint())
+        .toList();
   }
 
   private static FourTuple tuple(Endpoint local, Endpoint remote) {
@@ -151,6 +174,7 @@ public final class Tcp implements TcpProtocol {
       return;
     }
     Packet packet = host.packets().allocate(TcpView.LENGTH);
+    packet.path = refused.because(DeviceEvent.Origin.RESET);
     packet.ownerless = true;
     writer.begin(packet);
     if (refused.has(TcpView.ACK)) {

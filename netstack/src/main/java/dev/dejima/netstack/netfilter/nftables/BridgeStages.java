@@ -35,9 +35,9 @@ final class BridgeStages {
         && !e.environment.host().defragment(packet, DEFRAG_BRIDGE_IN)) {
       return Fate.KEPT;
     }
-    return e.environment.conntrack().track(e.hook, e.version(), packet)
-        ? Fate.GOES_ON
-        : Fate.DROPPED;
+    boolean passes = e.environment.conntrack().track(e.hook, e.version(), packet);
+    FlowTelling.tracked(packet);
+    return passes ? Fate.GOES_ON : Fate.DROPPED;
   }
 
   private static void cutPadding(Packet packet) {

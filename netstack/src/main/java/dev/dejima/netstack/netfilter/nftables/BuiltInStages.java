@@ -34,9 +34,9 @@ final class BuiltInStages {
   }
 
   static Fate track(Evaluation e) {
-    return e.environment.conntrack().track(e.hook, e.version(), e.packet)
-        ? Fate.GOES_ON
-        : Fate.DROPPED;
+    boolean passes = e.environment.conntrack().track(e.hook, e.version(), e.packet);
+    FlowTelling.tracked(e.packet);
+    return passes ? Fate.GOES_ON : Fate.DROPPED;
   }
 
   /** Connections that a SYN proxy has opened are its to look after. */
@@ -49,6 +49,12 @@ final class BuiltInStages {
   }
 
   static Fate confirm(Evaluation e) {
-    return e.environment.conntrack().confirm(e.packet) ? Fate.GOES_ON : Fate.DROPPED;
+    Packet packet = e.packet;
+    boolean opens = packet.flow != null && !packet.flow.isConfirmed();
+    boolean passes = e.environment.conntrack().confirm(packet);
+    if (opens) {
+      FlowTelling.confirmed(packet);
+    }
+    return passes ? Fate.GOES_ON : Fate.DROPPED;
   }
 }

@@ -1,7 +1,9 @@
 package dev.dejima.netstack.netfilter.nftables;
 
+import dev.dejima.kernel.path.EndEvent;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.path.PacketPath;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.HookNumber;
 import dev.dejima.nft.expr.TraceEvent;
@@ -48,6 +50,9 @@ final class Evaluation {
   /** Whether it goes on if no program listens there. */
   boolean bypass;
 
+  /** The last rule of the chain that matched, while somebody listens. */
+  @Nullable Rule decider;
+
   /** Whether a trace of this packet at this base chain has told its headers. */
   private boolean headersTold;
 
@@ -87,6 +92,11 @@ final class Evaluation {
   /** Runs a base chain; answers what becomes of the packet. */
   Fate run(Chain base) {
     headersTold = false;
+    PacketPath path = packet.path;
+    decider = null;
+    if (path != null) {
+      Telling.base(path, base);
+    }
     Chain chain = base;
     Rule[] rules = chain.program;
     int index = 0;
@@ -122,9 +132,15 @@ final class Evaluation {
         case RETURN, CONTINUE, BREAK -> {
           if (depth == 0) {
             tellTrace(base, base, 0, null, TraceEvent.Type.POLICY);
+            if (path != null) {
+              Telling.policy(path, base);
+            }
             return base.policy == Verdict.Code.DROP ? Fate.DROPPED : Fate.GOES_ON;
           }
           depth--;
+          if (path != null) {
+            Telling.returned(path, chain, chainStack[depth]);
+          }
           chain = chainStack[depth];
           rules = rulesStack[depth];
           index = indexStack[depth];
@@ -141,7 +157,7 @@ final class Evaluation {
   private int untilDecided(Chain base, Chain chain, Rule[] rules, int from) {
     for (int index = from; index < rules.length; index++) {
       Rule rule = rules[index];
-      int outcome = run(rule);
+      int outcome = packet.path == null ? run(rule) : witness(rule);
       if (outcome == Step.BREAK) {
         continue;
       }
@@ -170,6 +186,27 @@ final class Evaluation {
       }
     }
     return Step.NEXT;
+  }
+
+  /** Runs a rule, and tells who listens what came of it. */
+  private int witness(Rule rule) {
+    PacketPath path = packet.path;
+    Witness witness = new Witness(rule, this);
+    int outcome = witness.run();
+    if (path != null) {
+      Decision decision =
+          switch (outcome) {
+            case Step.VERDICT -> verdict;
+            case Step.BREAK -> null;
+            default -> Decision.CONTINUE;
+          };
+      Telling.rule(path, rule, witness.mismatch(), decision);
+      decider = outcome == Step.BREAK ? decider : rule;
+      if (outcome == Step.STOLEN) {
+        path.tell(new EndEvent.Consumed(path.now(), "rule"));
+      }
+    }
+    return outcome;
   }
 
   private static Chain targetOf(Decision verdict) {

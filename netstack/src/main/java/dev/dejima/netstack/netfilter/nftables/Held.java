@@ -1,5 +1,6 @@
 package dev.dejima.netstack.netfilter.nftables;
 
+import dev.dejima.kernel.path.DropReason;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.netfilter.nfnetlink.HeldPacket;
@@ -101,7 +102,7 @@ final class Held implements HeldPacket {
   }
 
   private Fate lost() {
-    packet.release();
+    packet.drop(DropReason.NETFILTER_DROP);
     return Fate.KEPT;
   }
 
@@ -136,13 +137,13 @@ final class Held implements HeldPacket {
 
   @Override
   public void drop() {
-    packet.release();
+    packet.drop(DropReason.NETFILTER_DROP);
   }
 
   /** Where the stage went meanwhile, the packet goes too. */
   private boolean isThere() {
     if (stage >= hooks.count(hook, family)) {
-      packet.release();
+      packet.drop(DropReason.NETFILTER_DROP);
       return false;
     }
     return true;
@@ -151,7 +152,7 @@ final class Held implements HeldPacket {
   private void goOn() {
     boolean elsewhere = route != null && !route.equals(RouteKey.of(family, packet));
     if (elsewhere && !hooks.environment().host().reroute(packet)) {
-      packet.release();
+      packet.drop(DropReason.NETFILTER_DROP);
     } else if (hooks.run(this, stage + 1, Integer.MAX_VALUE) == Fate.GOES_ON) {
       leave();
     }

@@ -1,7 +1,9 @@
 package dev.dejima.netstack.netfilter.nftables;
 
+import dev.dejima.kernel.path.DropReason;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.path.PacketPath;
 import dev.dejima.nft.expr.Connlimit;
 import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtSet;
@@ -172,16 +174,23 @@ final class Hooks {
       @Nullable Device out) {
     Evaluation evaluation = free.isEmpty() ? new Evaluation(environment) : free.removeLast();
     evaluation.begin(hook, place, family, packet, in, out);
+    PacketPath path = packet.path;
+    if (path != null) {
+      Telling.hook(path, evaluation);
+    }
     Fate fate = Fate.GOES_ON;
     for (int i = from; i < to && fate == Fate.GOES_ON && !packet.brouted; i++) {
       fate = stages[i].run(evaluation);
       if (fate == Fate.QUEUED) {
+        if (path != null) {
+          Telling.queued(path, evaluation.queue);
+        }
         fate = new Held(this, evaluation, i).wait(evaluation.queue, evaluation.bypass);
       }
     }
     free.add(evaluation);
     if (fate == Fate.DROPPED) {
-      packet.release();
+      packet.drop(DropReason.NETFILTER_DROP);
     }
     return fate;
   }

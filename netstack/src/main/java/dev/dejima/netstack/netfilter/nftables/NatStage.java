@@ -1,6 +1,8 @@
 package dev.dejima.netstack.netfilter.nftables;
 
+import dev.dejima.kernel.conntrack.ConntrackTuple;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.inet.Delivery;
 import dev.dejima.netstack.netfilter.conntrack.Conntrack;
 import dev.dejima.netstack.netfilter.conntrack.Flow;
 import dev.dejima.netstack.netfilter.conntrack.Icmp;
@@ -32,10 +34,11 @@ final class NatStage implements Stage {
       return Fate.GOES_ON;
     }
     boolean related = packet.ctInfo % Packet.CT_REPLY == Packet.CT_RELATED;
+    ConntrackTuple before = packet.path == null ? null : Delivery.tuple(packet);
     if (related && Icmp.isIcmp(packet.protocol)) {
-      return e.environment.nat().translateError(hook, e.version(), packet, flow)
-          ? rerouted(e, flow)
-          : Fate.DROPPED;
+      boolean passes = e.environment.nat().translateError(hook, e.version(), packet, flow);
+      FlowTelling.translated(packet, hook, before);
+      return passes ? rerouted(e, flow) : Fate.DROPPED;
     }
     if ((related || packet.ctInfo == Packet.CT_NEW) && !Nat.isDone(flow, source)) {
       Fate fate = decide(e, flow);
@@ -47,17 +50,23 @@ final class NatStage implements Stage {
       return Fate.DROPPED;
     }
     Nat.translate(hook, e.version(), packet, flow);
+    FlowTelling.translated(packet, hook, before);
     return rerouted(e, flow);
   }
 
   private Fate decide(Evaluation e, Flow flow) {
+    ConntrackTuple before = e.packet.path == null ? null : FlowTelling.original(flow);
     for (Chain chain : chains) {
       Fate fate = e.run(chain);
+      if (Nat.isDone(flow, source)) {
+        FlowTelling.chosen(e.packet, source, e.decider, before);
+      }
       if (fate != Fate.GOES_ON || Nat.isDone(flow, source)) {
         return fate;
       }
     }
     e.environment.nat().setUpNull(flow, source);
+    FlowTelling.chosen(e.packet, source, null, before);
     return Fate.GOES_ON;
   }
 
