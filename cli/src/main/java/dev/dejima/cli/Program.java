@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
     description = "Runs, tests and explains Linux networks that use nftables.")
 final class Program implements Runnable {
   private static final List<String> COMMANDS =
-      List.of("run", "sh", "shell", "compare", "nft", "kernel", "clean");
+      List.of("run", "sh", "shell", "compare", "draw", "nft", "kernel", "clean");
 
   @CommandLine.Spec CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -45,6 +45,7 @@ final class Program implements Runnable {
       case "sh" -> new CommandLine(new ShCommand());
       case "shell" -> new CommandLine(new ShellCommand());
       case "compare" -> new CommandLine(new CompareCommand());
+      case "draw" -> new CommandLine(new DrawCommand());
       case "nft" -> new CommandLine(new Nft());
       case "kernel" -> new CommandLine(new KernelCommand());
       case "clean" -> new CommandLine(new CleanCommand());

@@ -1,6 +1,7 @@
 package dev.dejima.lab.report;
 
 import dev.dejima.lab.Lab;
+import dev.dejima.lab.Topology;
 import dev.dejima.lab.run.Conversation;
 import dev.dejima.lab.run.RunResult;
 import dev.dejima.lab.run.StepResult;
@@ -28,6 +29,13 @@ public final class ReportPrinter {
     out.append(style.bold(lab.name()));
     out.append(style.dim(" on %s, Linux %s".formatted(kernel, release))).append("\n\n");
     new NetworkPrinter(style, lab.topology()).print(out);
+    return out.toString();
+  }
+
+  /** A network as a table. */
+  public static String network(Style style, Topology topology) {
+    StringBuilder out = new StringBuilder();
+    new NetworkPrinter(style, topology).print(out);
     return out.toString();
   }
 
