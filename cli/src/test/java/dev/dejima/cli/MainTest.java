@@ -58,6 +58,15 @@ class MainTest {
   }
 
   @Test
+  void aNetworkIsDrawnInTheTerminalAndAsSvg() throws IOException {
+    assertThat(Main.run("draw", "--ascii", lab(LAB.formatted("refused")))).isZero();
+    assertThat(said()).contains("| eth0  192.0.2.1/24 +------+ eth0  192.0.2.2/24 |");
+    Path file = directory.resolve("network.svg");
+    assertThat(Main.run("draw", "-o", file.toString(), directory.toString())).isZero();
+    assertThat(file).content().startsWith("<svg ").contains("192.0.2.2/24");
+  }
+
+  @Test
   void endsWithZeroWhenAllTestsPassed() throws IOException {
     assertThat(Main.run("run", lab(LAB.formatted("refused")))).isEqualTo(ExitStatus.OK);
     assertThat(said()).contains("PASS  port 80").contains("1 test passed");

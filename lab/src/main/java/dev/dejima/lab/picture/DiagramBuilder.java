@@ -124,8 +124,7 @@ final class DiagramBuilder {
   private List<String> likeness(int number, Node node, Interface device) {
     Port peer = peers.get(new Port(node.name(), device.name()));
     Integer box = peer == null ? null : numbers.get(peer.node());
-    boolean many =
-        peer != null && box != null && box != number && grouped.contains(peer.node());
+    boolean many = peer != null && box != null && box != number && grouped.contains(peer.node());
     return peer != null && many
         ? List.of("to", String.valueOf(box), peer.device())
         : List.of("device", device.name());
@@ -185,8 +184,7 @@ final class DiagramBuilder {
       case InterfaceKind.Cable _ -> "";
       case Bridge bridge ->
           Glyphs.within(
-              "bridge of "
-                  + bridge.ports().stream().map(BridgePort::device).collect(joining(", ")),
+              "bridge of " + bridge.ports().stream().map(BridgePort::device).collect(joining(", ")),
               NAME);
       case InterfaceKind.Vlan vlan -> "VLAN " + vlan.id() + " on " + vlan.link();
       case InterfaceKind.Other other -> other.type();
