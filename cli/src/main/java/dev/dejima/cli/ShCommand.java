@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,14 +27,23 @@ final class ShCommand implements Callable<Integer> {
   @Option(names = "-c", paramLabel = "LINE", description = "Run this line instead of a file.")
   @Nullable String line;
 
-  @Parameters(arity = "0..1", paramLabel = "FILE", description = "The script; - is standard input.")
-  @Nullable String file;
+  @Parameters(
+      paramLabel = "FILE [ARGUMENT...]",
+      description = "The script (- is standard input), and what $1 and so on are in it.")
+  List<String> words = List.of();
 
   @Override
   public Integer call() throws InterruptedException {
     Script script = script();
     try (Kernel kernel = this.kernel.open(false)) {
-      Shell shell = new Shell(kernel, Tools.all(), Terminal.streams(kernel), Path.of(""));
+      Shell shell =
+          new Shell(
+              kernel,
+              Tools.all(),
+              Terminal.streams(kernel),
+              Path.of(""),
+              words.isEmpty() ? List.of("sh") : words,
+              System.getenv());
       try {
         return shell.run(script);
       } finally {
@@ -43,10 +53,10 @@ final class ShCommand implements Callable<Integer> {
   }
 
   private Script script() {
-    if ((line == null) == (file == null)) {
+    if (line == null && words.isEmpty()) {
       throw new Problem(ExitStatus.WRONG_INPUT, "dejima sh: give a FILE, or -c LINE");
     }
-    String name = line == null ? String.valueOf(file) : "-c";
+    String name = line == null ? words.getFirst() : "-c";
     String text = line == null ? read("sh", name) : line;
     try {
       return Script.parse(text, 1);

@@ -6,6 +6,7 @@ import dev.dejima.tools.Tool;
 import dev.dejima.tools.Toolbox;
 import dev.dejima.tools.bridge.BridgeTool;
 import dev.dejima.tools.conntrack.ConntrackTool;
+import dev.dejima.tools.filter.Filters;
 import dev.dejima.tools.ip.IpTool;
 import dev.dejima.tools.nc.NcTool;
 import dev.dejima.tools.nft.NftTool;
@@ -27,6 +28,7 @@ public final class Tools {
   /** A fresh box of them. */
   public static Toolbox all() {
     List<Tool> tools = new ArrayList<>(Builtins.all());
+    tools.addAll(Filters.all());
     tools.add(new IpTool());
     tools.add(new BridgeTool());
     tools.add(new NftTool(new TypedLines()));

@@ -5,6 +5,7 @@ import dev.dejima.kernel.KernelOptions;
 import dev.dejima.kernel.StandardStreams;
 import dev.dejima.netstack.NetstackProvider;
 import dev.dejima.tools.conntrack.ConntrackTool;
+import dev.dejima.tools.filter.Filters;
 import dev.dejima.tools.ip.IpTool;
 import dev.dejima.tools.nc.NcTool;
 import dev.dejima.tools.nft.NftTool;
@@ -30,6 +31,7 @@ public final class Console implements AutoCloseable {
 
   public Console(Path directory) {
     List<Tool> tools = new ArrayList<>(Builtins.all());
+    tools.addAll(Filters.all());
     tools.addAll(List.of(new IpTool(), new NftTool(), new NcTool(), new PingTool()));
     tools.addAll(List.of(new TcpdumpTool(), new SysctlTool(), new ConntrackTool(), new SsTool()));
     StandardStreams streams = new StandardStreams(InputStream.nullInputStream(), written, written);

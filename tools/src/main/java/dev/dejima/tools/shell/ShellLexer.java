@@ -1,164 +1,130 @@
 package dev.dejima.tools.shell;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts a script into words and operators by the quoting rules of sh(1): a backslash, single quotes
- * and double quotes; a {@code #} at the start of a word begins a comment; a backslash before the
- * end of a line joins it to the next. Expansions are refused, not ignored.
+ * Cuts a script into words and operators, on demand, by the rules of sh(1): quotes, expansions, a
+ * {@code #} at the start of a word begins a comment; a backslash before the end of a line joins it
+ * to the next. The lines of a here-document are read when the line that asks for them ends.
  */
 final class ShellLexer {
-  private static final String OPERATOR_START = "|&;<>";
+  private static final String OPERATOR_START = "|&;<>()";
+  private static final List<String> OPERATORS =
+      List.of("<<-", "&>>", "&&", "||", ";;", ">>", "<<", ">&", "<&", "&>", "|&", ">|", "<>");
 
-  private final String text;
-  private final List<Token> tokens = new ArrayList<>();
-  private int at;
-  private int line;
-  private int lineStart;
+  private final WordScanner words;
+  private final Source source;
 
-  private ShellLexer(String text, int firstLine) {
-    this.text = text;
-    this.line = firstLine;
+  /** Where the lines of the here-documents asked for in this line end; -1 without any. */
+  private int documentsEnd = -1;
+
+  ShellLexer(String text, int firstLine) {
+    this.source = new Source(text, firstLine);
+    this.words = new WordScanner(source, this);
   }
 
-  static List<Token> scan(String text, int firstLine) throws ShellSyntaxException {
-    ShellLexer lexer = new ShellLexer(text, firstLine);
-    lexer.scan();
-    return lexer.tokens;
+  /** The text between two places. */
+  String text(int from, int to) {
+    return source.text.substring(from, to);
   }
 
-  private void scan() throws ShellSyntaxException {
-    while (at < text.length()) {
-      char c = text.charAt(at);
-      if (c == '\n') {
-        tokens.add(new Token.Newline(line, column()));
-        at++;
-        newLine();
-      } else if (c == ' ' || c == '\t' || c == '\r') {
-        at++;
-      } else if (c == '\\' && peek(1) == '\n') {
-        at += 2;
-        newLine();
-      } else if (c == '#') {
-        while (at < text.length() && text.charAt(at) != '\n') {
-          at++;
-        }
-      } else if (OPERATOR_START.indexOf(c) >= 0) {
-        operator(c);
-      } else {
-        word();
-      }
+  /** The next token. */
+  Token next() throws ShellSyntaxException {
+    skipBlanks();
+    int start = source.at;
+    int line = source.line;
+    int column = source.column();
+    if (source.atEnd()) {
+      return new Token.End(start, line, column);
     }
-    tokens.add(new Token.Newline(line, column()));
-  }
-
-  private void operator(char c) {
-    int column = column();
-    boolean doubled = peek(1) == c && c != ';' && c != '<';
-    String operator = doubled ? "" + c + c : "" + c;
-    at += operator.length();
-    tokens.add(new Token.Operator(operator, line, column));
-  }
-
-  private void word() throws ShellSyntaxException {
-    int startLine = line;
-    int startColumn = column();
-    StringBuilder word = new StringBuilder();
-    while (at < text.length()) {
-      char c = text.charAt(at);
-      if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || OPERATOR_START.indexOf(c) >= 0) {
-        break;
-      }
-      switch (c) {
-        case '\\' -> backslash(word);
-        case '\'' -> singleQuotes(word);
-        case '"' -> doubleQuotes(word);
-        case '$', '`' -> throw expansion(c);
-        default -> {
-          word.append(c);
-          at++;
-        }
-      }
-    }
-    tokens.add(new Token.Word(word.toString(), startLine, startColumn));
-  }
-
-  private void backslash(StringBuilder word) {
-    if (at + 1 == text.length()) {
-      word.append('\\');
-      at++;
-    } else if (text.charAt(at + 1) == '\n') {
-      at += 2;
-      newLine();
-    } else {
-      word.append(text.charAt(at + 1));
-      at += 2;
-    }
-  }
-
-  private void singleQuotes(StringBuilder word) throws ShellSyntaxException {
-    int open = at++;
-    while (at < text.length() && text.charAt(at) != '\'') {
-      append(word);
-    }
-    close(open, '\'');
-  }
-
-  private void doubleQuotes(StringBuilder word) throws ShellSyntaxException {
-    int open = at++;
-    while (at < text.length() && text.charAt(at) != '"') {
-      char c = text.charAt(at);
-      if (c == '\\' && "\"\\$`\n".indexOf(peek(1)) >= 0) {
-        backslash(word);
-      } else if (c == '`' || (c == '$' && (peek(1) == '(' || peek(1) == '{' || isName(peek(1))))) {
-        throw expansion(c);
-      } else {
-        append(word);
-      }
-    }
-    close(open, '"');
-  }
-
-  private void append(StringBuilder word) {
-    char c = text.charAt(at++);
-    word.append(c);
+    char c = source.peek(0);
     if (c == '\n') {
-      newLine();
+      source.take();
+      skipHereDocuments();
+      return new Token.Newline(start, line, column);
     }
+    int digits = c >= '0' && c <= '9' && "<>".indexOf(source.peek(1)) >= 0 ? 1 : 0;
+    if (digits == 0 && OPERATOR_START.indexOf(c) < 0) {
+      return new Token.Text(words.word(), start, line, column);
+    }
+    int stream = digits == 0 ? -1 : c - '0';
+    source.skip(digits);
+    return operator(stream, start, line, column);
   }
 
-  private void close(int open, char quote) throws ShellSyntaxException {
-    if (at == text.length()) {
+  private Token operator(int stream, int start, int line, int column) throws ShellSyntaxException {
+    String operator =
+        OPERATORS.stream()
+            .filter(source::startsWith)
+            .findFirst()
+            .orElse(String.valueOf(source.peek(0)));
+    if (source.peek(1) == '(' && (operator.equals("<") || operator.equals(">"))) {
       throw new ShellSyntaxException(
-          line, Math.max(1, open - lineStart + 1), "a " + quote + " that is never closed");
+          line, column, operator + "(…), a file that is a command, is not supported; use a pipe");
     }
-    at++;
+    if (operator.equals("|&") || operator.equals(">|") || operator.equals("<>")) {
+      throw new ShellSyntaxException(line, column, operator + " is not supported");
+    }
+    source.skip(operator.length());
+    return new Token.Operator(operator, stream, start, line, column);
   }
 
-  private ShellSyntaxException expansion(char c) {
-    return new ShellSyntaxException(
-        line,
-        column(),
-        "expansions ("
-            + c
-            + ") are not supported; put the text in single quotes to mean it literally");
+  private void skipBlanks() {
+    while (!source.atEnd()) {
+      char c = source.peek(0);
+      if (c == ' ' || c == '\t' || c == '\r') {
+        source.take();
+      } else if (c == '\\' && source.peek(1) == '\n') {
+        source.skip(2);
+      } else if (c == '#') {
+        while (!source.atEnd() && source.peek(0) != '\n') {
+          source.take();
+        }
+      } else {
+        return;
+      }
+    }
   }
 
-  private static boolean isName(char c) {
-    return Character.isLetterOrDigit(c) || c == '_' || c == '?';
+  /**
+   * The here-document that the current line asks for: the lines behind it, or behind those of the
+   * one before, which are skipped once the line ends.
+   */
+  Word hereDocument(Word delimiter, boolean stripTabs) throws ShellSyntaxException {
+    StringBuilder last = new StringBuilder();
+    for (Word.Part part : delimiter.parts()) {
+      if (part instanceof Word.Literal literal) {
+        last.append(literal.text());
+      }
+    }
+    int from = documentsEnd < 0 ? source.text.indexOf('\n', source.at) + 1 : documentsEnd;
+    StringBuilder text = new StringBuilder();
+    for (int at = from; from > 0 && at < source.text.length(); ) {
+      int newline = source.text.indexOf('\n', at);
+      String line = source.text.substring(at, newline < 0 ? source.text.length() : newline);
+      at += line.length() + 1;
+      String stripped = stripTabs ? line.replaceFirst("^\t+", "") : line;
+      if (stripped.contentEquals(last)) {
+        documentsEnd = Math.min(at, source.text.length());
+        return delimiter.quoted()
+            ? new Word(List.of(new Word.Literal(text.toString(), true)), true)
+            : new ShellLexer(text.toString(), source.line + 1).words.document();
+      }
+      text.append(stripped).append('\n');
+    }
+    throw new ShellSyntaxException(
+        source.line, source.column(), "a here-document without its last line, " + last, true);
   }
 
-  private char peek(int ahead) {
-    return at + ahead < text.length() ? text.charAt(at + ahead) : '\0';
+  private void skipHereDocuments() {
+    if (documentsEnd >= 0) {
+      source.skip(documentsEnd - source.at);
+      documentsEnd = -1;
+    }
   }
 
-  private void newLine() {
-    line++;
-    lineStart = at;
-  }
-
-  private int column() {
-    return at - lineStart + 1;
+  /** How far the text has been read. */
+  int position() {
+    return source.at;
   }
 }

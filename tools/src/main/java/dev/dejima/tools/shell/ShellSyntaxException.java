@@ -6,12 +6,18 @@ public final class ShellSyntaxException extends Exception {
 
   private final int line;
   private final int column;
+  private final boolean incomplete;
 
   /** What is wrong, and where: line and column from 1. */
   public ShellSyntaxException(int line, int column, String message) {
+    this(line, column, message, false);
+  }
+
+  ShellSyntaxException(int line, int column, String message, boolean incomplete) {
     super(message);
     this.line = line;
     this.column = column;
+    this.incomplete = incomplete;
   }
 
   public int line() {
@@ -20,5 +26,10 @@ public final class ShellSyntaxException extends Exception {
 
   public int column() {
     return column;
+  }
+
+  /** Whether more lines could make it right: a quote or a {@code do} is still open. */
+  public boolean incomplete() {
+    return incomplete;
   }
 }

@@ -43,9 +43,16 @@ final class ShellTest {
 
   @ParameterizedTest
   @CsvSource({
-    "echo $x,1,6",
-    "echo `x`,1,6",
-    "echo \"a $(b)\",1,9",
+    "echo `x,1,6",
+    "echo \"a $(b\",1,12",
+    "if true; then echo; done,1,21",
+    "for i in 1 2; echo; done,1,15",
+    "while true; do echo,1,20",
+    "[[ a = b ]],1,1",
+    "echo ${x//a/b},1,6",
+    "echo <(true),1,6",
+    "echo a &> f,1,8",
+    "exec 3>f,1,6",
     "a | | b,1,5",
     "&& a,1,1",
     "echo >,1,7",
@@ -88,7 +95,8 @@ final class ShellTest {
       assertThat(console.status()).isEqualTo(1);
       console.run("false | true");
       assertThat(console.status()).isEqualTo(0);
-      assertThat(console.run("nope")).contains("nope: command not found", "known commands: cat,");
+      assertThat(console.run("nope"))
+          .contains("nope: command not found", "known commands: [, cat,");
       assertThat(console.status()).isEqualTo(127);
       assertThat(console.run("echo a; exit 3; echo b")).isEqualTo("a\n");
       assertThat(console.status()).isEqualTo(3);
