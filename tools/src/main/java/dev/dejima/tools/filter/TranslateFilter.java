@@ -1,7 +1,6 @@
 package dev.dejima.tools.filter;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** {@code tr}: characters for characters, or without some ({@code -d}), or without repeats. */
@@ -47,7 +46,8 @@ final class TranslateFilter {
     String squeezed = sets.size() < 2 ? from : to;
     for (int n = lines.in().read(buffer); n >= 0; n = lines.in().read(buffer)) {
       StringBuilder out = new StringBuilder();
-      for (char c : new String(buffer, 0, n, StandardCharsets.ISO_8859_1).toCharArray()) {
+      for (int i = 0; i < n; i++) {
+        char c = (char) (buffer[i] & 0xff);
         int index = from.indexOf(c);
         if (index >= 0 && deletes) {
           continue;

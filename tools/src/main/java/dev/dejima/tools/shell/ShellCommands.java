@@ -137,7 +137,8 @@ final class ShellCommands {
         return 0;
       }
       boolean on = word.startsWith("-");
-      for (char letter : word.substring(1).toCharArray()) {
+      for (int j = 1; j < word.length(); j++) {
+        char letter = word.charAt(j);
         if (letter == 'o') {
           i++;
           option(state, i < words.size() ? words.get(i) : "", on);
@@ -289,8 +290,8 @@ final class ShellCommands {
 
   private static String common(String some, String others) {
     StringBuilder both = new StringBuilder();
-    for (char c : some.toCharArray()) {
-      both.append(others.indexOf(c) >= 0 ? String.valueOf(c) : "");
+    for (int i = 0; i < some.length(); i++) {
+      both.append(others.indexOf(some.charAt(i)) >= 0 ? some.substring(i, i + 1) : "");
     }
     return both.toString();
   }
