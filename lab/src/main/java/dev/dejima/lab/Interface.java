@@ -38,6 +38,24 @@ public record Interface(
         name, InterfaceKind.Cable.CABLE, null, null, true, List.of(), addresses, place);
   }
 
+  /** A bridge with these ports. */
+  public static Interface bridge(String name, List<InterfaceKind.BridgePort> ports, Place place) {
+    return new Interface(
+        name,
+        new InterfaceKind.Bridge(ports, List.of()),
+        null,
+        null,
+        true,
+        List.of(),
+        List.of(),
+        place);
+  }
+
+  /** The same with another MTU. */
+  public Interface withMtu(@Nullable Integer octets) {
+    return new Interface(name, kind, mac, octets, up, options, addresses, place);
+  }
+
   /**
    * An address, and where it was written.
    *

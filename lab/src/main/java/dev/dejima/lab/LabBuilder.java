@@ -4,6 +4,8 @@ import dev.dejima.packet.Prefix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a lab in Java, with the words of the lab file. Values that are no addresses, ports and the
@@ -12,7 +14,7 @@ import java.util.function.Consumer;
 public final class LabBuilder {
   private final String name;
   private final List<Node> nodes = new ArrayList<>();
-  private final List<Link> links = new ArrayList<>();
+  private final List<Cabling.Cable> links = new ArrayList<>();
   private final List<LabTest> tests = new ArrayList<>();
   private final List<Prefix> overlapping = new ArrayList<>();
 
@@ -28,9 +30,19 @@ public final class LabBuilder {
     return this;
   }
 
-  /** Adds a link between two interfaces, each written {@code node:interface}. */
-  public LabBuilder link(String a, String b) {
-    links.add(new Link(port(a), port(b), Place.NONE, Place.NONE));
+  /**
+   * Adds a link between interfaces, each written {@code node:interface}: of two, a cable; of more,
+   * a switch with a cable to each.
+   */
+  public LabBuilder link(String... ends) {
+    return link(null, ends);
+  }
+
+  /** Adds a link whose ends all have an MTU, in octets. */
+  public LabBuilder link(@Nullable Integer mtu, String... ends) {
+    List<Port> ports = Stream.of(ends).map(LabBuilder::port).toList();
+    List<Place> places = ports.stream().map(_ -> Place.NONE).toList();
+    links.add(new Cabling.Cable(ports, places, mtu));
     return this;
   }
 
@@ -64,7 +76,7 @@ public final class LabBuilder {
    */
   public Lab build() {
     StringBuilder text = new StringBuilder();
-    Topology topology = new Topology(nodes, links);
+    Topology topology = Cabling.of(nodes, links);
     for (Mistake mistake : LabChecker.check(topology, tests, overlapping, _ -> null)) {
       text.append(mistake.format());
     }

@@ -41,6 +41,7 @@ public final class LabChecker {
       Function<Place, @Nullable String> lines) {
     LabChecker checker = new LabChecker(topology, overlapping, lines);
     checker.nodes();
+    checker.devices();
     checker.links();
     checker.addresses();
     checker.routes();
@@ -102,6 +103,26 @@ public final class LabChecker {
               null);
         }
       }
+    }
+  }
+
+  private void devices() {
+    for (Node node : topology.nodes()) {
+      for (Interface device : node.interfaces()) {
+        switch (device.kind()) {
+          case InterfaceKind.Bridge bridge ->
+              bridge.ports().forEach(port -> known(node, port.device(), port.place()));
+          case InterfaceKind.Vlan vlan -> known(node, vlan.link(), device.place());
+          case InterfaceKind.Cable _, InterfaceKind.Other _ -> {}
+        }
+      }
+      node.neighbours().forEach(n -> known(node, n.device(), n.place()));
+    }
+  }
+
+  private void known(Node node, String name, Place place) {
+    if (node.find(name).isEmpty() && !name.equals("lo")) {
+      device(node, name, place, "");
     }
   }
 
@@ -175,12 +196,15 @@ public final class LabChecker {
     boolean v4 = ip.bits() == 32;
     if (ip.isMulticast() || ip.isUnspecified()) {
       add(address.place(), ip + " cannot be an interface's address, expected one of a host", null);
-    } else if (v4 && prefix.length() < 31 && prefix.network().address().equals(ip)) {
+    } else if (v4
+        && address.peer() == null
+        && prefix.length() < 31
+        && prefix.network().address().equals(ip)) {
       add(
           address.place(),
           ip + " is the network " + prefix + " itself, expected a host in it",
           null);
-    } else if (v4 && prefix.length() < 31 && prefix.last().equals(ip)) {
+    } else if (v4 && address.peer() == null && prefix.length() < 31 && prefix.last().equals(ip)) {
       add(
           address.place(),
           ip + " is the broadcast address of " + prefix.network() + ", expected a host in it",
@@ -191,8 +215,8 @@ public final class LabChecker {
   private void routes() {
     for (Node node : topology.nodes()) {
       for (Route route : node.routes()) {
-        if (route.device() != null && node.find(route.device()).isEmpty()) {
-          device(node, route.device(), route.place(), "");
+        if (route.device() != null) {
+          known(node, route.device(), route.place());
         }
         gateway(node, route);
       }
@@ -216,12 +240,14 @@ public final class LabChecker {
     boolean near =
         node.interfaces().stream()
             .flatMap(device -> device.addresses().stream())
-            .anyMatch(address -> address.prefix().contains(gateway));
+            .anyMatch(
+                address -> address.prefix().contains(gateway) || gateway.equals(address.peer()));
     boolean linkLocal = gateway.bits() == 128 && Prefix.parse("fe80::/10").contains(gateway);
     boolean routed =
         node.routes().stream()
             .anyMatch(r -> r.gateway() == null && r.destination().contains(gateway));
-    if (!near && !linkLocal && !routed) {
+    boolean onlink = route.options().contains(new Option("onlink", ""));
+    if (!near && !linkLocal && !routed && !onlink) {
       add(
           route.place(),
           "node '%s' cannot reach the gateway %s, expected it in a network of its interfaces"

@@ -36,6 +36,17 @@ public record Node(
     run = List.copyOf(run);
   }
 
+  /** A node with nothing but interfaces. */
+  public static Node of(String name, List<Interface> interfaces, Place place) {
+    return new Node(
+        name, interfaces, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), place);
+  }
+
+  /** The same with other interfaces. */
+  public Node withInterfaces(List<Interface> others) {
+    return new Node(name, others, routes, rules, neighbours, sysctl, nftables, run, place);
+  }
+
   /** The interface of a name. */
   public Optional<Interface> find(String device) {
     return interfaces.stream().filter(i -> i.name().equals(device)).findFirst();

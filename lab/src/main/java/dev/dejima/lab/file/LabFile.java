@@ -63,7 +63,8 @@ public final class LabFile {
                 : ", expected the name of one of " + String.join(", ", labs)));
   }
 
-  private static String text(Path file) throws LabException {
+  /** What a file says. */
+  static String text(Path file) throws LabException {
     try {
       if (Files.size(file) > MAX_SIZE) {
         throw new LabException(file + ": error: larger than 1 MiB, expected a lab file");
@@ -81,12 +82,10 @@ public final class LabFile {
 
   /** Reads a text as if it were the content of {@code file}. */
   static Lab read(Path file, String text) throws LabException {
-    Mistakes mistakes = new Mistakes(text);
+    Mistakes mistakes = new Mistakes();
     Yaml root = Yaml.read(file.toString(), text, mistakes);
     Optional<LabReader.Content> content =
-        root == null
-            ? Optional.empty()
-            : new LabReader(mistakes, new RulesetFiles(file, mistakes)).read(root);
+        root == null ? Optional.empty() : new LabReader(mistakes).read(whole(file, root, mistakes));
     content.ifPresent(lab -> check(lab, mistakes));
     String rulesets = content.map(lab -> LabChecker.checkRulesets(lab.topology())).orElse("");
     if (content.isEmpty() || !mistakes.isEmpty() || !rulesets.isEmpty()) {
@@ -94,6 +93,12 @@ public final class LabFile {
     }
     LabReader.Content lab = content.get();
     return new Lab(lab.name(), lab.topology(), lab.tests());
+  }
+
+  /** A lab with what it includes, groups shared and variables replaced. */
+  private static Yaml whole(Path file, Yaml root, Mistakes mistakes) {
+    Yaml included = new Inclusion(mistakes).include(file, root);
+    return new Expansion(mistakes).expand(Sharing.share(included, mistakes));
   }
 
   /** What does not fit together is told only once all could be read: it would mislead before. */
@@ -109,6 +114,6 @@ public final class LabFile {
   }
 
   private static @Nullable String line(Place place, Mistakes mistakes) {
-    return place.isKnown() ? mistakes.line(place.line()) : null;
+    return place.isKnown() ? mistakes.line(place.file(), place.line()) : null;
   }
 }

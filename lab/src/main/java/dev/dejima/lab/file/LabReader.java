@@ -1,7 +1,8 @@
 package dev.dejima.lab.file;
 
+import dev.dejima.lab.Cabling;
+import dev.dejima.lab.Cabling.Cable;
 import dev.dejima.lab.LabTest;
-import dev.dejima.lab.Link;
 import dev.dejima.lab.Node;
 import dev.dejima.lab.Place;
 import dev.dejima.lab.Port;
@@ -10,17 +11,16 @@ import dev.dejima.packet.Prefix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the words of a lab file; whether they fit together is checked later. */
 final class LabReader {
-  private static final List<String> KEYS =
-      List.of("name", "nodes", "links", "tests", "overlapping");
-
   private final Mistakes mistakes;
   private final NodeReader nodes;
   private final TestReader tests;
 
-  LabReader(Mistakes mistakes, RulesetFiles rulesets) {
+  LabReader(Mistakes mistakes) {
+    RulesetFiles rulesets = new RulesetFiles(mistakes);
     this.mistakes = mistakes;
     this.nodes = new NodeReader(mistakes, rulesets);
     this.tests = new TestReader(mistakes);
@@ -34,33 +34,38 @@ final class LabReader {
   record Content(String name, Topology topology, List<LabTest> tests, List<Prefix> overlapping) {}
 
   Optional<Content> read(Yaml root) {
-    return Section.of(root, "a lab", KEYS, mistakes).map(this::content);
+    return Section.of(root, "a lab", Vocabulary.keys("lab"), mistakes).map(this::content);
   }
 
   private Content content(Section lab) {
     String name = lab.word("name", "what the lab is called").map(Yaml.Text::text).orElse("");
     List<Node> all =
         lab.required("nodes", "a mapping of names to nodes").map(nodes::nodes).orElse(List.of());
-    List<Link> links = lab.optional("links").map(this::links).orElse(List.of());
+    List<Cable> cables = lab.optional("links").map(this::links).orElse(List.of());
     List<LabTest> expected = lab.optional("tests").map(tests::tests).orElse(List.of());
     List<Prefix> overlapping = lab.optional("overlapping").map(this::networks).orElse(List.of());
-    return new Content(name, new Topology(all, links), expected, overlapping);
+    return new Content(name, Cabling.of(all, cables), expected, overlapping);
   }
 
-  private List<Link> links(Yaml value) {
-    List<Link> links = new ArrayList<>();
+  private List<Cable> links(Yaml value) {
+    List<Cable> links = new ArrayList<>();
     for (Yaml item :
         items(value, "links", "a list of [ \"NODE:INTERFACE\", \"NODE:INTERFACE\" ]")) {
-      link(item).ifPresent(links::add);
+      (item instanceof Yaml.Fields ? longLink(item) : link(item, null)).ifPresent(links::add);
     }
     return links;
   }
 
-  private Optional<Link> link(Yaml item) {
+  private Optional<Cable> longLink(Yaml item) {
+    Optional<Section> section = Section.of(item, "a link", Vocabulary.keys("link"), mistakes);
+    @Nullable Integer mtu = section.flatMap(s -> s.number("mtu", 68, 65535)).orElse(null);
+    return section.flatMap(s -> s.required("between", "its ends")).flatMap(ends -> link(ends, mtu));
+  }
+
+  private Optional<Cable> link(Yaml item, @Nullable Integer mtu) {
     if (!(item instanceof Yaml.Items ends)
-        || ends.items().size() != 2
-        || !(ends.items().getFirst() instanceof Yaml.Text a)
-        || !(ends.items().getLast() instanceof Yaml.Text b)) {
+        || ends.items().size() < 2
+        || !ends.items().stream().allMatch(Yaml.Text.class::isInstance)) {
       mistakes.add(
           item.place(),
           "a link is %s, expected its two ends: [ \"NODE:INTERFACE\", \"NODE:INTERFACE\" ]"
@@ -70,9 +75,14 @@ final class LabReader {
                       : item.kind()));
       return Optional.empty();
     }
-    Optional<Port> first = TestReader.port(a, mistakes);
-    Optional<Port> second = TestReader.port(b, mistakes);
-    return first.flatMap(x -> second.map(y -> new Link(x, y, a.place(), b.place())));
+    List<Port> ports = new ArrayList<>();
+    for (Yaml end : ends.items()) {
+      TestReader.port((Yaml.Text) end, mistakes).ifPresent(ports::add);
+    }
+    List<Place> places = ends.items().stream().map(Yaml::place).toList();
+    return ports.size() == places.size()
+        ? Optional.of(new Cable(ports, places, mtu))
+        : Optional.empty();
   }
 
   private List<Prefix> networks(Yaml value) {

@@ -6,16 +6,19 @@ import dev.dejima.lab.Place;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with a lab file, so far. */
 final class Mistakes {
-  private final List<String> lines;
+  private final Map<String, List<String>> sources = new LinkedHashMap<>();
   private final List<Mistake> found = new ArrayList<>();
 
-  Mistakes(String text) {
-    this.lines = text.lines().toList();
+  /** Takes note of what a file says. */
+  void source(String file, String text) {
+    sources.put(file, text.lines().toList());
   }
 
   void add(Place place, String message) {
@@ -28,15 +31,16 @@ final class Mistakes {
   }
 
   private void add(Place place, String message, @Nullable String hint) {
-    found.add(new Mistake(place, message, line(place.line()), hint));
+    found.add(new Mistake(place, message, line(place.file(), place.line()), hint));
   }
 
   void add(Mistake mistake) {
     found.add(mistake);
   }
 
-  /** A line of the file, counted from 1; empty behind its end. */
-  String line(int number) {
+  /** A line of a file, counted from 1; empty behind its end. */
+  String line(String file, int number) {
+    List<String> lines = sources.getOrDefault(file, List.of());
     return number >= 1 && number <= lines.size() ? lines.get(number - 1) : "";
   }
 
@@ -44,11 +48,14 @@ final class Mistakes {
     return found.isEmpty();
   }
 
-  /** All of them as text, in the order of the file. */
+  /** All of them as text, in the order of the files. */
   String format() {
     StringBuilder text = new StringBuilder();
+    List<String> files = List.copyOf(sources.keySet());
     found.stream()
-        .sorted(Comparator.comparingInt((Mistake m) -> m.place().line()))
+        .sorted(
+            Comparator.comparingInt((Mistake m) -> files.indexOf(m.place().file()))
+                .thenComparingInt(m -> m.place().line()))
         .forEach(mistake -> text.append(mistake.format()));
     return text.toString();
   }

@@ -1,37 +1,46 @@
 package dev.dejima.lab.file;
 
-import dev.dejima.kernel.rtnetlink.RouteType;
+import dev.dejima.lab.Command;
+import dev.dejima.lab.CommandLine;
 import dev.dejima.lab.Interface;
+import dev.dejima.lab.InterfaceKind.BridgePort;
+import dev.dejima.lab.Neighbour;
 import dev.dejima.lab.Node;
-import dev.dejima.lab.Place;
+import dev.dejima.lab.Option;
+import dev.dejima.lab.PolicyRule;
 import dev.dejima.lab.Route;
 import dev.dejima.lab.RulesetText;
 import dev.dejima.lab.Setting;
 import dev.dejima.packet.IpAddress;
-import dev.dejima.packet.Prefix;
+import dev.dejima.packet.MacAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the nodes of a lab file. */
 final class NodeReader {
-  private static final List<String> KEYS = List.of("interfaces", "routes", "sysctl", "nftables");
-  private static final Pattern DEVICE = Pattern.compile("[^\\s/:]{1,15}");
   private static final Pattern NAME = Pattern.compile("[^\\s/:]{1,255}");
-  private static final List<String> NOWHERE = List.of("blackhole", "unreachable", "prohibit");
+  private static final Pattern NEIGHBOUR =
+      Pattern.compile("lladdr (\\S+) dev (\\S+)( router)?(?: nud (\\S+))?");
+
+  /** The device of a {@code switch}. */
+  private static final String SWITCH = "br0";
 
   private final Mistakes mistakes;
   private final Values values;
   private final RulesetFiles rulesets;
+  private final InterfaceReader interfaces;
+  private final RouteReader routes;
 
   NodeReader(Mistakes mistakes, RulesetFiles rulesets) {
     this.mistakes = mistakes;
     this.values = new Values(mistakes);
     this.rulesets = rulesets;
+    this.interfaces = new InterfaceReader(mistakes);
+    this.routes = new RouteReader(mistakes);
   }
 
   List<Node> nodes(Yaml value) {
@@ -47,52 +56,46 @@ final class NodeReader {
           name.place(),
           "'%s' cannot be a node's name, expected no blank, slash or colon".formatted(name.text()));
     }
-    List<Interface> interfaces = new ArrayList<>();
-    List<Route> routes = new ArrayList<>();
+    boolean bare = value instanceof Yaml.Text text && text.isEmpty();
+    return (bare
+            ? Optional.<Section>empty()
+            : Section.of(value, "node '" + name.text() + "'", Vocabulary.keys("node"), mistakes))
+        .map(section -> node(name, section))
+        .orElseGet(() -> Node.of(name.text(), List.of(), name.place()));
+  }
+
+  private Node node(Yaml.Text name, Section node) {
+    List<Interface> devices = new ArrayList<>();
     List<Setting> sysctl = new ArrayList<>();
-    Optional<Section> section = Optional.empty();
-    if (!(value instanceof Yaml.Text text && text.isEmpty())) {
-      section = Section.of(value, "node '" + name.text() + "'", KEYS, mistakes);
-    }
-    section
-        .flatMap(s -> s.optional("interfaces"))
-        .ifPresent(
-            list ->
-                each(
-                    list,
-                    "interfaces",
-                    "a mapping of names to addresses",
-                    (key, addresses) -> interfaces.add(device(key, addresses))));
-    section
-        .flatMap(s -> s.optional("routes"))
-        .ifPresent(
-            list ->
-                each(
-                    list,
-                    "routes",
-                    "a mapping of networks to gateways",
-                    (key, way) -> route(key, way).ifPresent(routes::add)));
-    section
-        .flatMap(s -> s.optional("sysctl"))
-        .ifPresent(
-            list ->
-                each(
-                    list,
-                    "sysctl",
-                    "a mapping of variables to values",
-                    (key, setting) -> setting(key, setting).ifPresent(sysctl::add)));
-    List<RulesetText> rulesets =
-        section.flatMap(s -> s.optional("nftables")).flatMap(this::ruleset).stream().toList();
+    List<Neighbour> neighbours = new ArrayList<>();
+    each(
+        node,
+        "interfaces",
+        "a mapping of names to addresses",
+        (key, value) -> devices.add(interfaces.device(key, value)));
+    node.optional("switch").ifPresent(ports -> devices.addAll(bridge(ports, devices)));
+    List<Route> ways = node.optional("routes").map(routes::routes).orElse(List.of());
+    List<PolicyRule> rules = node.several("rules", routes::rule);
+    each(
+        node,
+        "neighbours",
+        "a mapping of addresses to neighbours",
+        (key, value) -> neighbour(key, value).ifPresent(neighbours::add));
+    each(
+        node,
+        "sysctl",
+        "a mapping of variables to values",
+        (key, value) -> setting(key, value).ifPresent(sysctl::add));
+    List<RulesetText> texts = node.several("nftables", this::ruleset);
+    List<Command> run = node.several("run", this::command);
     return new Node(
-        name.text(),
-        interfaces,
-        routes,
-        List.of(),
-        List.of(),
-        sysctl,
-        rulesets,
-        List.of(),
-        name.place());
+        name.text(), devices, ways, rules, neighbours, sysctl, texts, run, name.place());
+  }
+
+  /** The fields of a mapping that may be left out. */
+  private void each(
+      Section section, String key, String expected, BiConsumer<Yaml.Text, Yaml> take) {
+    section.optional(key).ifPresent(value -> each(value, key, expected, take));
   }
 
   /** Every field of a mapping, once. */
@@ -105,38 +108,55 @@ final class NodeReader {
     }
   }
 
-  private Interface device(Yaml.Text name, Yaml value) {
-    if (!DEVICE.matcher(name.text()).matches() || name.text().equals("lo")) {
-      mistakes.add(
-          name.place(),
-          "'%s' cannot be an interface's name, expected 1 to 15 characters without blank, slash or"
-                  .formatted(name.text())
-              + " colon, and not lo");
-    }
-    List<Interface.Address> addresses = new ArrayList<>();
-    List<Yaml> items =
-        switch (value) {
-          case Yaml.Items list -> list.items();
-          case Yaml.Text text when text.isEmpty() -> List.of();
-          case Yaml.Text text -> List.of(text);
-          case Yaml.Fields fields -> List.of(fields);
-        };
-    for (Yaml item : items) {
-      if (item instanceof Yaml.Text text) {
-        values
-            .interfaceAddress(text)
-            .ifPresent(p -> addresses.add(Interface.Address.of(p, text.place())));
-      } else {
-        mistakes.add(
-            item.place(),
-            "interface '%s' has %s, expected an address or a list of them"
-                .formatted(name.text(), item.kind()));
+  /** A bridge over ports, those that are not there yet included. */
+  private List<Interface> bridge(Yaml value, List<Interface> there) {
+    List<Interface> devices = new ArrayList<>();
+    List<BridgePort> ports = new ArrayList<>();
+    for (Yaml.Text port : Section.texts(value, "the name of an interface", mistakes)) {
+      ports.add(new BridgePort(port.text(), List.of(), port.place()));
+      if (there.stream().noneMatch(device -> device.name().equals(port.text()))) {
+        devices.add(Interface.cable(port.text(), List.of(), port.place()));
       }
     }
-    return Interface.cable(name.text(), addresses, name.place());
+    devices.add(Interface.bridge(SWITCH, ports, value.place()));
+    return devices;
   }
 
-  private Optional<Setting> setting(Yaml.Text name, Yaml value) {
+  private Optional<Neighbour> neighbour(Yaml.Text address, Yaml value) {
+    Optional<IpAddress> ip = values.address(address);
+    Matcher words = NEIGHBOUR.matcher(value instanceof Yaml.Text text ? text.text().strip() : "");
+    Optional<MacAddress> mac = Optional.empty();
+    if (words.matches()) {
+      mac = mac(words.group(1));
+    }
+    if (mac.isEmpty()) {
+      mistakes.add(
+          value.place(),
+          "neighbour '%s' is %s, expected lladdr MAC dev INTERFACE"
+              .formatted(address.text(), value.kind()));
+      return Optional.empty();
+    }
+    List<Option> options = new ArrayList<>();
+    if (words.group(3) != null) {
+      options.add(new Option("router", ""));
+    }
+    if (words.group(4) != null) {
+      options.add(new Option("nud", words.group(4)));
+    }
+    MacAddress known = mac.get();
+    return ip.map(a -> new Neighbour(a, known, words.group(2), options, address.place()));
+  }
+
+  private static Optional<MacAddress> mac(String text) {
+    try {
+      return Optional.of(MacAddress.parse(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A variable and its value. */
+  Optional<Setting> setting(Yaml.Text name, Yaml value) {
     if (!(value instanceof Yaml.Text text) || text.isEmpty()) {
       mistakes.add(
           value.place(),
@@ -154,93 +174,6 @@ final class NodeReader {
     return Optional.of(setting);
   }
 
-  private Optional<Route> route(Yaml.Text destination, Yaml value) {
-    String expected =
-        "a gateway's address, or as for ip route: [via ADDRESS] [dev INTERFACE] [metric N],"
-            + " blackhole, unreachable, prohibit";
-    if (!(value instanceof Yaml.Text text) || text.isEmpty()) {
-      mistakes.add(
-          value.place(),
-          "the way to '%s' is %s, expected %s"
-              .formatted(destination.text(), value.kind(), expected));
-      return Optional.empty();
-    }
-    List<String> words = new ArrayList<>(List.of(text.text().strip().split("\\s+")));
-    RouteType type = RouteType.UNICAST;
-    if (NOWHERE.contains(words.getFirst())) {
-      type = RouteType.valueOf(words.removeFirst().toUpperCase(Locale.ROOT));
-    } else if (words.size() == 1) {
-      words.addFirst("via");
-    }
-    Way way = new Way();
-    for (int i = 0; i < words.size(); i += 2) {
-      String operand = i + 1 < words.size() ? words.get(i + 1) : "";
-      if (!way.take(words.get(i), operand, text)) {
-        mistakes.addUnknown(
-            text.place(),
-            "'%s' is no way, expected %s".formatted(text.text(), expected),
-            words.get(i),
-            List.of("via", "dev", "metric", "blackhole", "unreachable", "prohibit"));
-        return Optional.empty();
-      }
-    }
-    return finish(destination, way, type);
-  }
-
-  private Optional<Route> finish(Yaml.Text destination, Way way, RouteType type) {
-    if (way.failed) {
-      return Optional.empty();
-    }
-    Optional<Prefix> network =
-        destination.text().equals("default")
-            ? Optional.of(everywhere(way.gateway))
-            : values.network(destination);
-    return network.map(
-        to ->
-            new Route(
-                to, way.gateway, way.device, way.metric, type, List.of(), destination.place()));
-  }
-
-  private static Prefix everywhere(@Nullable IpAddress gateway) {
-    boolean v6 = gateway != null && gateway.bits() == 128;
-    return Prefix.parse(v6 ? "::/0" : "0.0.0.0/0");
-  }
-
-  /** The words behind a route's destination. */
-  private final class Way {
-    @Nullable IpAddress gateway;
-    @Nullable String device;
-    int metric;
-    boolean failed;
-
-    boolean take(String word, String operand, Yaml.Text text) {
-      if (operand.isEmpty()) {
-        return false;
-      }
-      switch (word) {
-        case "via" -> {
-          Place place = text.place();
-          Optional<IpAddress> address = values.address(new Yaml.Text(operand, false, true, place));
-          address.ifPresent(a -> gateway = a);
-          failed |= address.isEmpty();
-          return true;
-        }
-        case "dev" -> {
-          device = operand;
-          return true;
-        }
-        case "metric" -> {
-          boolean number = operand.matches("[0-9]{1,9}");
-          metric = number ? Integer.parseInt(operand) : 0;
-          return number;
-        }
-        default -> {
-          return false;
-        }
-      }
-    }
-  }
-
   private Optional<RulesetText> ruleset(Yaml value) {
     if (value instanceof Yaml.Text text && !text.isEmpty()) {
       return rulesets.read(text);
@@ -249,5 +182,42 @@ final class NodeReader {
         value.place(),
         "'nftables' is %s, expected the name of a file, or a ruleset".formatted(value.kind()));
     return Optional.empty();
+  }
+
+  private Optional<Command> command(Yaml value) {
+    if (value instanceof Yaml.Text text && !text.isEmpty()) {
+      return line(text, mistakes);
+    }
+    return Section.of(value, "a program", Vocabulary.keys("java"), mistakes)
+        .flatMap(section -> java(section, mistakes));
+  }
+
+  /** A line of one command. */
+  static Optional<Command> line(Yaml.Text text, Mistakes mistakes) {
+    try {
+      CommandLine.words(text.text());
+      return Optional.of(new Command.Line(text.text().strip(), text.place()));
+    } catch (IllegalArgumentException e) {
+      mistakes.add(
+          text.place(),
+          "'%s' is no command (%s), expected one as in nc -lk 80"
+              .formatted(text.text().strip(), e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /** A class and what its constructor takes. */
+  static Optional<Command> java(Section section, Mistakes mistakes) {
+    List<String> arguments =
+        section
+            .optional("arguments")
+            .map(value -> Section.texts(value, "a text", mistakes))
+            .orElse(List.of())
+            .stream()
+            .map(Yaml.Text::text)
+            .toList();
+    return section
+        .word("java", "the name of a class")
+        .map(name -> new Command.JavaClass(name.text(), arguments, name.place()));
   }
 }

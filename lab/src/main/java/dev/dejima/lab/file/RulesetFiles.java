@@ -13,11 +13,9 @@ import java.util.stream.Stream;
 
 /** Finds rulesets: in files beside the lab file, or in it. */
 final class RulesetFiles {
-  private final Path labFile;
   private final Mistakes mistakes;
 
-  RulesetFiles(Path labFile, Mistakes mistakes) {
-    this.labFile = labFile;
+  RulesetFiles(Mistakes mistakes) {
     this.mistakes = mistakes;
   }
 
@@ -28,7 +26,7 @@ final class RulesetFiles {
   }
 
   private Optional<RulesetText> file(Yaml.Text value, String name) {
-    Path path = labFile.resolveSibling(name);
+    Path path = Path.of(value.place().file()).resolveSibling(name);
     try {
       String text = Files.readString(path);
       return Optional.of(new RulesetText(path.toString(), text, name, value.place()));
@@ -38,7 +36,7 @@ final class RulesetFiles {
           "there is no file '%s', expected the name of a file beside the lab file, or a ruleset"
               .formatted(path),
           name,
-          neighbours());
+          neighbours(path));
     } catch (MalformedInputException e) {
       mistakes.add(value.place(), "'%s' is not UTF-8 text".formatted(path));
     } catch (IOException e) {
@@ -47,8 +45,8 @@ final class RulesetFiles {
     return Optional.empty();
   }
 
-  private List<String> neighbours() {
-    Path directory = labFile.toAbsolutePath().getParent();
+  private static List<String> neighbours(Path path) {
+    Path directory = path.toAbsolutePath().getParent();
     try (Stream<Path> files = Files.list(directory)) {
       return files.map(f -> f.getFileName().toString()).sorted().toList();
     } catch (IOException e) {
@@ -58,24 +56,37 @@ final class RulesetFiles {
 
   /**
    * A ruleset in the lab file. Empty lines stand in for what is above it, and a block's lines are
-   * taken as they are in the file, so that places in it are places in the lab file.
+   * taken as they are in the file, so that places in it are places in the lab file; only variables
+   * are replaced.
    */
   private RulesetText inline(Yaml.Text value) {
     Place place = value.place();
     StringBuilder text = new StringBuilder();
     if (value.block()) {
       text.append("\n".repeat(place.line()));
-      int count = (int) value.text().stripTrailing().lines().count();
-      for (int i = 1; i <= count; i++) {
-        text.append(mistakes.line(place.line() + i)).append('\n');
-      }
+      String indent = indent(value);
+      value.text().stripTrailing().lines().forEach(l -> text.append(indent).append(l).append('\n'));
     } else {
       int quote = value.plain() ? 0 : 1;
       text.append("\n".repeat(place.line() - 1));
       text.append(" ".repeat(place.column() - 1 + quote)).append(value.text()).append('\n');
     }
-    String file = labFile.toString();
-    String label = labFile.getFileName().toString();
+    String file = place.file();
+    String label = String.valueOf(Path.of(file).getFileName());
     return new RulesetText(file, text.toString(), label, place);
+  }
+
+  /** What stands in front of every line of a block. */
+  private String indent(Yaml.Text block) {
+    List<String> lines = block.text().lines().toList();
+    for (int i = 0; i < lines.size(); i++) {
+      if (!lines.get(i).isBlank()) {
+        String raw = mistakes.line(block.place().file(), block.place().line() + 1 + i);
+        int width = raw.length() - raw.stripLeading().length();
+        int own = lines.get(i).length() - lines.get(i).stripLeading().length();
+        return raw.substring(0, Math.max(0, width - own));
+      }
+    }
+    return "";
   }
 }

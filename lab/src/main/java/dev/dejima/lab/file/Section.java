@@ -1,10 +1,13 @@
 package dev.dejima.lab.file;
 
 import dev.dejima.lab.Place;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A mapping whose keys are known words. */
 final class Section {
@@ -110,5 +113,82 @@ final class Section {
     }
     mistakes.add(value.place(), "'%s' is %s, expected %s".formatted(key, value.kind(), expected));
     return Optional.empty();
+  }
+
+  /** A word that may be left out; a value that is none is noted. */
+  Optional<Yaml.Text> optionalWord(String key, String expected) {
+    return optional(key).flatMap(value -> word(value, key, expected));
+  }
+
+  /** One of some words, that may be left out. */
+  Optional<String> oneOf(String key, List<String> words) {
+    String expected = "one of " + String.join(", ", words);
+    Optional<Yaml.Text> word = optionalWord(key, expected);
+    if (word.isPresent() && !words.contains(word.get().text())) {
+      String text = word.get().text();
+      mistakes.addUnknown(
+          word.get().place(),
+          "'%s' is '%s', expected %s".formatted(key, text, expected),
+          text,
+          words);
+      return Optional.empty();
+    }
+    return word.map(Yaml.Text::text);
+  }
+
+  /** A number that may be left out. */
+  Optional<Integer> number(String key, int least, int most) {
+    String expected = "a number from %d to %d".formatted(least, most);
+    Optional<Yaml.Text> word = optionalWord(key, expected);
+    if (word.isEmpty()) {
+      return Optional.empty();
+    }
+    String text = word.get().text();
+    if (text.matches("[0-9]{1,10}")
+        && Long.parseLong(text) >= least
+        && Long.parseLong(text) <= most) {
+      return Optional.of(Integer.valueOf(text));
+    }
+    mistakes.add(word.get().place(), "'%s' is '%s', expected %s".formatted(key, text, expected));
+    return Optional.empty();
+  }
+
+  /** On or off. */
+  Optional<Boolean> flag(Yaml value, String key) {
+    return word(value, key, "on or off")
+        .flatMap(
+            text ->
+                switch (text.text()) {
+                  case "on", "yes", "true" -> Optional.of(true);
+                  case "off", "no", "false" -> Optional.of(false);
+                  default -> {
+                    mistakes.add(
+                        text.place(),
+                        "'%s' is '%s', expected on or off".formatted(key, text.text()));
+                    yield Optional.empty();
+                  }
+                });
+  }
+
+  /** One of a thing, or a list of them; none where the key is left out. */
+  <T> List<T> several(String key, Function<Yaml, Optional<T>> read) {
+    return optional(key).stream()
+        .flatMap(
+            value -> value instanceof Yaml.Items list ? list.items().stream() : Stream.of(value))
+        .flatMap(value -> read.apply(value).stream())
+        .toList();
+  }
+
+  /** One text or a list of them; what is none is noted. */
+  static List<Yaml.Text> texts(Yaml value, String expected, Mistakes mistakes) {
+    List<Yaml.Text> texts = new ArrayList<>();
+    for (Yaml item : value instanceof Yaml.Items list ? list.items() : List.of(value)) {
+      if (item instanceof Yaml.Text text && !text.isEmpty()) {
+        texts.add(text);
+      } else {
+        mistakes.add(item.place(), "this is %s, expected %s".formatted(item.kind(), expected));
+      }
+    }
+    return texts;
   }
 }

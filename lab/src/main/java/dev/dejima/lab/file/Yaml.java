@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -34,6 +35,11 @@ sealed interface Yaml {
   record Text(String text, boolean block, boolean plain, Place place) implements Yaml {
     private static final int LONG = 60;
 
+    /** Another text at its place. */
+    Text with(String other) {
+      return new Text(other, false, true, place);
+    }
+
     boolean isEmpty() {
       return plain && (text.isEmpty() || text.equals("~") || text.equals("null"));
     }
@@ -56,6 +62,20 @@ sealed interface Yaml {
 
   /** Keys and values, in order; a key may be there twice. */
   record Fields(List<Field> fields, Place place) implements Yaml {
+    /** The value of a key. */
+    Optional<Yaml> find(String key) {
+      return fields.stream()
+          .filter(field -> field.key().text().equals(key))
+          .map(Field::value)
+          .findFirst();
+    }
+
+    /** The same without some keys. */
+    Fields without(Set<String> keys) {
+      return new Fields(
+          fields.stream().filter(field -> !keys.contains(field.key().text())).toList(), place);
+    }
+
     @Override
     public String kind() {
       return "a mapping";
@@ -71,12 +91,14 @@ sealed interface Yaml {
    * @return its value, or null if it has none or is no YAML, which is noted
    */
   static @Nullable Yaml read(String file, String text, Mistakes mistakes) {
+    mistakes.source(file, text);
     LoadSettings settings =
         LoadSettings.builder().setLabel(file).setMaxAliasesForCollections(50).build();
     try {
       Optional<Node> root = new Compose(settings).composeString(text);
       if (root.isEmpty()) {
-        mistakes.add(new Place(file, 1, 1, 1, null), "the file is empty, expected a lab");
+        mistakes.add(
+            new Place(file, 1, 1, 1, mistakes.line(file, 1)), "the file is empty, expected a lab");
         return null;
       }
       return new Conversion(file, mistakes).value(root.get(), 0);
@@ -84,10 +106,10 @@ sealed interface Yaml {
       Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
       int line = mark.map(Mark::getLine).orElse(0) + 1;
       int column = mark.map(Mark::getColumn).orElse(0) + 1;
-      mistakes.add(new Place(file, line, column, column, null), problem(e));
+      mistakes.add(new Place(file, line, column, column, mistakes.line(file, line)), problem(e));
     } catch (YamlEngineException e) {
       mistakes.add(
-          new Place(file, 1, 1, 1, null),
+          new Place(file, 1, 1, 1, mistakes.line(file, 1)),
           String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
     return null;
@@ -143,7 +165,7 @@ sealed interface Yaml {
       boolean flat = node instanceof ScalarNode && end.getLine() == start.getLine();
       int line = start.getLine() + 1;
       int last = flat ? Math.max(column, end.getColumn()) : column;
-      return new Place(file, line, column, last, mistakes.line(line));
+      return new Place(file, line, column, last, mistakes.line(file, line));
     }
   }
 }

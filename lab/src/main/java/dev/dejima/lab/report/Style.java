@@ -38,8 +38,7 @@ public record Style(int width, boolean color) {
     return colored("31;1", text);
   }
 
-  /** A rule of a ruleset. */
-  public String rule(String text) {
+  String rule(String text) {
     return colored("36", text);
   }
 

@@ -10,11 +10,15 @@ import dev.dejima.kernel.StandardStreams;
 import dev.dejima.kernel.rtnetlink.GetLinks;
 import dev.dejima.kernel.rtnetlink.NewLink;
 import dev.dejima.kernel.rtnetlink.RouteMessage;
+import dev.dejima.lab.Interface;
 import dev.dejima.lab.Node;
+import dev.dejima.lab.Port;
+import dev.dejima.lab.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Waits until all links are running. The kernel says so in an event once a link's queue takes
@@ -27,7 +31,7 @@ final class Carrier implements AutoCloseable {
   private final Network network;
   private final List<Ear> ears;
 
-  private record Ear(Namespace namespace, Subscription<RouteMessage> events) {}
+  private record Ear(Namespace namespace, Set<String> cables, Subscription<RouteMessage> events) {}
 
   private Carrier(Network network, List<Ear> ears) {
     this.network = network;
@@ -39,9 +43,27 @@ final class Carrier implements AutoCloseable {
     List<Ear> ears = new ArrayList<>();
     for (Node node : network.lab().topology().nodes()) {
       Namespace namespace = network.namespace(node.name());
-      ears.add(new Ear(namespace, namespace.route().subscribe(Set.of(Group.LINK))));
+      ears.add(
+          new Ear(
+              namespace, cables(network, node), namespace.route().subscribe(Set.of(Group.LINK))));
     }
     return new Carrier(network, ears);
+  }
+
+  /** The interfaces of a node that are up, as is the other end of their link. */
+  private static Set<String> cables(Network network, Node node) {
+    Topology topology = network.lab().topology();
+    return node.interfaces().stream()
+        .filter(Interface::up)
+        .filter(
+            device ->
+                topology
+                    .peer(new Port(node.name(), device.name()))
+                    .flatMap(peer -> topology.node(peer.node()).flatMap(n -> n.find(peer.device())))
+                    .filter(Interface::up)
+                    .isPresent())
+        .map(Interface::name)
+        .collect(Collectors.toSet());
   }
 
   /**
@@ -70,18 +92,18 @@ final class Carrier implements AutoCloseable {
 
   private int awaitAll() throws KernelException, InterruptedException {
     for (Ear ear : ears) {
-      while (!running(ear.namespace())) {
+      while (!running(ear)) {
         ear.events().next();
       }
     }
     return 0;
   }
 
-  private static boolean running(Namespace namespace) throws KernelException {
-    for (RouteMessage message : namespace.route().dump(new GetLinks())) {
+  private static boolean running(Ear ear) throws KernelException {
+    for (RouteMessage message : ear.namespace().route().dump(new GetLinks())) {
       boolean running =
           !(message instanceof NewLink link)
-              || !link.isUp()
+              || !ear.cables().contains(link.name())
               || (link.flags() & NewLink.RUNNING) != 0;
       if (!running) {
         return false;

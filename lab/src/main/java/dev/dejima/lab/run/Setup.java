@@ -5,50 +5,37 @@ import dev.dejima.kernel.Kernel;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Namespace;
 import dev.dejima.kernel.NetlinkException;
+import dev.dejima.kernel.StandardStreams;
 import dev.dejima.kernel.Sysctl;
 import dev.dejima.kernel.rtnetlink.GetLinks;
-import dev.dejima.kernel.rtnetlink.NewAddress;
 import dev.dejima.kernel.rtnetlink.NewLink;
-import dev.dejima.kernel.rtnetlink.NewRoute;
 import dev.dejima.kernel.rtnetlink.RouteMessage;
-import dev.dejima.kernel.rtnetlink.RouteType;
-import dev.dejima.lab.Interface;
+import dev.dejima.lab.Command;
 import dev.dejima.lab.LabException;
 import dev.dejima.lab.Link;
 import dev.dejima.lab.Mistake;
 import dev.dejima.lab.NearMiss;
 import dev.dejima.lab.Node;
 import dev.dejima.lab.Place;
-import dev.dejima.lab.Route;
 import dev.dejima.lab.Ruleset;
 import dev.dejima.lab.RulesetText;
 import dev.dejima.lab.Setting;
 import dev.dejima.nft.compile.Compiled;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.GetRules;
-import dev.dejima.nft.expr.NewFlag;
 import dev.dejima.nft.syntax.Diagnostic;
-import dev.dejima.packet.Prefix;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a network up.
- *
- * <p>Nothing passes a link before all is in place: links are made down, then sysctl, rulesets and
- * addresses are set, then all links go up at once, and routes, which need links that are up, come
- * last. IPv6 addresses are not probed for duplicates, which the lab's own check has ruled out: they
- * can be used at once.
+ * Brings a network up: namespaces and links, then of every node its devices, sysctl, rulesets and
+ * addresses, then all links at once, then routes, then programs. What it types, {@link NodeLines}
+ * knows.
  */
 final class Setup {
-  private static final int BOOT = 3;
-  private static final int SCOPE_LINK = 253;
-  private static final int LOOPBACK = 1;
-
   private final Network network;
   private final Kernel kernel;
 
@@ -65,22 +52,31 @@ final class Setup {
     for (Link link : network.lab().topology().links()) {
       attempt(link.placeOfA(), "link %s, %s".formatted(link.a(), link.b()), () -> link(link));
     }
+    IpRunner ip = new IpRunner(network);
+    ip.run(nodes, NodeLines::devices);
     for (Node node : nodes) {
       configure(node);
     }
+    ip.run(nodes, NodeLines::addresses);
     try (Carrier carrier = Carrier.watch(network)) {
-      for (Node node : nodes) {
-        attempt(node.place(), "node '%s'".formatted(node.name()), () -> up(node));
-      }
+      ip.run(nodes, NodeLines::up);
       carrier.await();
     } catch (KernelException e) {
       throw refused(Place.NONE, "the carrier of all links", e);
     }
+    ip.run(nodes, NodeLines::routes);
     for (Node node : nodes) {
-      for (Route route : node.routes()) {
-        attempt(route.place(), "route %s".formatted(route), () -> route(node, route));
+      for (Command command : node.run()) {
+        start(node, command);
       }
     }
+  }
+
+  /** Starts a program, and waits until it does what it was started for. */
+  private void start(Node node, Command command) throws LabException, InterruptedException {
+    Namespace namespace = network.namespace(node.name());
+    String name = command.text() + " at " + node.name();
+    kernel.start(namespace, name, StandardStreams.none(), Programs.of(command)).awaitReady();
   }
 
   private interface Step {
@@ -128,14 +124,6 @@ final class Setup {
     for (RulesetText text : node.nftables()) {
       attempt(text.place(), "ruleset '%s'".formatted(text.label()), () -> ruleset(node, text));
     }
-    for (Interface device : node.interfaces()) {
-      for (Interface.Address address : device.addresses()) {
-        attempt(
-            address.place(),
-            "address %s".formatted(address.prefix()),
-            () -> address(node, device, address.prefix()));
-      }
-    }
   }
 
   private void sysctl(Node node, Setting setting) throws KernelException, LabException {
@@ -150,54 +138,6 @@ final class Setup {
       String hint = NearMiss.of(setting.path(), known).map(Sysctl::name).orElse(null);
       throw refused(setting.place(), "sysctl '%s'".formatted(setting.name()), e, hint);
     }
-  }
-
-  private void address(Node node, Interface device, Prefix prefix) throws KernelException {
-    Namespace namespace = network.namespace(node.name());
-    NewAddress address = NewAddress.of(index(namespace, device.name()), prefix);
-    boolean v4 = prefix.address().bits() == 32;
-    namespace
-        .route()
-        .request(
-            new NewAddress(
-                address.index(),
-                prefix,
-                null,
-                null,
-                v4 ? device.name() : null,
-                address.scope(),
-                v4 ? 0 : NewAddress.NODAD,
-                NewAddress.FOREVER,
-                NewAddress.FOREVER,
-                address.mode()));
-  }
-
-  private void up(Node node) throws KernelException {
-    Namespace namespace = network.namespace(node.name());
-    namespace.route().request(NewLink.setUp(LOOPBACK, true));
-    for (Interface device : node.interfaces()) {
-      namespace.route().request(NewLink.setUp(index(namespace, device.name()), true));
-    }
-  }
-
-  private void route(Node node, Route route) throws KernelException {
-    Namespace namespace = network.namespace(node.name());
-    boolean direct = route.gateway() == null && route.type() == RouteType.UNICAST;
-    namespace
-        .route()
-        .request(
-            new NewRoute(
-                route.destination(),
-                route.gateway(),
-                route.device() == null ? 0 : index(namespace, route.device()),
-                null,
-                route.metric(),
-                NewRoute.MAIN,
-                BOOT,
-                direct ? SCOPE_LINK : 0,
-                route.type(),
-                0,
-                Set.of(NewFlag.CREATE, NewFlag.EXCL)));
   }
 
   private void ruleset(Node node, RulesetText text) throws KernelException, LabException {
@@ -241,13 +181,5 @@ final class Setup {
       }
     }
     return indexes;
-  }
-
-  private static int index(Namespace namespace, String device) throws KernelException {
-    Integer index = indexes(namespace).get(device);
-    if (index == null) {
-      throw new KernelException(Errno.ENODEV);
-    }
-    return index;
   }
 }
