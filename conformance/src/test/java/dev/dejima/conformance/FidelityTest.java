@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class FidelityTest {
   private static final Path DOCUMENT = Path.of("../docs/fidelity.md");
   private static final String BEGIN = "<!-- scenarios: written by FidelityTest -->\n";
+  private static final Pattern NAME = Pattern.compile("`([a-z0-9-]+)`");
   private static final String END = "<!-- end of scenarios -->";
 
   @Test
@@ -30,6 +33,25 @@ class FidelityTest {
     } else {
       assertThat(document.substring(from, to)).isEqualTo(table());
     }
+  }
+
+  /** Facts and selftests are said to be shown by scenarios that there are. */
+  @Test
+  void tablesNameScenariosThatExist() throws IOException {
+    String document = Files.readString(DOCUMENT);
+    String tables =
+        document.substring(document.indexOf("## Facts of Linux"), document.indexOf(BEGIN));
+    Set<String> named =
+        tables
+            .lines()
+            .filter(line -> line.startsWith("| "))
+            .map(line -> line.substring(line.lastIndexOf('|', line.length() - 2)))
+            .flatMap(cell -> NAME.matcher(cell).results().map(found -> found.group(1)))
+            .collect(Collectors.toSet());
+    Set<String> there =
+        Scenarios.all().stream().map(ScriptSubject::name).collect(Collectors.toSet());
+    assertThat(named).hasSizeGreaterThan(60);
+    assertThat(there).containsAll(named);
   }
 
   private static String table() throws IOException {
