@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
     description = "Runs, tests and explains Linux networks that use nftables.")
 final class Program implements Runnable {
   private static final List<String> COMMANDS =
-      List.of("run", "sh", "shell", "compare", "draw", "nft", "kernel", "clean");
+      List.of("run", "trace", "sh", "shell", "compare", "draw", "nft", "kernel", "clean");
 
   @CommandLine.Spec CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -42,6 +42,7 @@ final class Program implements Runnable {
   private static CommandLine command(String name) {
     return switch (name) {
       case "run" -> new CommandLine(new RunCommand());
+      case "trace" -> new CommandLine(new TraceCommand());
       case "sh" -> new CommandLine(new ShCommand());
       case "shell" -> new CommandLine(new ShellCommand());
       case "compare" -> new CommandLine(new CompareCommand());

@@ -38,7 +38,8 @@ public record Style(int width, boolean color) {
     return colored("31;1", text);
   }
 
-  String rule(String text) {
+  /** A rule of a ruleset. */
+  public String rule(String text) {
     return colored("36", text);
   }
 

@@ -14,12 +14,13 @@ import dev.dejima.packet.IpAddress;
  */
 public record Flow(
     int protocol, IpAddress source, int sourcePort, IpAddress destination, int destinationPort) {
-  static final int ICMP = 1;
-  static final int TCP = 6;
-  static final int UDP = 17;
-  static final int ICMPV6 = 58;
+  public static final int ICMP = 1;
+  public static final int TCP = 6;
+  public static final int UDP = 17;
+  public static final int ICMPV6 = 58;
 
-  static Flow of(ConntrackTuple tuple) {
+  /** What a tuple says. */
+  public static Flow of(ConntrackTuple tuple) {
     boolean icmp = tuple.protocol() == ICMP || tuple.protocol() == ICMPV6;
     return new Flow(
         tuple.protocol(),

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param error whether it is an ICMP error
  * @param fingerprint what translation leaves as it is, to know a packet again behind a router
  */
-record Headers(Flow flow, boolean error, int fingerprint) {
+public record Headers(Flow flow, boolean error, int fingerprint) {
   private static final int ECHO_REPLY = 0;
   private static final int ECHO_REQUEST = 8;
   private static final int ECHO_REQUEST_6 = 128;
@@ -29,7 +29,7 @@ record Headers(Flow flow, boolean error, int fingerprint) {
   private static final int PORTS = 4;
 
   /** The headers in an Ethernet frame; empty if it carries no whole IP header. */
-  static Optional<Headers> ofFrame(Bytes frame) {
+  public static Optional<Headers> ofFrame(Bytes frame) {
     byte[] bytes = frame.toArray();
     EthernetView link = new EthernetView();
     if (!link.wrap(bytes, 0, bytes.length)) {
@@ -42,7 +42,7 @@ record Headers(Flow flow, boolean error, int fingerprint) {
   }
 
   /** The headers in what a trace shows of a packet. */
-  static Optional<Headers> ofPacket(Bytes network, Bytes transport) {
+  public static Optional<Headers> ofPacket(Bytes network, Bytes transport) {
     byte[] bytes = network.concat(transport).toArray();
     return ofPacket(bytes, 0, bytes.length);
   }

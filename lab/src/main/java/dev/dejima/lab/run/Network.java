@@ -5,8 +5,10 @@ import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Namespace;
 import dev.dejima.lab.Lab;
 import dev.dejima.lab.LabException;
+import dev.dejima.nft.expr.Family;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A lab's network, up on a kernel. */
 public final class Network implements AutoCloseable {
@@ -65,6 +67,11 @@ public final class Network implements AutoCloseable {
   /** The rules of a node; none if it has no ruleset. */
   RuleBook rules(String node) {
     return rules.getOrDefault(node, RuleBook.EMPTY);
+  }
+
+  /** A rule of a node's ruleset, as it was written; empty for rules that came later. */
+  public Optional<RuleText> rule(String node, Family family, String table, long handle) {
+    return rules(node).rule(family, table, handle);
   }
 
   void rules(String node, RuleBook book) {

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tries what a test tries. */
-final class Prober {
+public final class Prober {
   private static final int ECHO_REQUEST = 8;
   private static final int ECHO_REPLY = 0;
   private static final int ECHO_REQUEST_6 = 128;
@@ -34,7 +34,8 @@ final class Prober {
   private volatile @Nullable Answer answer;
   private final byte[] buffer = new byte[1 << 16];
 
-  Prober(Probe probe, Clock clock, Duration limit) {
+  /** Tries a probe, for so long at most. */
+  public Prober(Probe probe, Clock clock, Duration limit) {
     this.probe = probe;
     this.clock = clock;
     this.limit = limit;
@@ -42,7 +43,7 @@ final class Prober {
   }
 
   /** What came of it, once it has run. */
-  Answer answer() {
+  public Answer answer() {
     Answer known = answer;
     return known == null ? new Answer(Optional.empty(), "the probe did not end", took()) : known;
   }
@@ -51,7 +52,8 @@ final class Prober {
     return Duration.ofNanos(clock.nanoTime() - start);
   }
 
-  int run(Process self) throws InterruptedException {
+  /** Runs it, as a process. */
+  public int run(Process self) throws InterruptedException {
     try {
       switch (probe) {
         case Probe.Connect connect -> connect(self, connect);

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A listener of a test. */
-final class Server {
+public final class Server {
   private static final int BACKLOG = 8;
 
   private final Listener listener;
@@ -26,7 +26,8 @@ final class Server {
   private volatile @Nullable Endpoint peer;
   private volatile @Nullable KernelException refusal;
 
-  Server(Listener listener, boolean v4) {
+  /** Listens once, of that version of IP. */
+  public Server(Listener listener, boolean v4) {
     this.listener = listener;
     this.v4 = v4;
   }
@@ -50,7 +51,8 @@ final class Server {
     return Optional.ofNullable(refusal);
   }
 
-  int run(Process self) throws InterruptedException {
+  /** Runs it, as a process. */
+  public int run(Process self) throws InterruptedException {
     try {
       Endpoint any = new Endpoint(IpAddress.parse(v4 ? "0.0.0.0" : "::"), listener.port());
       if (listener.transport() == Transport.TCP) {

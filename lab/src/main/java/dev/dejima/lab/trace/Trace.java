@@ -1,6 +1,8 @@
 package dev.dejima.lab.trace;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The whole account of a probe.
@@ -11,6 +13,8 @@ import java.util.Optional;
  * @param reason in a sentence, what decided that: {@code dropped by policy of ip filter forward}
  * @param there the way of the first packet
  * @param back the way of the first packet that came of it: the answer, or an error; empty if none
+ * @param notes what the reader must know beside it: who listens for this trace alone, where the
+ *     twin of a real kernel and that kernel disagree
  */
 public record Trace(
     String probe,
@@ -18,4 +22,16 @@ public record Trace(
     Disposition disposition,
     String reason,
     Journey there,
-    Optional<Journey> back) {}
+    Optional<Journey> back,
+    List<String> notes) {
+  /** Keeps a copy of the list. */
+  public Trace {
+    notes = List.copyOf(notes);
+  }
+
+  /** The same with further notes. */
+  public Trace with(List<String> more) {
+    List<String> all = Stream.concat(notes.stream(), more.stream()).toList();
+    return new Trace(probe, from, disposition, reason, there, back, all);
+  }
+}

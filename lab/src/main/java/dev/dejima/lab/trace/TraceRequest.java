@@ -1,0 +1,264 @@
+package dev.dejima.lab.trace;
+
+import dev.dejima.kernel.KernelException;
+import dev.dejima.lab.Interface;
+import dev.dejima.lab.Lab;
+import dev.dejima.lab.LabException;
+import dev.dejima.lab.Listener;
+import dev.dejima.lab.Listener.Transport;
+import dev.dejima.lab.NearMiss;
+import dev.dejima.lab.Node;
+import dev.dejima.lab.Place;
+import dev.dejima.lab.Port;
+import dev.dejima.lab.Probe;
+import dev.dejima.packet.Bytes;
+import dev.dejima.packet.Endpoint;
+import dev.dejima.packet.IpAddress;
+import dev.dejima.packet.pcap.CaptureReader;
+import dev.dejima.packet.pcap.CapturedFrame;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be traced, read from the words of a command line and checked against a lab. */
+public sealed interface TraceRequest {
+  /** The same, with nobody listening. */
+  TraceRequest withoutListeners();
+
+  /**
+   * Traces it.
+   *
+   * @throws KernelException if the kernel does not tell
+   */
+  Trace run(Tracer tracer) throws KernelException, InterruptedException;
+
+  /** A probe from a node. */
+  record OfProbe(Probe probe, List<Listener> listeners, List<String> notes)
+      implements TraceRequest {
+    @Override
+    public TraceRequest withoutListeners() {
+      return new OfProbe(probe, List.of(), List.of());
+    }
+
+    @Override
+    public Trace run(Tracer tracer) throws KernelException, InterruptedException {
+      return tracer.trace(probe, listeners).with(notes);
+    }
+  }
+
+  /** A frame that comes in at an interface. */
+  record OfFrame(Port at, Bytes frame, List<Listener> listeners) implements TraceRequest {
+    @Override
+    public TraceRequest withoutListeners() {
+      return new OfFrame(at, frame, List.of());
+    }
+
+    @Override
+    public Trace run(Tracer tracer) throws KernelException, InterruptedException {
+      return tracer.frame(at, frame, listeners);
+    }
+  }
+
+  /**
+   * A probe as in {@code tcp 203.0.113.254:54321}; it meets the listeners of the lab's tests, or,
+   * where these have none, one at the node that has its address.
+   *
+   * @param source {@code ADDRESS} or {@code ADDRESS:PORT}; null to let the kernel choose
+   * @throws LabException if there is no such node, or the words make no sense
+   */
+  static TraceRequest probe(
+      Lab lab, String from, String words, @Nullable String source, String send)
+      throws LabException {
+    Node node = node(lab, from);
+    String[] parts = words.strip().split("\\s+", -1);
+    if (parts.length != 2) {
+      throw mistake(words.isBlank() ? "no probe" : "not a probe: '" + words + "'", PROBES);
+    }
+    Probe probe =
+        switch (parts[0]) {
+          case "tcp" ->
+              new Probe.Connect(node.name(), end(source), target(parts[1]), send, null, Place.NONE);
+          case "udp" -> new Probe.Udp(node.name(), end(source), target(parts[1]), send, Place.NONE);
+          case "ping", "icmp" -> new Probe.Ping(node.name(), address(parts[1]), Place.NONE);
+          default -> throw mistake("no probe '" + parts[0] + "'", PROBES);
+        };
+    List<Listener> asked = listeners(lab, probe);
+    List<Listener> own = asked.isEmpty() ? atTarget(lab, probe) : List.of();
+    return asked.isEmpty()
+        ? new OfProbe(probe, own, own.stream().map(TraceRequest::note).toList())
+        : new OfProbe(probe, asked, List.of());
+  }
+
+  /** What can be sent, for mistakes. */
+  String PROBES = "tcp ADDRESS:PORT, udp ADDRESS:PORT or ping ADDRESS, in quotes";
+
+  /**
+   * A frame, in hexadecimal digits or in a capture.
+   *
+   * @param at {@code NODE:INTERFACE}
+   * @param hex the frame; null where a capture has it
+   * @param capture {@code FILE} or {@code FILE:N}, N from 1
+   * @throws LabException if there is no such interface, or no such frame
+   */
+  static TraceRequest frame(Lab lab, String at, @Nullable String hex, @Nullable String capture)
+      throws LabException {
+    Bytes frame = hex != null ? hex(hex) : captured(capture == null ? "" : capture);
+    return new OfFrame(port(lab, at), frame, allListeners(lab));
+  }
+
+  private static LabException mistake(String what, String hint) {
+    return new LabException("dejima trace: " + what + (hint.isEmpty() ? "" : "; " + hint));
+  }
+
+  private static String meant(String word, Collection<String> known) {
+    return NearMiss.of(word, known)
+        .map(near -> "did you mean " + near + "?")
+        .orElse("there are: " + String.join(", ", known));
+  }
+
+  private static Node node(Lab lab, String name) throws LabException {
+    Optional<Node> node = lab.topology().node(name);
+    if (node.isEmpty()) {
+      List<String> known = lab.topology().nodes().stream().map(Node::name).toList();
+      throw mistake("no node '" + name + "'", meant(name, known));
+    }
+    return node.get();
+  }
+
+  private static Port port(Lab lab, String text) throws LabException {
+    int colon = text.indexOf(':');
+    if (colon < 0) {
+      throw mistake("a frame comes in at an interface, not '" + text + "'", "NODE:INTERFACE");
+    }
+    Node node = node(lab, text.substring(0, colon));
+    String device = text.substring(colon + 1);
+    if (node.find(device).isEmpty()) {
+      List<String> known = node.interfaces().stream().map(Interface::name).toList();
+      throw mistake("no interface '" + device + "' at " + node.name(), meant(device, known));
+    }
+    return new Port(node.name(), device);
+  }
+
+  private static Endpoint target(String text) throws LabException {
+    try {
+      Endpoint end = Endpoint.parse(text);
+      if (end.port() == 0) {
+        throw new IllegalArgumentException("port 0");
+      }
+      return end;
+    } catch (IllegalArgumentException e) {
+      throw mistake("not ADDRESS:PORT: '" + text + "'", "as in 203.0.113.1:80 or [2001:db8::1]:80");
+    }
+  }
+
+  private static IpAddress address(String text) throws LabException {
+    try {
+      return IpAddress.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw mistake("not an address: '" + text + "'", "as in 203.0.113.1 or 2001:db8::1");
+    }
+  }
+
+  private static @Nullable Endpoint end(@Nullable String source) throws LabException {
+    if (source == null) {
+      return null;
+    }
+    try {
+      return Endpoint.parse(source);
+    } catch (IllegalArgumentException e) {
+      return new Endpoint(address(source), 0);
+    }
+  }
+
+  private static Bytes hex(String hex) throws LabException {
+    try {
+      Bytes frame = Bytes.ofHex(hex.replaceAll("[\\s:]", ""));
+      if (frame.length() < 14) {
+        throw mistake("a frame of " + frame.length() + " octets", "an Ethernet header has 14");
+      }
+      return frame;
+    } catch (IllegalArgumentException e) {
+      throw mistake("not hexadecimal digits: '" + hex + "'", "two for each octet");
+    }
+  }
+
+  private static Bytes captured(String text) throws LabException {
+    int colon = text.lastIndexOf(':');
+    boolean numbered = colon > 0 && text.substring(colon + 1).matches("[0-9]{1,9}");
+    String file = numbered ? text.substring(0, colon) : text;
+    int number = numbered ? Integer.parseInt(text.substring(colon + 1)) : 1;
+    try (CaptureReader reader = CaptureReader.open(Files.newInputStream(Path.of(file)))) {
+      int seen = 0;
+      for (Optional<CapturedFrame> next = reader.next(); next.isPresent(); next = reader.next()) {
+        if (++seen == number) {
+          return next.get().bytes();
+        }
+      }
+      throw mistake("no packet " + number + " in " + file, "it has " + seen);
+    } catch (IOException e) {
+      throw mistake("cannot read " + file + ": " + e.getMessage(), "");
+    }
+  }
+
+  // ---- who listens
+
+  private static List<Listener> allListeners(Lab lab) {
+    List<Listener> all = new ArrayList<>();
+    lab.tests().stream()
+        .flatMap(test -> test.allSteps())
+        .filter(step -> step.action() instanceof Listener)
+        .map(step -> (Listener) step.action())
+        .filter(listener -> all.stream().noneMatch(other -> isSame(other, listener)))
+        .forEach(all::add);
+    return all;
+  }
+
+  private static boolean isSame(Listener a, Listener b) {
+    return a.node().equals(b.node()) && a.transport() == b.transport() && a.port() == b.port();
+  }
+
+  private static @Nullable Transport transport(Probe probe) {
+    return switch (probe) {
+      case Probe.Connect _ -> Transport.TCP;
+      case Probe.Udp _ -> Transport.UDP;
+      case Probe.Ping _ -> null;
+    };
+  }
+
+  private static List<Listener> listeners(Lab lab, Probe probe) {
+    Transport transport = transport(probe);
+    return allListeners(lab).stream().filter(l -> l.transport() == transport).toList();
+  }
+
+  private static String note(Listener listener) {
+    return "no test of the lab listens to %s: for this trace, %s port %d does at %s"
+        .formatted(
+            listener.transport().word(),
+            listener.transport().word(),
+            listener.port(),
+            listener.node());
+  }
+
+  private static List<Listener> atTarget(Lab lab, Probe probe) {
+    Transport transport = transport(probe);
+    if (transport == null) {
+      return List.of();
+    }
+    int port = Endpoint.parse(probe.target()).port();
+    return lab.topology().nodes().stream()
+        .filter(node -> has(node, probe.address()))
+        .map(node -> Listener.of(node.name(), transport, port, Place.NONE))
+        .toList();
+  }
+
+  private static boolean has(Node node, IpAddress address) {
+    return node.interfaces().stream()
+        .flatMap(device -> device.addresses().stream())
+        .anyMatch(own -> own.prefix().address().equals(address));
+  }
+}

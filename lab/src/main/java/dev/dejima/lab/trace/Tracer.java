@@ -1,0 +1,145 @@
+package dev.dejima.lab.trace;
+
+import dev.dejima.kernel.Errno;
+import dev.dejima.kernel.Kernel;
+import dev.dejima.kernel.KernelException;
+import dev.dejima.kernel.Netlink.Subscription;
+import dev.dejima.kernel.PacketSocket;
+import dev.dejima.kernel.Process;
+import dev.dejima.kernel.Program;
+import dev.dejima.kernel.StandardStreams;
+import dev.dejima.kernel.path.PathEvent;
+import dev.dejima.lab.Listener;
+import dev.dejima.lab.Port;
+import dev.dejima.lab.Probe;
+import dev.dejima.lab.run.Network;
+import dev.dejima.lab.run.Prober;
+import dev.dejima.lab.run.Server;
+import dev.dejima.packet.Bytes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Sends a packet into a network that is up, on a kernel that tells, and writes down its way. */
+public final class Tracer {
+  private static final Duration LIMIT = Duration.ofSeconds(4);
+
+  /** How long a frame may take to be answered; nobody waits for one. */
+  private static final Duration AFTERMATH = Duration.ofSeconds(4);
+
+  private final Network network;
+  private final Kernel kernel;
+
+  /** For a network that stays up. */
+  public Tracer(Network network) {
+    this.network = network;
+    this.kernel = network.kernel();
+  }
+
+  /**
+   * Traces a probe.
+   *
+   * @param listeners who listens meanwhile
+   * @throws KernelException EOPNOTSUPP if the kernel does not tell the ways of packets
+   */
+  public Trace trace(Probe probe, List<Listener> listeners)
+      throws KernelException, InterruptedException {
+    Prober prober = new Prober(probe, kernel.clock(), LIMIT);
+    boolean v4 = probe.address().bits() == 32;
+    List<PathEvent> events =
+        watch(
+            self -> {
+              List<Process> servers = listen(self, listeners, v4);
+              Process process =
+                  self.start(
+                      network.namespace(probe.from()),
+                      "probe at " + probe.from(),
+                      StandardStreams.none(),
+                      prober::run);
+              process.await();
+              servers.forEach(Process::interrupt);
+              return 0;
+            });
+    return new TraceBuilder(network, events).probe(probe, prober.answer().word());
+  }
+
+  /**
+   * Traces a frame that comes in at an interface: the other end of its link sends it.
+   *
+   * @throws KernelException ENODEV if no link leads there
+   */
+  public Trace frame(Port at, Bytes frame, List<Listener> listeners)
+      throws KernelException, InterruptedException {
+    Port peer =
+        network
+            .lab()
+            .topology()
+            .peer(at)
+            .orElseThrow(() -> new KernelException(Errno.ENODEV, "no link leads to " + at));
+    List<PathEvent> events =
+        watch(
+            self -> {
+              List<Process> servers = listen(self, listeners, true);
+              try (PacketSocket socket =
+                  network.namespace(peer.node()).packetSocket(peer.device())) {
+                socket.send(frame);
+              }
+              kernel.clock().sleep(AFTERMATH);
+              servers.forEach(Process::interrupt);
+              return 0;
+            });
+    return new TraceBuilder(network, events).frame(at, peer);
+  }
+
+  private List<Process> listen(Process self, List<Listener> listeners, boolean v4)
+      throws InterruptedException {
+    List<Process> servers = new ArrayList<>();
+    for (Listener listener : listeners) {
+      Server server = new Server(listener, v4);
+      Process process =
+          self.start(
+              network.namespace(listener.node()),
+              "listener at " + listener.node(),
+              StandardStreams.none(),
+              server::run);
+      process.awaitReady();
+      servers.add(process);
+    }
+    return servers;
+  }
+
+  private interface Work {
+    int run(Process self) throws KernelException, InterruptedException;
+  }
+
+  /** What is told while something is done in the foreground. */
+  private List<PathEvent> watch(Work work) throws KernelException, InterruptedException {
+    Refusal refusal = new Refusal();
+    try (Subscription<PathEvent> paths = kernel.paths()) {
+      Program program =
+          self -> {
+            try {
+              return work.run(self);
+            } catch (KernelException e) {
+              refusal.reason = e;
+              return 1;
+            }
+          };
+      kernel.run(kernel.initial(), "trace", StandardStreams.none(), program);
+      if (refusal.reason != null) {
+        throw refusal.reason;
+      }
+      List<PathEvent> events = new ArrayList<>();
+      for (Optional<PathEvent> e = paths.poll(); e.isPresent(); e = paths.poll()) {
+        events.add(e.get());
+      }
+      return events;
+    }
+  }
+
+  private static final class Refusal {
+    private volatile @Nullable KernelException reason;
+  }
+}
