@@ -4,6 +4,7 @@ import dev.dejima.kernel.Kernel;
 import dev.dejima.lab.Lab;
 import dev.dejima.lab.LabException;
 import dev.dejima.lab.file.LabFile;
+import dev.dejima.lab.report.HtmlReport;
 import dev.dejima.lab.report.ReportPrinter;
 import dev.dejima.lab.report.Style;
 import dev.dejima.lab.run.LabRun;
@@ -13,10 +14,12 @@ import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,6 +46,12 @@ final class RunCommand implements Callable<Integer> {
       description = "Leave the network up after the tests, until Ctrl-C; with --publish always.")
   boolean keep;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "Write a page about all that happened, with pictures.")
+  @Nullable Path report;
+
   @Parameters(
       arity = "1..*",
       paramLabel = "LAB",
@@ -53,8 +62,9 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     List<Lab> labs = paths.stream().flatMap(path -> files(path).stream()).map(this::read).toList();
     boolean passed = true;
+    List<RunResult> results = new ArrayList<>();
     for (Lab lab : labs) {
-      passed &= run(lab);
+      passed &= run(lab, results);
     }
     return passed ? ExitStatus.OK : ExitStatus.FAILED;
   }
@@ -80,17 +90,32 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private boolean run(Lab lab) throws InterruptedException {
+  /** After each lab, so that what is known is there whatever comes. */
+  private void report(List<RunResult> results) {
+    Path file = report;
+    if (file == null) {
+      return;
+    }
+    try {
+      Files.writeString(file, HtmlReport.write(results));
+    } catch (IOException e) {
+      throw new Problem(ExitStatus.REFUSED, "dejima run: cannot write the report: " + e);
+    }
+  }
+
+  private boolean run(Lab lab, List<RunResult> results) throws InterruptedException {
     try (Kernel open = kernel.open(false);
         Network network = Network.start(lab, open)) {
-      RunResult report = LabRun.test(network);
-      System.out.print(new ReportPrinter(style()).print(report));
+      RunResult result = LabRun.test(network);
+      System.out.print(new ReportPrinter(style()).print(result));
       System.out.flush();
+      results.add(result);
+      report(results);
       if (keep || kernel.publish) {
         System.out.println("the network is up; Ctrl-C takes it down");
         Thread.sleep(Long.MAX_VALUE);
       }
-      return report.passed();
+      return result.passed();
     } catch (LabException e) {
       throw new Problem(ExitStatus.WRONG_INPUT, String.valueOf(e.getMessage()));
     }

@@ -120,8 +120,8 @@ public final class Look {
     String box = "viewBox=\"0 0 %s %s\"".formatted(Svg.number(width), Svg.number(height));
     return "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"d-picture\" %s %s role=\"img\" aria-labelledby=\"%s-title %s-desc\">\n"
             .formatted(size, box, id, id)
-        + "<title id=\"%s-title\">%s</title>\n".formatted(id, Svg.escape(title))
-        + "<desc id=\"%s-desc\">%s</desc>\n".formatted(id, Svg.escape(description))
+        + "<title id=\"%s-title\">%s</title>\n".formatted(id, Markup.escape(title))
+        + "<desc id=\"%s-desc\">%s</desc>\n".formatted(id, Markup.escape(description))
         + (whole ? "<style>\n" + style() + "</style>\n" : "")
         + (whole ? new Svg().rect(new Layout.Frame(0, 0, width, height), 8, "d-paper") : "")
         + body

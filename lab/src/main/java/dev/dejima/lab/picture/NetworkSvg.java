@@ -5,6 +5,7 @@ import dev.dejima.lab.picture.Diagram.Box;
 import dev.dejima.lab.picture.Diagram.End;
 import dev.dejima.lab.picture.Diagram.Wire;
 import dev.dejima.lab.picture.Layout.Point;
+import dev.dejima.lab.run.StepResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -28,7 +29,26 @@ public final class NetworkSvg {
     return draw(DiagramBuilder.diagram(lab, Overlay.NONE), true, "network");
   }
 
-  static String draw(Diagram diagram, boolean whole, String id) {
+  /** A lab's network, with the way of a probe on it, as a document. */
+  public static String draw(Lab lab, StepResult.Tried probe) {
+    return draw(DiagramBuilder.diagram(lab, Ways.of(lab.topology(), probe)), true, "network");
+  }
+
+  /**
+   * A lab's network as a part of a page that has {@link Look#style}.
+   *
+   * @param id unique in that page
+   */
+  public static String inline(Lab lab, String id) {
+    return draw(DiagramBuilder.diagram(lab, Overlay.NONE), false, id);
+  }
+
+  /** As {@link #inline(Lab, String)}, with the way of a probe on it. */
+  public static String inline(Lab lab, StepResult.Tried probe, String id) {
+    return draw(DiagramBuilder.diagram(lab, Ways.of(lab.topology(), probe)), false, id);
+  }
+
+  private static String draw(Diagram diagram, boolean whole, String id) {
     return new NetworkSvg(LayeredLayout.of(diagram, new Card())).document(whole, id);
   }
 

@@ -10,6 +10,7 @@ import dev.dejima.lab.picture.Diagram.Row;
 import dev.dejima.lab.picture.Diagram.Wire;
 import dev.dejima.lab.picture.Layout.Frame;
 import dev.dejima.lab.picture.Layout.Point;
+import dev.dejima.lab.run.StepResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,8 +42,13 @@ public final class NetworkText {
     return draw(DiagramBuilder.diagram(lab, Overlay.NONE), columns, ascii);
   }
 
+  /** As {@link #draw(Lab, int, boolean)}, with the way of a probe on it. */
+  public static Optional<String> draw(Lab lab, StepResult.Tried probe, int columns, boolean ascii) {
+    return draw(DiagramBuilder.diagram(lab, Ways.of(lab.topology(), probe)), columns, ascii);
+  }
+
   /** With as much in the boxes as the width allows. */
-  static Optional<String> draw(Diagram diagram, int columns, boolean ascii) {
+  private static Optional<String> draw(Diagram diagram, int columns, boolean ascii) {
     Diagram bare = diagram.map(Box::withoutNotes);
     record Way(Diagram diagram, Cells cells) {}
     return Stream.of(

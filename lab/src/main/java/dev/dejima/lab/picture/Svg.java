@@ -7,33 +7,6 @@ import java.util.Locale;
 final class Svg {
   private final StringBuilder out = new StringBuilder();
 
-  /** A text that may stand in an element or between the quotes of an attribute. */
-  static String escape(String text) {
-    StringBuilder escaped = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '&' -> escaped.append("&amp;");
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '"' -> escaped.append("&quot;");
-                case '\'' -> escaped.append("&#39;");
-                default -> escaped.appendCodePoint(isCharacter(c) ? c : 0xfffd);
-              }
-            });
-    return escaped.toString();
-  }
-
-  /** Whether XML 1.0 (section 2.2, Char) allows it. */
-  private static boolean isCharacter(int c) {
-    return c == '\t'
-        || c == '\n'
-        || c >= 0x20 && c <= 0xd7ff
-        || c >= 0xe000 && c <= 0xfffd
-        || c >= 0x10000;
-  }
-
   /** A length, to a tenth. */
   static String number(double value) {
     long tenths = Math.round(value * 10);
@@ -55,7 +28,7 @@ final class Svg {
 
   /** Begins a group that says what it is when it is pointed at or read aloud. */
   Svg group(String type, String title) {
-    return group(type).raw("<title>" + escape(title) + "</title>");
+    return group(type).raw("<title>" + Markup.escape(title) + "</title>");
   }
 
   Svg end() {
@@ -65,7 +38,7 @@ final class Svg {
   Svg text(double x, double y, String type, String text) {
     return raw(
         "<text x=\"%s\" y=\"%s\" class=\"%s\">%s</text>"
-            .formatted(number(x), number(y), type, escape(text)));
+            .formatted(number(x), number(y), type, Markup.escape(text)));
   }
 
   Svg rect(Layout.Frame frame, double radius, String type) {
