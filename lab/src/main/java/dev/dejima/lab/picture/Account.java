@@ -7,6 +7,9 @@ import dev.dejima.lab.run.Decision;
 import dev.dejima.lab.run.Flow;
 import dev.dejima.lab.run.RuleText;
 import dev.dejima.lab.run.Translation;
+import dev.dejima.lab.trace.Disposition;
+import dev.dejima.lab.trace.Hop;
+import dev.dejima.lab.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,5 +84,18 @@ final class Account {
     List<String> lines = new ArrayList<>(rule(rule));
     lines.add("in " + rule.where());
     return new Mark(Tone.BAD, rule.text().contains("reject") ? "rejected" : "dropped", lines);
+  }
+
+  /** The node where a trace ends; empty if it began nowhere. */
+  static String end(Trace trace) {
+    List<Hop> hops = trace.back().orElse(trace.there()).hops();
+    boolean back = trace.disposition() == Disposition.ANSWER_LOST;
+    List<Hop> ended = back ? hops : trace.there().hops();
+    return ended.isEmpty() ? "" : ended.getLast().node();
+  }
+
+  static Mark stop(Trace trace) {
+    return new Mark(
+        Tone.BAD, trace.disposition().word(), List.of(Glyphs.within(trace.reason(), RULE)));
   }
 }

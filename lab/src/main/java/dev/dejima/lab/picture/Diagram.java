@@ -65,6 +65,11 @@ record Diagram(String title, List<Box> boxes, List<Wire> wires) {
       return new Box(name, kind, count, tag, ordered, notes, marks);
     }
 
+    Box wrapped(int columns) {
+      List<Mark> narrow = marks.stream().map(mark -> mark.wrapped(columns)).toList();
+      return new Box(name, kind, count, tag, rows, notes, narrow);
+    }
+
     Box withoutNotes() {
       return new Box(name, kind, count, tag, rows, List.of(), marks);
     }
@@ -117,6 +122,22 @@ record Diagram(String title, List<Box> boxes, List<Wire> wires) {
   record Mark(Tone tone, String title, List<String> lines) {
     Mark {
       lines = List.copyOf(lines);
+    }
+
+    /** The same with lines of some columns at most, broken at blanks. */
+    Mark wrapped(int columns) {
+      List<String> narrow = new ArrayList<>();
+      for (String line : lines) {
+        String rest = line;
+        int blank = rest.lastIndexOf(' ', columns);
+        while (Glyphs.columns(rest) > columns && blank > 0) {
+          narrow.add(rest.substring(0, blank));
+          rest = rest.substring(blank + 1);
+          blank = rest.lastIndexOf(' ', columns);
+        }
+        narrow.add(rest);
+      }
+      return new Mark(tone, title, narrow);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.dejima.lab.picture.Diagram.End;
 import dev.dejima.lab.picture.Diagram.Wire;
 import dev.dejima.lab.picture.Layout.Point;
 import dev.dejima.lab.run.StepResult;
+import dev.dejima.lab.trace.Trace;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -29,9 +30,14 @@ public final class NetworkSvg {
     return draw(DiagramBuilder.diagram(lab, Overlay.NONE), true, "network");
   }
 
-  /** A lab's network, with the way of a probe on it, as a document. */
-  public static String draw(Lab lab, StepResult.Tried probe) {
-    return draw(DiagramBuilder.diagram(lab, Ways.of(lab.topology(), probe)), true, "network");
+  /**
+   * A lab's network, with the way of a probe on it, as a document.
+   *
+   * @param trace the trace of such a probe, which knows ends that no rule made
+   */
+  public static String draw(Lab lab, StepResult.Tried probe, Optional<Trace> trace) {
+    Overlay overlay = Ways.of(lab.topology(), probe, trace);
+    return draw(DiagramBuilder.diagram(lab, overlay), true, "network");
   }
 
   /**
@@ -45,7 +51,8 @@ public final class NetworkSvg {
 
   /** As {@link #inline(Lab, String)}, with the way of a probe on it. */
   public static String inline(Lab lab, StepResult.Tried probe, String id) {
-    return draw(DiagramBuilder.diagram(lab, Ways.of(lab.topology(), probe)), false, id);
+    Overlay overlay = Ways.of(lab.topology(), probe, Optional.empty());
+    return draw(DiagramBuilder.diagram(lab, overlay), false, id);
   }
 
   private static String draw(Diagram diagram, boolean whole, String id) {

@@ -11,6 +11,7 @@ import dev.dejima.lab.picture.Diagram.Wire;
 import dev.dejima.lab.picture.Layout.Frame;
 import dev.dejima.lab.picture.Layout.Point;
 import dev.dejima.lab.run.StepResult;
+import dev.dejima.lab.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
 
 /** Draws a network with the letters of a terminal. */
 public final class NetworkText {
+  private static final int NARROW = 28;
+
   private final Layout layout;
   private final Canvas canvas;
   private final Cells cells;
@@ -42,20 +45,28 @@ public final class NetworkText {
     return draw(DiagramBuilder.diagram(lab, Overlay.NONE), columns, ascii);
   }
 
-  /** As {@link #draw(Lab, int, boolean)}, with the way of a probe on it. */
-  public static Optional<String> draw(Lab lab, StepResult.Tried probe, int columns, boolean ascii) {
-    return draw(DiagramBuilder.diagram(lab, Ways.of(lab.topology(), probe)), columns, ascii);
+  /**
+   * As {@link #draw(Lab, int, boolean)}, with the way of a probe on it.
+   *
+   * @param trace the trace of such a probe, which knows ends that no rule made
+   */
+  public static Optional<String> draw(
+      Lab lab, StepResult.Tried probe, Optional<Trace> trace, int columns, boolean ascii) {
+    Overlay overlay = Ways.of(lab.topology(), probe, trace);
+    return draw(DiagramBuilder.diagram(lab, overlay), columns, ascii);
   }
 
   /** With as much in the boxes as the width allows. */
   private static Optional<String> draw(Diagram diagram, int columns, boolean ascii) {
     Diagram bare = diagram.map(Box::withoutNotes);
+    Diagram narrow = bare.map(box -> box.wrapped(NARROW));
     record Way(Diagram diagram, Cells cells) {}
     return Stream.of(
             new Way(diagram, new Cells(false)),
             new Way(diagram, new Cells(true)),
             new Way(bare, new Cells(true)),
-            new Way(bare.map(Box::withoutAddresses), new Cells(false)))
+            new Way(narrow, new Cells(true)),
+            new Way(narrow.map(Box::withoutAddresses), new Cells(false)))
         .map(
             way ->
                 new NetworkText(LayeredLayout.of(way.diagram(), way.cells()), way.cells(), ascii))

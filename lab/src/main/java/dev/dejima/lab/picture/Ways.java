@@ -11,6 +11,7 @@ import dev.dejima.lab.run.Decision;
 import dev.dejima.lab.run.Flow;
 import dev.dejima.lab.run.SeenPacket;
 import dev.dejima.lab.run.StepResult.Tried;
+import dev.dejima.lab.trace.Trace;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,17 +25,19 @@ import java.util.stream.Stream;
 final class Ways {
   private final Topology topology;
   private final Tried tried;
+  private final Optional<Trace> trace;
   private final Conversation conversation;
   private final Map<String, List<Mark>> marks = new LinkedHashMap<>();
 
-  private Ways(Topology topology, Tried tried) {
+  private Ways(Topology topology, Tried tried, Optional<Trace> trace) {
+    this.trace = trace;
     this.topology = topology;
     this.tried = tried;
     this.conversation = tried.conversation();
   }
 
-  static Overlay of(Topology topology, Tried tried) {
-    return new Ways(topology, tried).overlay();
+  static Overlay of(Topology topology, Tried tried, Optional<Trace> trace) {
+    return new Ways(topology, tried, trace).overlay();
   }
 
   private Overlay overlay() {
@@ -85,6 +88,9 @@ final class Ways {
     List<Port> path = conversation.path();
     if (stop.isPresent()) {
       mark(stop.get().node(), Account.stop(stop.get()));
+    } else if (untold().isPresent()) {
+      Trace told = untold().get();
+      mark(Account.end(told), Account.stop(told));
     } else if (path.size() > 1) {
       Port last = path.getLast();
       boolean answers =
@@ -96,6 +102,17 @@ final class Ways {
           new Mark(
               tone, answers ? "receives and answers" : "receives, answers nothing", List.of()));
     }
+  }
+
+  /** The trace of what came to nothing, and was neither answered nor refused by who got it. */
+  private Optional<Trace> untold() {
+    return trace.filter(
+        t ->
+            switch (t.disposition()) {
+              case ANSWERED, DELIVERED, REFUSED -> false;
+              case UNREACHABLE, NOT_SENT, DROPPED, ANSWER_LOST, HELD, UNANSWERED ->
+                  !Account.end(t).isEmpty();
+            });
   }
 
   /** The links that packets passed where the first did not: another way back. */

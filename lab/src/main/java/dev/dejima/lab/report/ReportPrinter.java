@@ -52,6 +52,13 @@ public final class ReportPrinter {
     return out.append('\n').append(total(report)).append('\n').toString();
   }
 
+  /** The packets of a conversation, seen from both ends. */
+  public String ladder(String name, Conversation conversation) {
+    StringBuilder out = new StringBuilder();
+    ladder(name, conversation, out);
+    return out.isEmpty() ? "no packet was seen\n" : out.substring(1);
+  }
+
   private void ladder(String name, Conversation conversation, StringBuilder out) {
     Optional<Ladder> ladder = Ladder.of(conversation);
     if (ladder.isPresent()) {
