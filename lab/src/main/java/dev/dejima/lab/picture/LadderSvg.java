@@ -33,6 +33,7 @@ public final class LadderSvg {
   private static final int MOST = 60;
 
   private final Conversation conversation;
+  private final Map<Port, Port> peers;
   private final List<Passage> passages;
   private final Lifelines lifelines;
   private final Svg svg = new Svg();
@@ -41,7 +42,8 @@ public final class LadderSvg {
 
   private LadderSvg(Topology topology, Conversation conversation) {
     this.conversation = conversation;
-    List<Passage> all = Passage.of(conversation.packets(), Groups.peers(topology));
+    this.peers = Groups.peers(topology);
+    List<Passage> all = Passage.of(conversation.packets(), peers);
     this.passages = all.subList(0, Math.min(MOST, all.size()));
     this.lifelines = Lifelines.of(conversation.path(), passages, MARGIN + TIME);
   }
@@ -193,13 +195,20 @@ public final class LadderSvg {
   /** Where an arrow ends: at the other interface; of what was lost, half way. */
   private double end(Hop hop) {
     Port to = hop.to();
-    return to == null ? lifelines.x(hop.from()) + lifelines.stub(hop.from()) : lifelines.x(to);
+    if (to != null) {
+      return lifelines.x(to);
+    }
+    Port peer = peers.get(hop.from());
+    double from = lifelines.x(hop.from());
+    return peer != null && lifelines.ports().contains(peer)
+        ? (from + lifelines.x(peer)) / 2
+        : from + lifelines.stub(hop.from());
   }
 
   private List<String> lines(Hop hop, Passage passage) {
     PacketLine line = PacketLine.of(hop.packet().body());
     List<String> lines = new ArrayList<>();
-    Port to = hop.to();
+    Port to = peers.get(hop.from());
     Set<Port> link = to == null ? Set.of(hop.from()) : Set.of(hop.from(), to);
     String pair = pair(line.addresses());
     if (told.computeIfAbsent(link, _ -> new HashSet<>()).add(pair)) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeSet;
 
@@ -106,7 +107,7 @@ final class Sequence {
   }
 
   private List<SeenPacket> order() {
-    TreeSet<Integer> left = new TreeSet<>();
+    NavigableSet<Integer> left = new TreeSet<>();
     for (int i = 0; i < packets.size(); i++) {
       left.add(i);
     }
@@ -122,7 +123,7 @@ final class Sequence {
   }
 
   /** Where captures contradict each other, what was earliest breaks the circle. */
-  private int next(TreeSet<Integer> left, int last) {
+  private int next(NavigableSet<Integer> left, int last) {
     int ready = -1;
     for (int i : left) {
       boolean free = before.get(i).stream().noneMatch(left::contains);
