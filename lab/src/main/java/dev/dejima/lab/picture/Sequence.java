@@ -9,14 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Objects;
 import java.util.TreeSet;
 
 /**
  * Orders what several captures saw. In virtual time much happens at one moment, and captures of a
  * real kernel may be a little apart: so an order is kept in which each capture has its own, and no
  * packet comes in at an interface, or leaves a router, before it has been sent there. Of what may
- * come next, the same packet's next sighting does; else what was earlier.
+ * come next, the same packet's next sighting does; else what was earlier, and of one moment what
+ * leaves where the last came in.
  */
 final class Sequence {
   private final List<SeenPacket> packets;
@@ -126,13 +126,22 @@ final class Sequence {
   private int next(NavigableSet<Integer> left, int last) {
     int ready = -1;
     for (int i : left) {
+      boolean later = ready >= 0 && packets.get(i).time().isAfter(packets.get(ready).time());
       boolean free = before.get(i).stream().noneMatch(left::contains);
       if (free && last >= 0 && before.get(i).contains(last) && same(i, last)) {
         return i;
       }
-      ready = free && ready < 0 ? i : ready;
+      boolean better = ready < 0 || !later && last >= 0 && leaves(i, last) && !leaves(ready, last);
+      ready = free && better ? i : ready;
     }
-    return ready < 0 ? Objects.requireNonNull(left.first()) : ready;
+    return ready < 0 ? left.first() : ready;
+  }
+
+  /** Whether a packet leaves the node where another came in. */
+  private boolean leaves(int a, int b) {
+    SeenPacket out = packets.get(a);
+    SeenPacket in = packets.get(b);
+    return out.outgoing() && !in.outgoing() && out.at().node().equals(in.at().node());
   }
 
   private boolean same(int a, int b) {
