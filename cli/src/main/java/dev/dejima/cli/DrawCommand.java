@@ -54,6 +54,12 @@ final class DrawCommand implements Callable<Integer> {
   boolean ascii;
 
   @Option(
+      names = "--columns",
+      paramLabel = "N",
+      description = "In the terminal, how wide the picture may be; unless said, as the window.")
+  int columns;
+
+  @Option(
       names = "--flow",
       paramLabel = "PROBE",
       description = "Try it, and draw its way: 'NODE tcp ADDRESS:PORT', udp or ping.")
@@ -100,11 +106,16 @@ final class DrawCommand implements Callable<Integer> {
 
   /** Where even the names are too many for the window, the network is listed. */
   private String network(Lab lab) {
-    Style style = RunCommand.style();
+    Style style = style();
     return output != null
         ? NetworkSvg.draw(lab)
         : NetworkText.draw(lab, style.width(), plain())
             .orElseGet(() -> ReportPrinter.network(style, lab.topology()));
+  }
+
+  private Style style() {
+    Style style = RunCommand.style();
+    return columns > 0 ? new Style(columns, style.color()) : style;
   }
 
   private boolean plain() {
@@ -112,7 +123,7 @@ final class DrawCommand implements Callable<Integer> {
   }
 
   private String shot(Shot shot) {
-    Style style = RunCommand.style();
+    Style style = style();
     if (ladder) {
       return output != null
           ? LadderSvg.draw(shot.name(), shot.lab().topology(), shot.probe().conversation())

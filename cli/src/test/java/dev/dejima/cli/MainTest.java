@@ -58,6 +58,35 @@ class MainTest {
   }
 
   @Test
+  void aProbesWayIsDrawnAndSoAreItsPackets() throws IOException {
+    String lab = lab(LAB.formatted("refused"));
+    assertThat(Main.run("draw", "--ascii", "--flow", "a tcp 192.0.2.2:80", lab)).isZero();
+    assertThat(said()).contains("======>=", "v connected", "> receives and answers");
+    Path way = directory.resolve("way.svg");
+    assertThat(Main.run("draw", "--test", "port 80", "-o", way.toString(), lab)).isZero();
+    assertThat(way).content().contains("refused", "class=\"d-forth\"");
+    Path ladder = directory.resolve("ladder.svg");
+    assertThat(Main.run("draw", "--test", "port 80", "--ladder", "-o", ladder.toString(), lab))
+        .isZero();
+    assertThat(ladder).content().contains("[R.], seq 0");
+    assertThat(Main.run("draw", "--test", "port 81", lab)).isEqualTo(2);
+    assertThat(said()).contains("no test \"port 81\"; there are:");
+    assertThat(Main.run("draw", "--flow", "c tcp 192.0.2.2:80", lab)).isEqualTo(2);
+    assertThat(Main.run("draw", "--ladder", lab)).isEqualTo(2);
+  }
+
+  @Test
+  void aRunIsReportedAsAPage() throws IOException {
+    Path page = directory.resolve("report.html");
+    String lab = lab(LAB.formatted("connected"));
+    assertThat(Main.run("run", "--report", page.toString(), lab)).isEqualTo(1);
+    assertThat(page)
+        .content()
+        .startsWith("<!DOCTYPE html>")
+        .contains("<title>1 failed – two</title>", "expected connected, but it was refused");
+  }
+
+  @Test
   void aNetworkIsDrawnInTheTerminalAndAsSvg() throws IOException {
     assertThat(Main.run("draw", "--ascii", lab(LAB.formatted("refused")))).isZero();
     assertThat(said()).contains("| eth0  192.0.2.1/24 +------+ eth0  192.0.2.2/24 |");

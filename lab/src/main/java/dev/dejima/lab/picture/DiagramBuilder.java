@@ -108,6 +108,9 @@ final class DiagramBuilder {
   private List<Row> rows(int number, Node node) {
     Map<List<String>, List<Interface>> alike = new LinkedHashMap<>();
     for (Interface device : node.interfaces()) {
+      if (isTheSwitch(node, device)) {
+        continue;
+      }
       alike.computeIfAbsent(likeness(number, node, device), _ -> new ArrayList<>()).add(device);
     }
     List<Row> rows = new ArrayList<>();
@@ -118,6 +121,14 @@ final class DiagramBuilder {
       rows.add(row(node, devices));
     }
     return rows;
+  }
+
+  /** Of a node that is nothing but a switch, its bridge is the box itself. */
+  private static boolean isTheSwitch(Node node, Interface device) {
+    return kind(node) == Kind.SWITCH
+        && device.addresses().isEmpty()
+        && device.kind() instanceof Bridge bridge
+        && bridge.ports().size() == node.interfaces().size() - 1;
   }
 
   /** Interfaces to nodes that are drawn as one are drawn as one. */

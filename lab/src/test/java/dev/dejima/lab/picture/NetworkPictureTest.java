@@ -21,13 +21,22 @@ class NetworkPictureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"two", "four", "twelve", "hundred"})
+  @ValueSource(strings = {"two", "four", "twelve", "hundred", "switched", "house"})
   void aNetworkIsDrawnAsTheGoldenFileSays(String name) throws LabException, IOException {
     Picture.isGolden(name + ".svg", NetworkSvg.draw(lab(name)));
   }
 
   @ParameterizedTest
-  @CsvSource({"two, 80", "four, 200", "four, 140", "four, 110", "twelve, 300", "hundred, 110"})
+  @CsvSource({
+    "two, 80",
+    "four, 200",
+    "four, 140",
+    "four, 110",
+    "twelve, 300",
+    "hundred, 110",
+    "switched, 110",
+    "house, 110"
+  })
   void aTerminalHasWhatItsWidthAllows(String name, int columns) throws LabException, IOException {
     String text = NetworkText.draw(lab(name), columns, false).orElseThrow();
     assertThat(text.lines()).allMatch(line -> Glyphs.columns(line) <= columns);
@@ -35,7 +44,7 @@ class NetworkPictureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"two", "four", "twelve", "hundred"})
+  @ValueSource(strings = {"two", "four", "twelve", "hundred", "switched", "house"})
   void textsDoNotMeet(String name) throws LabException, IOException {
     Picture picture = Picture.parse(NetworkSvg.draw(lab(name)));
     assertThat(picture.texts()).isNotEmpty();
