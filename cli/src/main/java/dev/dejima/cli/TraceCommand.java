@@ -2,6 +2,7 @@ package dev.dejima.cli;
 
 import dev.dejima.kernel.Kernel;
 import dev.dejima.kernel.KernelException;
+import dev.dejima.kernel.KernelOptions;
 import dev.dejima.lab.Lab;
 import dev.dejima.lab.LabException;
 import dev.dejima.lab.file.LabFile;
@@ -94,10 +95,32 @@ final class TraceCommand implements Callable<Integer> {
     }
   }
 
+  /** A kernel for the twin of a network that is on the real one. */
+  private static final class Spare implements AutoCloseable {
+    private final @Nullable Kernel kernel;
+
+    Spare(Kernel real) throws InterruptedException {
+      this.kernel =
+          real.name().equals("netstack") ? null : Kernels.open("netstack", KernelOptions.DEFAULT);
+    }
+
+    @Nullable Kernel kernel() {
+      return kernel;
+    }
+
+    @Override
+    public void close() {
+      if (kernel != null) {
+        kernel.close();
+      }
+    }
+  }
+
   private int run(Lab read, TraceRequest request) throws InterruptedException, LabException {
     try (Kernel open = kernel.open(false);
-        Network network = Network.start(read, open)) {
-      Trace trace = request.run(new Tracer(network));
+        Network network = Network.start(read, open);
+        Spare spare = new Spare(open)) {
+      Trace trace = request.run(new Tracer(network, spare.kernel()));
       System.out.print(
           json
               ? TraceJson.write(trace)

@@ -24,6 +24,21 @@ public final class LabRun {
   }
 
   /**
+   * Runs one test on a network that is up, and leaves it up.
+   *
+   * @throws LabException if the kernel does not let it look on
+   */
+  public static TestResult test(Network network, LabTest test)
+      throws LabException, InterruptedException {
+    try (TraceTable _ = TraceTable.on(network)) {
+      return new TestRun(network, test, new Hits(network)).run();
+    } catch (KernelException e) {
+      throw new LabException(
+          "error: the kernel refuses to show what happens: " + e.getMessage(), e);
+    }
+  }
+
+  /**
    * Runs the tests on a network that is up, and leaves it up.
    *
    * @throws LabException if the kernel does not let it look on

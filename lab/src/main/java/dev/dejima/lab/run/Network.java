@@ -6,7 +6,9 @@ import dev.dejima.kernel.Namespace;
 import dev.dejima.lab.Lab;
 import dev.dejima.lab.LabException;
 import dev.dejima.nft.expr.Family;
+import dev.dejima.nft.expr.NewRule;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -72,6 +74,17 @@ public final class Network implements AutoCloseable {
   /** A rule of a node's ruleset, as it was written; empty for rules that came later. */
   public Optional<RuleText> rule(String node, Family family, String table, long handle) {
     return rules(node).rule(family, table, handle);
+  }
+
+  /**
+   * A node's ruleset is another's from now on, written where that was.
+   *
+   * @param there the other network
+   * @param theirs its rules, as its kernel dumps them
+   * @param ours the same rules, as this one's does
+   */
+  public void sameRules(String node, Network there, List<NewRule> theirs, List<NewRule> ours) {
+    rules.put(node, there.rules(node).on(theirs, ours));
   }
 
   void rules(String node, RuleBook book) {

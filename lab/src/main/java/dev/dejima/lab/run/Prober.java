@@ -78,6 +78,7 @@ public final class Prober {
     SocketType type = type(probed, SocketType.TCP4, SocketType.TCP6);
     try (Socket socket = self.namespace().socket(type)) {
       socket.timeout(limit);
+      bind(socket, probed.source());
       socket.connect(probed.to());
       answer = Answer.connected(took());
       byte[] text = probed.send().getBytes(StandardCharsets.UTF_8);
@@ -96,11 +97,18 @@ public final class Prober {
     SocketType type = type(probed, SocketType.UDP4, SocketType.UDP6);
     try (Socket socket = self.namespace().socket(type)) {
       socket.timeout(limit);
+      bind(socket, probed.source());
       socket.connect(probed.to());
       byte[] text = probed.send().getBytes(StandardCharsets.UTF_8);
       socket.send(text, 0, text.length);
       socket.receive(buffer, 0, buffer.length);
       answer = Answer.connected(took());
+    }
+  }
+
+  private static void bind(Socket socket, @Nullable Endpoint source) throws KernelException {
+    if (source != null) {
+      socket.bind(source);
     }
   }
 

@@ -68,6 +68,39 @@ final class RuleBook {
     return new RuleBook(rules);
   }
 
+  /**
+   * The same rules on another kernel, which gave them other handles.
+   *
+   * @param here the rules that this book speaks of, as this kernel dumps them
+   * @param there the same, as the other does
+   */
+  RuleBook on(List<NewRule> here, List<NewRule> there) {
+    Map<ChainKey, List<NewRule>> mine = byChain(here);
+    Map<Key, RuleText> others = new LinkedHashMap<>();
+    byChain(there)
+        .forEach(
+            (chain, list) -> {
+              List<NewRule> own = mine.getOrDefault(chain, List.of());
+              for (int i = 0; i < list.size() && own.size() == list.size(); i++) {
+                RuleText text = rules.get(key(own.get(i), own.get(i).handle()));
+                if (text != null) {
+                  others.put(key(list.get(i), list.get(i).handle()), text);
+                }
+              }
+            });
+    return new RuleBook(others);
+  }
+
+  private static Key key(NewRule rule, long handle) {
+    return new Key(rule.family(), rule.table(), handle);
+  }
+
+  private static Map<ChainKey, List<NewRule>> byChain(List<NewRule> rules) {
+    Map<ChainKey, List<NewRule>> chains = new LinkedHashMap<>();
+    rules.forEach(rule -> chains.computeIfAbsent(key(rule), _ -> new ArrayList<>()).add(rule));
+    return chains;
+  }
+
   private static ChainKey key(NewRule rule) {
     return new ChainKey(rule.family(), rule.table(), rule.chain());
   }

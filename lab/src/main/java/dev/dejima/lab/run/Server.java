@@ -54,7 +54,9 @@ public final class Server {
   /** Runs it, as a process. */
   public int run(Process self) throws InterruptedException {
     try {
-      Endpoint any = new Endpoint(IpAddress.parse(v4 ? "0.0.0.0" : "::"), listener.port());
+      IpAddress address = listener.address();
+      IpAddress at = address != null ? address : IpAddress.parse(v4 ? "0.0.0.0" : "::");
+      Endpoint any = new Endpoint(at, listener.port());
       if (listener.transport() == Transport.TCP) {
         stream(self, any);
       } else {

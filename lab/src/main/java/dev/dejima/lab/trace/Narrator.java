@@ -267,7 +267,9 @@ final class Narrator {
       case BROADCAST -> "for all on the link";
       case MULTICAST -> "for a group of this host";
       case NO_ROUTE -> node + " has no route to " + routed.destination();
-      case FORWARDING_OFF -> node + " does not forward: " + forwarding(routed) + " is 0";
+      case FORWARDING_OFF ->
+          "%s does not forward what comes in by %s: %s is 0"
+              .formatted(node, routed.in(), forwarding(routed));
       case REVERSE_PATH -> reverse(routed);
       case OWN_SOURCE -> "the source " + routed.source() + " is an address of " + node;
       case MARTIAN_SOURCE ->
@@ -281,7 +283,9 @@ final class Narrator {
 
   private static String forwarding(Routed routed) {
     boolean v4 = routed.destination().bits() == 32;
-    return v4 ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding";
+    return v4
+        ? "net.ipv4.ip_forward, or net.ipv4.conf." + routed.in() + ".forwarding,"
+        : "net.ipv6.conf.all.forwarding";
   }
 
   private static String reverse(Routed routed) {

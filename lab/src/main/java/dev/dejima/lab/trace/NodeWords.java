@@ -52,7 +52,8 @@ final class NodeWords {
         met -> network.rule(node, met.chain().family(), met.chain().table(), met.handle()));
   }
 
-  private static Map<String, Integer> interfaces(Namespace namespace) throws KernelException {
+  /** The numbers of links by their names. */
+  static Map<String, Integer> interfaces(Namespace namespace) throws KernelException {
     Map<String, Integer> interfaces = new HashMap<>();
     for (RouteMessage message : namespace.route().dump(new GetLinks())) {
       if (message instanceof NewLink link && link.name() != null) {

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends a packet into a network that is up, on a kernel that tells, and writes down its way. */
 public final class Tracer {
-  private static final Duration LIMIT = Duration.ofSeconds(4);
+  /** How long a probe may take: longer than a neighbour is asked for. */
+  static final Duration LIMIT = Duration.ofSeconds(4);
 
   /** How long a frame may take to be answered; nobody waits for one. */
   private static final Duration AFTERMATH = Duration.ofSeconds(4);
@@ -32,10 +33,24 @@ public final class Tracer {
   private final Network network;
   private final Kernel kernel;
 
-  /** For a network that stays up. */
+  /** An empty kernel to make a twin on; null where the network's own tells. */
+  private final @Nullable Kernel empty;
+
+  /** For a network that stays up, on a kernel that tells. */
   public Tracer(Network network) {
+    this(network, null);
+  }
+
+  /**
+   * For a network that stays up.
+   *
+   * @param empty an empty kernel that tells, where the network's own does not: the account is that
+   *     of a twin made there, checked against what is seen on the real one; null where it does
+   */
+  public Tracer(Network network, @Nullable Kernel empty) {
     this.network = network;
     this.kernel = network.kernel();
+    this.empty = empty;
   }
 
   /**
@@ -46,6 +61,9 @@ public final class Tracer {
    */
   public Trace trace(Probe probe, List<Listener> listeners)
       throws KernelException, InterruptedException {
+    if (empty != null) {
+      return new TwinTrace(network, empty).trace(probe, listeners);
+    }
     Prober prober = new Prober(probe, kernel.clock(), LIMIT);
     boolean v4 = probe.address().bits() == 32;
     List<PathEvent> events =
@@ -72,6 +90,9 @@ public final class Tracer {
    */
   public Trace frame(Port at, Bytes frame, List<Listener> listeners)
       throws KernelException, InterruptedException {
+    if (empty != null) {
+      return new TwinTrace(network, empty).frame(at, frame, listeners);
+    }
     Port peer =
         network
             .lab()
