@@ -79,9 +79,6 @@ final class ShCommand implements Callable<Integer> {
   }
 
   static String describe(String name, String text, ShellSyntaxException e) {
-    String[] lines = text.split("\n", -1);
-    String source = e.line() <= lines.length ? lines[e.line() - 1] : "";
-    return "%s:%d:%d: Error: %s\n%s\n%s^"
-        .formatted(name, e.line(), e.column(), e.getMessage(), source, " ".repeat(e.column() - 1));
+    return "%s:%d:%d: %s".formatted(name, e.line(), e.column(), e.describe(text));
   }
 }

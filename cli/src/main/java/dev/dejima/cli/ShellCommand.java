@@ -1,22 +1,18 @@
 package dev.dejima.cli;
 
 import dev.dejima.kernel.Kernel;
-import dev.dejima.tools.Toolbox;
-import dev.dejima.tools.shell.Script;
-import dev.dejima.tools.shell.Shell;
-import dev.dejima.tools.shell.ShellSyntaxException;
+import dev.dejima.lab.Lab;
+import dev.dejima.lab.LabException;
+import dev.dejima.lab.file.LabFile;
+import dev.dejima.lab.run.Network;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jline.reader.EndOfFileException;
-import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
-import org.jline.reader.UserInterruptException;
-import org.jline.reader.impl.DefaultParser;
-import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** {@code dejima shell}: the same commands, typed. */
 @Command(
@@ -26,57 +22,43 @@ import picocli.CommandLine.Mixin;
 final class ShellCommand implements Callable<Integer> {
   @Mixin KernelChoice kernel = new KernelChoice();
 
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "LAB",
+      description = "A lab whose network is up when the prompt appears.")
+  @Nullable Path lab;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Lab read = lab == null ? null : read(lab);
     try (Kernel kernel = this.kernel.open(true);
         org.jline.terminal.Terminal terminal =
             TerminalBuilder.builder().system(true).dumb(true).build()) {
-      Toolbox toolbox = Tools.all();
-      Shell shell = new Shell(kernel, toolbox, Terminal.streams(kernel), Path.of(""));
-      Thread main = Thread.currentThread();
-      terminal.handle(Signal.INT, signal -> main.interrupt());
-      LineReader reader =
-          LineReaderBuilder.builder()
-              .terminal(terminal)
-              .parser(new DefaultParser().escapeChars(null))
-              .completer(new LiveCompleter(kernel, toolbox))
-              .variable(LineReader.HISTORY_FILE, history())
-              .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-              .build();
-      int status = prompt(reader, shell);
-      shell.close();
-      return status;
+      if (read != null) {
+        start(read, kernel);
+      }
+      Path history = Path.of(System.getProperty("user.home"), ".dejima_history");
+      return new TypedShell(kernel, terminal, Terminal.streams(kernel), history).run();
     }
   }
 
-  private static Path history() {
-    return Path.of(System.getProperty("user.home"), ".dejima_history");
+  private static Lab read(Path path) {
+    try {
+      return LabFile.read(path);
+    } catch (LabException e) {
+      throw new Problem(ExitStatus.WRONG_INPUT, String.valueOf(e.getMessage()));
+    }
   }
 
-  private static int prompt(LineReader reader, Shell shell) {
-    int status = 0;
-    while (true) {
-      String line;
-      try {
-        line = reader.readLine("dejima> ");
-      } catch (UserInterruptException e) {
-        continue;
-      } catch (EndOfFileException e) {
-        return status;
-      }
-      try {
-        status = shell.run(Script.parse(line, 1));
-      } catch (ShellSyntaxException e) {
-        System.err.println(ShCommand.describe("line", line, e));
-        status = ExitStatus.WRONG_INPUT;
-      } catch (InterruptedException e) {
-        System.out.println();
-        status = 130;
-      }
-      Integer exit = shell.exited();
-      if (exit != null) {
-        return exit;
-      }
+  /** It stays up until the kernel goes. */
+  private static void start(Lab lab, Kernel kernel) throws InterruptedException {
+    try {
+      Network network = Network.start(lab, kernel);
+      System.out.printf(
+          "%s is up; ip netns exec %s is a prompt inside it%n",
+          lab.name(), network.lab().topology().nodes().getFirst().name());
+    } catch (LabException e) {
+      throw new Problem(ExitStatus.WRONG_INPUT, String.valueOf(e.getMessage()));
     }
   }
 }

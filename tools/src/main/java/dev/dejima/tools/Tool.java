@@ -23,4 +23,9 @@ public interface Tool {
   default boolean announcesReady() {
     return false;
   }
+
+  /** Whether it is a prompt at which somebody types, where it is called without arguments. */
+  default boolean isInteractive() {
+    return false;
+  }
 }

@@ -4,6 +4,7 @@ import dev.dejima.kernel.Errno;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Namespace;
 import dev.dejima.tools.Invocation;
+import dev.dejima.tools.Tool;
 import dev.dejima.tools.UsageException;
 import java.io.IOException;
 import java.util.List;
@@ -82,6 +83,9 @@ final class Netns {
       throws IOException, InterruptedException {
     Namespace namespace = open(call, name(arguments, "No netns name specified"));
     if (arguments.isEmpty()) {
+      if (call.toolbox().find("sh").filter(Tool::isInteractive).isPresent()) {
+        return call.toolbox().run(call.in(namespace).with(List.of("sh")));
+      }
       throw new UsageException(1, "No command specified");
     }
     return call.toolbox().run(call.in(namespace).with(arguments.rest()));

@@ -24,6 +24,17 @@ final class Jobs {
     return List.copyOf(running);
   }
 
+  /** Gives each what Ctrl-C gives, and waits for its end; who does not obey is killed. */
+  void end() throws InterruptedException {
+    for (Job job : running()) {
+      Process process = job.process();
+      process.interrupt();
+      if (process.await(Interpreter.GRACE).isEmpty()) {
+        process.kill();
+      }
+    }
+  }
+
   /** The job that a word names: {@code %1}, or a number that {@code $!} was. */
   static Optional<Job> find(List<Job> jobs, String word) {
     return jobs.stream()

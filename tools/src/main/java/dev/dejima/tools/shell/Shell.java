@@ -108,8 +108,7 @@ public final class Shell {
               new Interpreter(toolbox, state, self, self, streams, false)
                   .runToEnd(ShellCommands.parse("trap", atExit)));
     }
-    List<Job> running = state.everyJob.running();
-    if (running.isEmpty()) {
+    if (state.everyJob.running().isEmpty()) {
       return;
     }
     kernel.run(
@@ -120,12 +119,6 @@ public final class Shell {
           self.kernel().clock().sleep(SETTLE);
           return 0;
         });
-    for (Job job : running) {
-      Process process = job.process();
-      process.interrupt();
-      if (process.await(Interpreter.GRACE).isEmpty()) {
-        process.kill();
-      }
-    }
+    state.everyJob.end();
   }
 }

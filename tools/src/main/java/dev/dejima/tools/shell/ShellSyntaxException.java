@@ -32,4 +32,11 @@ public final class ShellSyntaxException extends Exception {
   public boolean incomplete() {
     return incomplete;
   }
+
+  /** For people: the line, what is wrong in it, and a caret below the place. */
+  public String describe(String text) {
+    String[] lines = text.split("\n", -1);
+    String source = line <= lines.length ? lines[line - 1] : "";
+    return "Error: " + getMessage() + "\n" + source + "\n" + " ".repeat(column - 1) + "^";
+  }
 }

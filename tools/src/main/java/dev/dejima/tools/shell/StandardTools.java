@@ -31,6 +31,16 @@ public final class StandardTools {
    * @param typed where {@code nft -i} reads its lines from
    */
   public static Toolbox all(LineSource typed) {
+    return all(typed, new ShTool());
+  }
+
+  /**
+   * The same with a shell of its own.
+   *
+   * @param typed where {@code nft -i} reads its lines from
+   * @param shell what {@code sh} and {@code bash} are
+   */
+  public static Toolbox all(LineSource typed, ShTool shell) {
     List<Tool> tools = new ArrayList<>(Builtins.all());
     tools.addAll(Filters.all());
     tools.add(new IpTool());
@@ -47,6 +57,7 @@ public final class StandardTools {
     tools.add(new SocatTool());
     tools.add(new StunTool());
     tools.add(new StundTool());
+    tools.addAll(List.of(shell, shell.named("bash"), new HelpTool()));
     return new Toolbox(tools);
   }
 }
