@@ -16,7 +16,19 @@ import picocli.CommandLine.Command;
     description = "Runs, tests and explains Linux networks that use nftables.")
 final class Program implements Runnable {
   private static final List<String> COMMANDS =
-      List.of("run", "trace", "sh", "shell", "compare", "draw", "nft", "kernel", "clean");
+      List.of(
+          "run",
+          "trace",
+          "sh",
+          "shell",
+          "compare",
+          "draw",
+          "init",
+          "examples",
+          "export",
+          "nft",
+          "kernel",
+          "clean");
 
   @CommandLine.Spec CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -47,6 +59,8 @@ final class Program implements Runnable {
       case "shell" -> new CommandLine(new ShellCommand());
       case "compare" -> new CommandLine(new CompareCommand());
       case "draw" -> new CommandLine(new DrawCommand());
+      case "examples" -> new CommandLine(new ExamplesCommand());
+      case "export" -> new CommandLine(new ExportCommand());
       case "nft" -> new CommandLine(new Nft());
       case "kernel" -> new CommandLine(new KernelCommand());
       case "clean" -> new CommandLine(new CleanCommand());

@@ -31,6 +31,7 @@ final class Interpreter {
   private static final Duration TURN = Duration.ofNanos(100_000);
 
   private static final int CANNOT = 1;
+  private static final int INTERRUPTED = 130;
 
   final Toolbox toolbox;
   final ShellState state;
@@ -227,13 +228,20 @@ final class Interpreter {
         : "a compound command";
   }
 
-  /** Ctrl-C reaches the children too, which may have something to say yet. */
+  /**
+   * Waits for a child. Ctrl-C reaches it too; the script goes on only if the child ends as if
+   * nothing had been, as tcpdump does.
+   */
   static int await(Process child) throws InterruptedException {
     try {
       return child.await();
     } catch (InterruptedException e) {
       child.interrupt();
-      return child.await(GRACE).orElseThrow(() -> e);
+      int status = child.await(GRACE).orElse(INTERRUPTED);
+      if (status == INTERRUPTED) {
+        throw e;
+      }
+      return status;
     }
   }
 

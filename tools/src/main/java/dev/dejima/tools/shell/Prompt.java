@@ -41,6 +41,9 @@ final class Prompt {
       Script script = whole(line);
       if (script != null && !script.lists().isEmpty()) {
         state.status = run(script);
+        if (state.status == INTERRUPTED) {
+          call.print("");
+        }
       }
     }
     return exit;

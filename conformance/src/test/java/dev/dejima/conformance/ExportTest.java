@@ -1,0 +1,137 @@
+package dev.dejima.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.dejima.kernel.Kernel;
+import dev.dejima.kernel.KernelOptions;
+import dev.dejima.kernel.StandardStreams;
+import dev.dejima.lab.Lab;
+import dev.dejima.lab.Node;
+import dev.dejima.lab.export.Containerlab;
+import dev.dejima.lab.export.ShellScript;
+import dev.dejima.lab.file.LabFile;
+import dev.dejima.lab.run.Network;
+import dev.dejima.tools.Invocation;
+import dev.dejima.tools.Toolbox;
+import dev.dejima.tools.nft.LineSource;
+import dev.dejima.tools.shell.StandardTools;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** A lab that is exported, made by the real programs, is the network that the lab is. */
+class ExportTest {
+  private static final List<String> QUESTIONS =
+      List.of("ip -o address show scope global", "ip route", "ip rule", "nft list ruleset");
+
+  static Stream<Path> labs() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("../examples"), 3)) {
+      List<Path> labs = files.filter(file -> file.endsWith("lab.yaml")).sorted().toList();
+      assertThat(labs).isNotEmpty();
+      return labs.stream();
+    }
+  }
+
+  @Tag("linux")
+  @ParameterizedTest
+  @MethodSource("labs")
+  void realProgramsMakeTheSameNetwork(Path file) throws Exception {
+    Optional<String> lack = Scenarios.provider("linux").unavailable().or(RealPrograms::missing);
+    assumeTrue(lack.isEmpty(), () -> "SKIPPED: " + lack.orElseThrow());
+    Lab lab = LabFile.read(file);
+    List<String> nodes = lab.topology().nodes().stream().map(Node::name).toList();
+    assertThat(byRealPrograms(ShellScript.of(lab), nodes)).isEqualTo(ours(lab, nodes));
+  }
+
+  /** Makes it, asks, takes it down, and says which namespaces are left. */
+  private static String byRealPrograms(String script, List<String> nodes) throws Exception {
+    Path file = Files.createTempFile("dejima-export", ".sh");
+    StringBuilder commands = new StringBuilder("mount -t tmpfs none /run/netns || exit 1\n");
+    commands.append("sh ").append(file).append(" || exit 1\n");
+    for (String node : nodes) {
+      for (String question : QUESTIONS) {
+        commands.append("echo \"# %s: %s\"\n".formatted(node, question));
+        commands.append("ip netns exec %s %s\n".formatted(node, question));
+      }
+    }
+    commands.append("sh ").append(file).append(" down; ip netns list\n");
+    try {
+      Files.writeString(file, script);
+      Process process =
+          new ProcessBuilder("unshare", "-nm", "bash", "-c", "mkdir -p /run/netns; " + commands)
+              .redirectErrorStream(true)
+              .start();
+      process.getOutputStream().close();
+      return known(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private static String ours(Lab lab, List<String> nodes) throws Exception {
+    StringBuilder text = new StringBuilder();
+    try (Kernel kernel = Scenarios.provider("linux").open(KernelOptions.DEFAULT);
+        Network network = Network.start(lab, kernel)) {
+      for (String node : nodes) {
+        for (String question : QUESTIONS) {
+          text.append("# %s: %s\n".formatted(node, question)).append(ask(network, node, question));
+        }
+      }
+    }
+    return known(text.toString());
+  }
+
+  private static String ask(Network network, String node, String question) throws Exception {
+    Toolbox toolbox = StandardTools.all(LineSource.STANDARD_INPUT);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    StandardStreams streams = new StandardStreams(InputStream.nullInputStream(), out, out);
+    List<String> words = new ArrayList<>(List.of(question.split(" ")));
+    network
+        .kernel()
+        .run(
+            network.namespace(node),
+            question,
+            streams,
+            self -> toolbox.run(new Invocation(toolbox, self, self, streams, words)));
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Numbers of devices, and counters that packets of the start moved, are not the lab's. */
+  private static String known(String text) {
+    return text.replaceAll("(?m)^\\d+: ", "")
+        .replaceAll("packets \\d+ bytes \\d+", "packets N bytes N")
+        .replaceAll("[ \t]+\n", "\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("labs")
+  void containerlabFilesHoldNodesAndLinks(Path file) throws Exception {
+    Lab lab = LabFile.read(file);
+    String text = Containerlab.of(lab, "image");
+    Object read = new Load(LoadSettings.builder().build()).loadFromString(text);
+    assertThat(read)
+        .hasFieldOrPropertyWithValue("name", lab.name())
+        .extracting("topology")
+        .extracting("links")
+        .asList()
+        .hasSameSizeAs(lab.topology().links());
+    assertThat(read)
+        .extracting("topology")
+        .extracting("nodes")
+        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+        .containsOnlyKeys(lab.topology().nodes().stream().map(Node::name).toArray());
+  }
+}
