@@ -49,10 +49,12 @@ public final class ShellScript {
     line("  exit 0");
     line("fi");
     line("");
+    String end = "trap 'status=$?; [ $status -eq 0 ] || down; exit $status' EXIT";
     for (Node node : nodes) {
       line("ip netns add " + NodeScript.quote(node.name()));
-      if (node == nodes.getFirst()) {
-        line("trap 'status=$?; [ $status -eq 0 ] || down; exit $status' EXIT");
+      if (!end.isEmpty()) {
+        line(end);
+        end = "";
       }
     }
     lab.topology().links().forEach(this::link);

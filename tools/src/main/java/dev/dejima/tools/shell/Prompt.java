@@ -34,7 +34,7 @@ final class Prompt {
     String prompt = (name.isEmpty() ? call.kernel().name() : name) + "# ";
     while (exit == null) {
       rest(call.kernel());
-      String line = editor.read(state.namespace, prompt);
+      String line = owner.read(editor, state.namespace, prompt);
       if (line == null) {
         return state.status;
       }
@@ -61,7 +61,7 @@ final class Prompt {
       try {
         return Script.parse(text, 1);
       } catch (ShellSyntaxException e) {
-        String more = e.incomplete() ? editor.read(state.namespace, "> ") : null;
+        String more = e.incomplete() ? owner.read(editor, state.namespace, "> ") : null;
         if (more == null) {
           call.complain(e.describe(text));
           state.status = WRONG;

@@ -1,5 +1,6 @@
 package dev.dejima.tools.shell;
 
+import dev.dejima.kernel.Namespace;
 import dev.dejima.kernel.Process;
 import dev.dejima.tools.Invocation;
 import dev.dejima.tools.Tool;
@@ -23,6 +24,9 @@ public final class ShTool implements Tool {
 
   /** The lines that run now, the innermost prompt's first. */
   private final ConcurrentLinkedDeque<Process> foreground;
+
+  /** Whether a prompt awaits a line: what runs then is what the prompt is in. */
+  private volatile boolean reading;
 
   private ShTool(
       String name, @Nullable LineEditor editor, ConcurrentLinkedDeque<Process> foreground) {
@@ -64,8 +68,18 @@ public final class ShTool implements Tool {
   /** What Ctrl-C does while a line runs: the innermost one is interrupted. */
   public void interrupt() {
     Process innermost = foreground.peek();
-    if (innermost != null) {
+    if (innermost != null && !reading) {
       innermost.interrupt();
+    }
+  }
+
+  /** The next line of a prompt. */
+  @Nullable String read(LineEditor from, Namespace where, String prompt) throws IOException {
+    reading = true;
+    try {
+      return from.read(where, prompt);
+    } finally {
+      reading = false;
     }
   }
 
