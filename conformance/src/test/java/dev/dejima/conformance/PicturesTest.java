@@ -2,14 +2,23 @@ package dev.dejima.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dejima.kernel.Kernel;
+import dev.dejima.kernel.KernelOptions;
+import dev.dejima.lab.Lab;
 import dev.dejima.lab.file.LabFile;
+import dev.dejima.lab.picture.LadderSvg;
 import dev.dejima.lab.picture.NetworkSvg;
+import dev.dejima.lab.run.LabRun;
+import dev.dejima.lab.run.StepResult.Tried;
+import dev.dejima.netstack.NetstackProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,8 +49,23 @@ class PicturesTest {
   @ParameterizedTest
   @MethodSource("pictured")
   void aPictureShowsItsNetwork(Path example) throws Exception {
-    String svg = NetworkSvg.draw(LabFile.read(lab(example)));
-    Path picture = example.resolve("network.svg");
+    isGolden(example.resolve("network.svg"), NetworkSvg.draw(LabFile.read(lab(example))));
+  }
+
+  @Test
+  void docsShowAProbesWayAndItsPackets() throws Exception {
+    Lab lab = LabFile.read(EXAMPLES.resolve("destination-nat"));
+    try (Kernel kernel = new NetstackProvider().open(KernelOptions.DEFAULT)) {
+      Tried probe = LabRun.run(lab, kernel).tests().getFirst().probes().getFirst();
+      Path docs = EXAMPLES.resolveSibling("docs/pictures");
+      isGolden(docs.resolve("way.svg"), NetworkSvg.draw(lab, probe, Optional.empty()));
+      String name = lab.tests().getFirst().name();
+      isGolden(
+          docs.resolve("ladder.svg"), LadderSvg.draw(name, lab.topology(), probe.conversation()));
+    }
+  }
+
+  private static void isGolden(Path picture, String svg) throws IOException {
     if (Boolean.getBoolean("golden.rewrite")) {
       Files.writeString(picture, svg);
     }
