@@ -35,6 +35,7 @@ public final class LadderSvg {
   private final Conversation conversation;
   private final Map<Port, Port> peers;
   private final List<Passage> passages;
+  private final int more;
   private final Lifelines lifelines;
   private final Svg svg = new Svg();
   private final Map<Set<Port>, Set<String>> told = new HashMap<>();
@@ -45,6 +46,7 @@ public final class LadderSvg {
     this.peers = Groups.peers(topology);
     List<Passage> all = Passage.of(conversation.packets(), peers);
     this.passages = all.subList(0, Math.min(MOST, all.size()));
+    this.more = all.size() - passages.size();
     this.lifelines = Lifelines.of(conversation.path(), passages, MARGIN + TIME);
   }
 
@@ -115,6 +117,10 @@ public final class LadderSvg {
         stopped = true;
         Account.stop(conversation).ifPresent(d -> note(d.node(), Account.stop(d)));
       }
+    }
+    if (more > 0) {
+      y += 2 * LINE;
+      svg.text(MARGIN + TIME - 10, y, "d-small", "and " + more + " more packets");
     }
     if (passages.isEmpty()) {
       y += LINE;

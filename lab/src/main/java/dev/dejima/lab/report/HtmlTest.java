@@ -8,6 +8,7 @@ import dev.dejima.lab.run.Conversation;
 import dev.dejima.lab.run.Decision;
 import dev.dejima.lab.run.RunResult;
 import dev.dejima.lab.run.SeenPacket;
+import dev.dejima.lab.run.StepResult;
 import dev.dejima.lab.run.StepResult.Tried;
 import dev.dejima.lab.run.TestResult;
 import dev.dejima.lab.run.Translation;
@@ -51,11 +52,30 @@ final class HtmlTest {
       out.append("<div class=\"failures\">");
       out.append(escape(String.join("\n", result.failures()))).append("</div>\n");
     }
+    steps(result);
     List<Tried> probes = result.probes();
     for (int i = 0; i < probes.size(); i++) {
       probe(result, probes.get(i), id + "-" + i, probes.size() > 1);
     }
     out.append("</div>\n</details>\n");
+  }
+
+  /** What was done, step by step, where that is more than one probe. */
+  private void steps(TestResult result) {
+    List<StepResult> told =
+        result.steps().stream()
+            .flatMap(StepResult::withParts)
+            .filter(step -> !(step instanceof StepResult.Group) && !step.summary().isEmpty())
+            .toList();
+    if (told.size() < 2) {
+      return;
+    }
+    out.append("<h3>The steps</h3>\n<ol class=\"rules\">\n");
+    for (StepResult step : told) {
+      out.append(step.passed() ? "<li>" : "<li class=\"drop\">");
+      out.append(escape(step.summary())).append("</li>\n");
+    }
+    out.append("</ol>\n");
   }
 
   private static String name(TestResult result) {

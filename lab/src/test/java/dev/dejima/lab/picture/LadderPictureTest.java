@@ -139,6 +139,18 @@ class LadderPictureTest {
   }
 
   @Test
+  void howManyAreLeftOutIsSaid() throws IOException {
+    List<SeenPacket> packets = new ArrayList<>();
+    for (int i = 0; i < 70; i++) {
+      packets.addAll(way(List.of(HOST, NEAR), true, i, i));
+    }
+    Conversation many = new Conversation(List.of(HOST, NEAR), packets, List.of(), List.of());
+    Picture picture = Picture.parse(LadderSvg.draw("t", lab("l").topology(), many));
+    picture.keepsTextsApart();
+    assertThat(picture.texts()).extracting(Picture.Text::text).contains("and 10 more packets");
+  }
+
+  @Test
   void nothingSeenIsSaid() throws IOException {
     Conversation nothing = new Conversation(List.of(), List.of(), List.of(), List.of());
     Picture picture = Picture.parse(LadderSvg.draw("t", lab("l").topology(), nothing));
