@@ -19,6 +19,8 @@ import dev.dejima.lab.trace.Tracer;
 import dev.dejima.netstack.NetstackProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +76,22 @@ final class TraceTest {
     Trace trace = trace("wan", "tcp 203.0.113.254:8080");
     compare("all.txt", new TracePrinter(new Style(90, false), true).print(trace));
     compare("all.json", TraceJson.write(trace));
+  }
+
+  @Test
+  void theDocumentShowsTrueOutput() throws Exception {
+    String document = Files.readString(Path.of("../docs/trace.md"));
+    Matcher shown =
+        Pattern.compile("```\n\\$ dejima trace (\\S+) (\\S+) '([^']+)'\n(.*?)```", Pattern.DOTALL)
+            .matcher(document);
+    int blocks = 0;
+    while (shown.find()) {
+      blocks++;
+      Lab lab = LabFile.read(Path.of("..").resolve(shown.group(1)));
+      Trace trace = trace(lab, TraceRequest.probe(lab, shown.group(2), shown.group(3), null, ""));
+      assertThat(shown.group(4)).isEqualTo(new TracePrinter(Style.PLAIN, false).print(trace));
+    }
+    assertThat(blocks).isEqualTo(2);
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Sends a packet into a network that is up, on a kernel that tells, and writes down its way. */
@@ -66,21 +67,19 @@ public final class Tracer {
     }
     Prober prober = new Prober(probe, kernel.clock(), LIMIT);
     boolean v4 = probe.address().bits() == 32;
-    List<PathEvent> events =
-        watch(
-            self -> {
-              List<Process> servers = listen(self, listeners, v4);
-              Process process =
-                  self.start(
-                      network.namespace(probe.from()),
-                      "probe at " + probe.from(),
-                      StandardStreams.none(),
-                      prober::run);
-              process.await();
-              servers.forEach(Process::interrupt);
-              return 0;
-            });
-    return new TraceBuilder(network, events).probe(probe, prober.answer().word());
+    return watch(
+        self -> {
+          List<Process> servers = listen(self, listeners, v4);
+          Process process =
+              self.start(
+                  network.namespace(probe.from()),
+                  "probe at " + probe.from(),
+                  StandardStreams.none(),
+                  prober::run);
+          process.await();
+          servers.forEach(Process::interrupt);
+        },
+        account -> account.probe(probe, prober.answer().word()));
   }
 
   /**
@@ -99,19 +98,16 @@ public final class Tracer {
             .topology()
             .peer(at)
             .orElseThrow(() -> new KernelException(Errno.ENODEV, "no link leads to " + at));
-    List<PathEvent> events =
-        watch(
-            self -> {
-              List<Process> servers = listen(self, listeners, true);
-              try (PacketSocket socket =
-                  network.namespace(peer.node()).packetSocket(peer.device())) {
-                socket.send(frame);
-              }
-              kernel.clock().sleep(AFTERMATH);
-              servers.forEach(Process::interrupt);
-              return 0;
-            });
-    return new TraceBuilder(network, events).frame(at, peer);
+    return watch(
+        self -> {
+          List<Process> servers = listen(self, listeners, true);
+          try (PacketSocket socket = network.namespace(peer.node()).packetSocket(peer.device())) {
+            socket.send(frame);
+          }
+          kernel.clock().sleep(AFTERMATH);
+          servers.forEach(Process::interrupt);
+        },
+        account -> account.frame(at, peer));
   }
 
   private List<Process> listen(Process self, List<Listener> listeners, boolean v4)
@@ -132,35 +128,48 @@ public final class Tracer {
   }
 
   private interface Work {
-    int run(Process self) throws KernelException, InterruptedException;
+    void run(Process self) throws KernelException, InterruptedException;
   }
 
-  /** What is told while something is done in the foreground. */
-  private List<PathEvent> watch(Work work) throws KernelException, InterruptedException {
-    Refusal refusal = new Refusal();
-    try (Subscription<PathEvent> paths = kernel.paths()) {
-      Program program =
-          self -> {
-            try {
-              return work.run(self);
-            } catch (KernelException e) {
-              refusal.reason = e;
-              return 1;
-            }
-          };
-      kernel.run(kernel.initial(), "trace", StandardStreams.none(), program);
-      if (refusal.reason != null) {
-        throw refusal.reason;
-      }
-      List<PathEvent> events = new ArrayList<>();
-      for (Optional<PathEvent> e = paths.poll(); e.isPresent(); e = paths.poll()) {
-        events.add(e.get());
-      }
-      return events;
+  /**
+   * Does something, and makes the trace of what was told meanwhile: all in one process, as asking
+   * from outside of the kernel's processes waits for its turn each time.
+   */
+  private Trace watch(Work work, Function<TraceBuilder, Trace> account)
+      throws KernelException, InterruptedException {
+    Result result = new Result();
+    Program program =
+        self -> {
+          try (Subscription<PathEvent> paths = kernel.paths()) {
+            work.run(self);
+            result.trace = account.apply(new TraceBuilder(network, drain(paths)));
+            return 0;
+          } catch (KernelException e) {
+            result.refusal = e;
+            return 1;
+          }
+        };
+    kernel.run(kernel.initial(), "trace", StandardStreams.none(), program);
+    if (result.refusal != null) {
+      throw result.refusal;
     }
+    Trace trace = result.trace;
+    if (trace == null) {
+      throw new InterruptedException();
+    }
+    return trace;
   }
 
-  private static final class Refusal {
-    private volatile @Nullable KernelException reason;
+  private static List<PathEvent> drain(Subscription<PathEvent> paths) throws KernelException {
+    List<PathEvent> events = new ArrayList<>();
+    for (Optional<PathEvent> e = paths.poll(); e.isPresent(); e = paths.poll()) {
+      events.add(e.get());
+    }
+    return events;
+  }
+
+  private static final class Result {
+    private volatile @Nullable Trace trace;
+    private volatile @Nullable KernelException refusal;
   }
 }
