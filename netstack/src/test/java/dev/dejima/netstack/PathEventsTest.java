@@ -2,6 +2,7 @@ package dev.dejima.netstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dejima.kernel.Capture;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Netlink.Subscription;
 import dev.dejima.kernel.Socket;
@@ -22,8 +23,10 @@ import dev.dejima.kernel.path.RouteEvent.Neighbour;
 import dev.dejima.kernel.path.RouteEvent.Neighbourhood;
 import dev.dejima.kernel.path.RouteEvent.Outcome;
 import dev.dejima.kernel.path.RouteEvent.Routed;
+import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.packet.Endpoint;
 import dev.dejima.packet.IpAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +78,7 @@ final class PathEventsTest {
           try (Socket socket = network.wan.socket(SocketType.UDP4)) {
             socket.connect(to);
             socket.send(new byte[length], 0, length);
-            network.kernel.clock().sleep(java.time.Duration.ofSeconds(5));
+            network.kernel.clock().sleep(Duration.ofSeconds(5));
           } catch (KernelException e) {
             return e.errno().number();
           }
@@ -164,8 +167,8 @@ final class PathEventsTest {
         .containsExactly(DropReason.IP_RPFILTER);
   }
 
-  private static dev.dejima.kernel.rtnetlink.RouteType unicast() {
-    return dev.dejima.kernel.rtnetlink.RouteType.UNICAST;
+  private static RouteType unicast() {
+    return RouteType.UNICAST;
   }
 
   @Test
@@ -219,8 +222,25 @@ final class PathEventsTest {
         .containsExactly(Outcome.BLACKHOLE);
   }
 
-  private static dev.dejima.kernel.rtnetlink.RouteType blackhole() {
-    return dev.dejima.kernel.rtnetlink.RouteType.BLACKHOLE;
+  private static RouteType blackhole() {
+    return RouteType.BLACKHOLE;
+  }
+
+  @Test
+  void whoListensChangesNothing() throws Exception {
+    List<String> heard;
+    try (Capture capture = TestNetwork.capture(network.router, "gw1")) {
+      datagram(LAN, 3000);
+      heard = TestNetwork.lines(capture);
+    }
+    stop();
+    network = new TestNetwork();
+    paths = network.kernel.paths();
+    paths.close();
+    try (Capture capture = TestNetwork.capture(network.router, "gw1")) {
+      datagram(LAN, 3000);
+      assertThat(TestNetwork.lines(capture)).isEqualTo(heard).isNotEmpty();
+    }
   }
 
   @Test

@@ -182,6 +182,11 @@ final class Verdicts {
             .filter(step -> step.event().moment().namespace().equals(node))
             .toList();
     if (dropped.reason() == DropReason.NETFILTER_DROP) {
+      for (Step step : own) {
+        if (step.event() instanceof RulesetEvent.Queued queued) {
+          return "%s drops it: no program lets it out of queue %d".formatted(node, queued.number());
+        }
+      }
       return decider(own)
           .map(step -> node + " " + decision(step))
           .orElse(node + " drops it: connection tracking has no room or no free port for it");

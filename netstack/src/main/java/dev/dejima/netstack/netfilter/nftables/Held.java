@@ -1,6 +1,7 @@
 package dev.dejima.netstack.netfilter.nftables;
 
 import dev.dejima.kernel.path.DropReason;
+import dev.dejima.kernel.path.RulesetEvent;
 import dev.dejima.netstack.Device;
 import dev.dejima.netstack.Packet;
 import dev.dejima.netstack.netfilter.nfnetlink.HeldPacket;
@@ -150,6 +151,9 @@ final class Held implements HeldPacket {
   }
 
   private void goOn() {
+    if (packet.path != null) {
+      packet.path.tell(new RulesetEvent.Resumed(packet.path.now(), hook));
+    }
     boolean elsewhere = route != null && !route.equals(RouteKey.of(family, packet));
     if (elsewhere && !hooks.environment().host().reroute(packet)) {
       packet.drop(DropReason.NETFILTER_DROP);
