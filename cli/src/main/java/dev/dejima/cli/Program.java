@@ -59,6 +59,7 @@ final class Program implements Runnable {
       case "shell" -> new CommandLine(new ShellCommand());
       case "compare" -> new CommandLine(new CompareCommand());
       case "draw" -> new CommandLine(new DrawCommand());
+      case "init" -> new CommandLine(new InitCommand());
       case "examples" -> new CommandLine(new ExamplesCommand());
       case "export" -> new CommandLine(new ExportCommand());
       case "nft" -> new CommandLine(new Nft());
