@@ -69,6 +69,11 @@ final class TwinTest {
     "src/test/resources/trace, wan, ping 2001:db8:1::1, ANSWER_LOST",
     "src/test/resources/trace, wan, ping 203.0.113.9, UNREACHABLE",
     "src/test/resources/trace, lan, tcp 203.0.113.1:80, REFUSED",
+    "src/test/resources/trace/switch.yaml, a, udp 10.1.0.1:9, ANSWERED",
+    "src/test/resources/trace/switch.yaml, b, ping 10.0.0.1, ANSWERED",
+    "src/test/resources/trace/switch.yaml, a, tcp 10.0.0.254:22, ANSWERED",
+    "src/test/resources/trace/switch.yaml, a, tcp 10.0.0.254:23, DROPPED",
+    "src/test/resources/trace/switch.yaml, b, ping 10.1.0.1, NOT_SENT",
   })
   void agrees(String lab, String from, String probe, Disposition disposition) throws Exception {
     Trace trace = trace(lab, from, probe, real -> {});
