@@ -4,6 +4,7 @@ import dev.dejima.packet.IpAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a step of a test does. */
 public sealed interface Action permits Listener, Probe, Action.Talk, Action.Change, Action.Several {
@@ -99,8 +100,9 @@ public sealed interface Action permits Listener, Probe, Action.Talk, Action.Chan
    * A target of a matrix.
    *
    * @param name the node, or the address itself
+   * @param address absent for a node's first
    */
-  record MatrixTarget(String name, IpAddress address, Place place) {}
+  record MatrixTarget(String name, @Nullable IpAddress address, Place place) {}
 
   /**
    * Cells of a matrix that differ.

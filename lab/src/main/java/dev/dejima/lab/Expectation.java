@@ -1,7 +1,9 @@
 package dev.dejima.lab;
 
+import dev.dejima.packet.Endpoint;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,23 @@ public sealed interface Expectation {
    *     admin-prohibited}; absent where that is not said
    */
   record Answer(Outcome outcome, @Nullable String icmp, Place place) implements Expectation {}
+
+  /** What comes of a row of a table of flows: one of these. */
+  record OneOf(Set<Outcome> outcomes, Place place) implements Expectation {
+    /** Keeps a copy. */
+    public OneOf {
+      outcomes = Set.copyOf(outcomes);
+    }
+  }
+
+  /**
+   * Where a row of a table of flows arrives, and whether from another address than it left with.
+   *
+   * @param at absent where that is not said
+   * @param masqueraded absent where that is not said
+   */
+  record Arrives(@Nullable Endpoint at, @Nullable Boolean masqueraded, Place place)
+      implements Expectation {}
 
   /**
    * Packets at a place.

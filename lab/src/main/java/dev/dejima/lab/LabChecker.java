@@ -273,7 +273,12 @@ public final class LabChecker {
       case Action.Nft nft -> node(nft.node(), place);
       case Action.Sysctl sysctl -> node(sysctl.node(), place);
       case Action.SetLink link -> port(link.at(), place);
-      case Action.Matrix matrix -> matrix.from().forEach(name -> node(name, place));
+      case Action.Matrix matrix -> {
+        matrix.from().forEach(name -> node(name, place));
+        matrix.to().stream()
+            .filter(target -> target.address() == null)
+            .forEach(target -> node(target.name(), target.place()));
+      }
       case Action.Flows flows -> flows.rows().forEach(row -> node(row.from(), row.place()));
       case Action.Talk _, Action.Wait _, Action.Look _, Action.Together _ -> {}
     }
@@ -293,6 +298,8 @@ public final class LabChecker {
       case Expectation.Translated _,
           Expectation.Answer _,
           Expectation.Took _,
+          Expectation.OneOf _,
+          Expectation.Arrives _,
           Expectation.Status _,
           Expectation.Output _ -> {}
     }

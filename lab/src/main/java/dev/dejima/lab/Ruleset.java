@@ -56,7 +56,7 @@ public final class Ruleset {
       questions().forEach(errors::add);
     }
     if (errors.isEmpty()) {
-      errors.addAll(compile(numbers).errors());
+      errors.addAll(compile(numbers, Snapshot.EMPTY).errors());
     }
     return format(errors);
   }
@@ -78,10 +78,14 @@ public final class Ruleset {
     };
   }
 
-  /** The batch that makes it, where there is no ruleset yet. */
-  public Compiled compile(Map<String, Integer> interfaces) {
-    return Compiler.compile(
-        parsed.commands(), Snapshot.EMPTY, Environment.PLAIN.withInterfaces(interfaces));
+  /**
+   * The batch that makes it.
+   *
+   * @param interfaces the numbers of the namespace's links
+   * @param there the ruleset that there is already
+   */
+  public Compiled compile(Map<String, Integer> interfaces, Snapshot there) {
+    return Compiler.compile(parsed.commands(), there, Environment.PLAIN.withInterfaces(interfaces));
   }
 
   /** The rule of a place as {@code nft list} writes it; empty if none was written there. */

@@ -9,7 +9,9 @@ import dev.dejima.lab.Port;
 import dev.dejima.lab.Topology;
 import dev.dejima.packet.Prefix;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class LabReader {
   private final Mistakes mistakes;
   private final NodeReader nodes;
-  private final TestReader tests;
+  private final RulesetFiles rulesets;
 
   LabReader(Mistakes mistakes) {
-    RulesetFiles rulesets = new RulesetFiles(mistakes);
     this.mistakes = mistakes;
+    this.rulesets = new RulesetFiles(mistakes);
     this.nodes = new NodeReader(mistakes, rulesets);
-    this.tests = new TestReader(mistakes);
   }
 
   /**
@@ -42,9 +43,26 @@ final class LabReader {
     List<Node> all =
         lab.required("nodes", "a mapping of names to nodes").map(nodes::nodes).orElse(List.of());
     List<Cable> cables = lab.optional("links").map(this::links).orElse(List.of());
+    TestReader tests = new TestReader(mistakes, rulesets, groups(lab));
     List<LabTest> expected = lab.optional("tests").map(tests::tests).orElse(List.of());
     List<Prefix> overlapping = lab.optional("overlapping").map(this::networks).orElse(List.of());
     return new Content(name, Cabling.of(all, cables), expected, overlapping);
+  }
+
+  /** The names of the nodes of each group. */
+  private static Map<String, List<String>> groups(Section lab) {
+    Map<String, List<String>> groups = new HashMap<>();
+    if (lab.optional("nodes").orElse(null) instanceof Yaml.Fields nodes) {
+      for (Yaml.Field node : nodes.fields()) {
+        if (node.value() instanceof Yaml.Fields fields && fields.find("group").isPresent()) {
+          for (Yaml.Text group :
+              Section.texts(fields.find("group").get(), "a group", new Mistakes())) {
+            groups.computeIfAbsent(group.text(), _ -> new ArrayList<>()).add(node.key().text());
+          }
+        }
+      }
+    }
+    return groups;
   }
 
   private List<Cable> links(Yaml value) {

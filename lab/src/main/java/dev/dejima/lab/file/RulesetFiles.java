@@ -59,7 +59,7 @@ final class RulesetFiles {
    * taken as they are in the file, so that places in it are places in the lab file; only variables
    * are replaced.
    */
-  private RulesetText inline(Yaml.Text value) {
+  RulesetText inline(Yaml.Text value) {
     Place place = value.place();
     StringBuilder text = new StringBuilder();
     if (value.block()) {

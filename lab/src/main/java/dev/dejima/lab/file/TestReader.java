@@ -1,45 +1,35 @@
 package dev.dejima.lab.file;
 
-import dev.dejima.lab.Comparison;
-import dev.dejima.lab.Expectation;
 import dev.dejima.lab.LabTest;
-import dev.dejima.lab.Listener;
-import dev.dejima.lab.Listener.Transport;
-import dev.dejima.lab.Outcome;
 import dev.dejima.lab.Port;
 import dev.dejima.lab.Probe;
 import dev.dejima.lab.Step;
-import dev.dejima.packet.Endpoint;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
-/** Reads the tests of a lab file. */
+/**
+ * Reads the tests of a lab file. A test has either {@code steps}, or the keys of a single step
+ * itself, with its listeners.
+ */
 final class TestReader {
-  private static final List<String> PROBES = List.of("connect", "udp", "ping");
-  private static final List<String> KEYS =
-      List.of(
-          "name",
-          "listen",
-          "connect",
-          "udp",
-          "ping",
-          "expect",
-          "within",
-          "seen",
-          "not_seen",
-          "rule");
-  private static final List<String> OUTCOMES =
-      Stream.of(Outcome.values()).map(Outcome::word).toList();
-
   private final Mistakes mistakes;
   private final Values values;
+  private final ActionReader actions;
+  private final ExpectationReader expectations;
 
-  TestReader(Mistakes mistakes) {
+  /**
+   * Reads tests.
+   *
+   * @param groups the names of nodes, by group
+   */
+  TestReader(Mistakes mistakes, RulesetFiles rulesets, Map<String, List<String>> groups) {
     this.mistakes = mistakes;
     this.values = new Values(mistakes);
+    this.actions = new ActionReader(mistakes, rulesets, groups, this::steps);
+    this.expectations = new ExpectationReader(mistakes);
   }
 
   List<LabTest> tests(Yaml value) {
@@ -50,151 +40,97 @@ final class TestReader {
     }
     List<LabTest> tests = new ArrayList<>();
     for (Yaml item : list.items()) {
-      Section.of(item, "a test", KEYS, mistakes).flatMap(this::test).ifPresent(tests::add);
+      Section.of(item, "a test", Vocabulary.keys("test"), mistakes)
+          .flatMap(this::test)
+          .ifPresent(tests::add);
     }
     return tests;
   }
 
   private Optional<LabTest> test(Section test) {
     Optional<Yaml.Text> name = test.word("name", "what the test is called");
-    List<Listener> listeners = several(test, "listen", this::listener);
-    Optional<Probe> probe = probe(test);
-    Optional<Outcome> expect =
-        test.word("expect", "one of " + String.join(", ", OUTCOMES)).flatMap(this::outcome);
-    Optional<Yaml> within = test.optional("within");
-    Optional<java.time.Duration> deadline =
-        within
-            .flatMap(value -> test.word(value, "within", "a duration as in 5s"))
-            .flatMap(values::duration);
-    List<Expectation> expectations = new ArrayList<>();
-    expect.ifPresent(
-        outcome ->
-            expectations.add(new Expectation.Answer(outcome, null, test.keyPlace("expect"))));
-    expectations.addAll(several(test, "seen", value -> sighting(value, Comparison.atLeast(1))));
-    expectations.addAll(several(test, "not_seen", value -> sighting(value, Comparison.equal(0))));
-    expectations.addAll(several(test, "rule", this::rule));
-    if (name.isEmpty() || probe.isEmpty() || expect.isEmpty()) {
-      return Optional.empty();
+    List<Step> steps =
+        test.has("steps")
+            ? test.optional("steps").map(value -> longForm(test, value)).orElse(List.of())
+            : shortForm(test);
+    return name.map(n -> new LabTest(n.text(), steps, n.place()));
+  }
+
+  private List<Step> longForm(Section test, Yaml value) {
+    for (String key : Vocabulary.keys("step")) {
+      if (test.has(key) && !key.equals("within")) {
+        mistakes.add(
+            test.keyPlace(key),
+            "a test with steps has no '%s' of its own, expected it in a step".formatted(key));
+      }
     }
+    return steps(value, within(test));
+  }
+
+  private List<Step> steps(Yaml value) {
+    return steps(value, Step.DEADLINE);
+  }
+
+  private List<Step> steps(Yaml value, Duration within) {
     List<Step> steps = new ArrayList<>();
-    listeners.forEach(listener -> steps.add(Step.of(listener, listener.place())));
-    steps.add(
-        new Step(probe.get(), deadline.orElse(Step.DEADLINE), expectations, probe.get().place()));
-    return Optional.of(new LabTest(name.get().text(), steps, name.get().place()));
-  }
-
-  /** One of a thing, or a list of them. */
-  private static <T> List<T> several(Section test, String key, Function<Yaml, Optional<T>> read) {
-    return test.optional(key).stream()
-        .flatMap(
-            value -> value instanceof Yaml.Items list ? list.items().stream() : Stream.of(value))
-        .map(read)
-        .flatMap(Optional::stream)
-        .toList();
-  }
-
-  private Optional<Outcome> outcome(Yaml.Text text) {
-    if (OUTCOMES.contains(text.text())) {
-      return Optional.of(Outcome.values()[OUTCOMES.indexOf(text.text())]);
+    for (Yaml item : value instanceof Yaml.Items list ? list.items() : List.of(value)) {
+      Section.of(item, "a step", Vocabulary.keys("step"), mistakes)
+          .ifPresent(section -> steps.addAll(step(section, within, false)));
     }
-    mistakes.addUnknown(
-        text.place(),
-        "'%s' is nothing to expect, expected one of %s"
-            .formatted(text.text(), String.join(", ", OUTCOMES)),
-        text.text(),
-        OUTCOMES);
-    return Optional.empty();
+    return steps;
   }
 
-  private Optional<Listener> listener(Yaml value) {
-    Optional<Section> section =
-        Section.of(value, "'listen'", List.of("at", "tcp", "udp"), mistakes);
-    if (section.isEmpty()) {
-      return Optional.empty();
+  private List<Step> shortForm(Section test) {
+    return step(test, Step.DEADLINE, true);
+  }
+
+  /** A section's listeners, and what it does. */
+  private List<Step> step(Section section, Duration ofTest, boolean whole) {
+    List<Step> steps = new ArrayList<>();
+    for (var listener : section.several("listen", actions::listener)) {
+      steps.add(Step.of(listener, listener.place()));
     }
-    Optional<Yaml.Text> at = section.get().word("at", "the name of a node");
-    List<Transport> transports =
-        Stream.of(Transport.values()).filter(t -> section.get().has(t.word())).toList();
-    if (transports.size() != 1) {
+    List<String> there = actions.keys().stream().filter(section::has).toList();
+    if (there.size() > 1) {
       mistakes.add(
-          section.get().place(),
-          transports.isEmpty()
-              ? "'listen' has no port, expected tcp: PORT or udp: PORT"
-              : "'listen' has two ports, expected either tcp or udp");
-      return Optional.empty();
+          section.keyPlace(there.get(1)),
+          "a %s does one thing, expected either %s"
+              .formatted(whole ? "test" : "step", String.join(" or ", there)));
+      return steps;
     }
-    Transport transport = transports.getFirst();
-    Optional<Integer> port = section.get().word(transport.word(), "a port").flatMap(values::port);
-    return at.isEmpty() || port.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Listener.of(at.get().text(), transport, port.get(), at.get().place()));
-  }
-
-  private Optional<Probe> probe(Section test) {
-    List<String> there = PROBES.stream().filter(test::has).toList();
-    if (there.size() != 1) {
+    boolean expects = expectations.keys().stream().anyMatch(section::has);
+    if (there.isEmpty() && (whole || (steps.isEmpty() && !expects))) {
       mistakes.add(
-          there.isEmpty() ? test.place() : test.keyPlace(there.get(1)),
-          there.isEmpty()
-              ? "a test has nothing to try, expected one of connect, udp, ping"
-              : "a test tries one thing, expected either %s".formatted(String.join(" or ", there)));
-      return Optional.empty();
+          section.place(),
+          "a %s has nothing to try, expected one of %s"
+              .formatted(whole ? "test" : "step", String.join(", ", actions.keys())));
+      return steps;
     }
-    String kind = there.getFirst();
-    boolean ping = kind.equals("ping");
-    List<String> keys = ping ? List.of("from", "to") : List.of("from", "to", "send");
-    return test.optional(kind)
-        .flatMap(value -> Section.of(value, "'" + kind + "'", keys, mistakes))
-        .flatMap(section -> ping ? ping(section) : connect(section, kind));
+    if (!there.isEmpty() || expects) {
+      String key = there.isEmpty() ? "" : there.getFirst();
+      Duration within = section.has("within") ? within(section) : ofTest;
+      actions
+          .action(section, key)
+          .ifPresent(
+              action ->
+                  steps.add(
+                      new Step(
+                          action,
+                          within,
+                          expectations.read(section, action),
+                          action instanceof Probe probe
+                              ? probe.place()
+                              : there.isEmpty() ? section.place() : section.keyPlace(key))));
+    }
+    return steps;
   }
 
-  private Optional<Probe> ping(Section section) {
-    Optional<Yaml.Text> from = section.word("from", "the name of a node");
+  private Duration within(Section section) {
     return section
-        .word("to", "an address")
-        .flatMap(values::address)
-        .flatMap(to -> from.map(f -> new Probe.Ping(f.text(), to, f.place())));
-  }
-
-  private Optional<Probe> connect(Section section, String kind) {
-    Optional<Yaml.Text> from = section.word("from", "the name of a node");
-    Optional<Endpoint> to = section.word("to", "ADDRESS:PORT").flatMap(values::endpoint);
-    Optional<Yaml> send = section.optional("send");
-    boolean udp = kind.equals("udp");
-    String text = "";
-    if (send.isPresent()) {
-      text = section.word(send.get(), "send", "a text").map(Yaml.Text::text).orElse("");
-    } else if (udp) {
-      text = "dejima";
-    }
-    if (from.isEmpty() || to.isEmpty()) {
-      return Optional.empty();
-    }
-    String node = from.get().text();
-    return Optional.of(
-        udp
-            ? new Probe.Udp(node, null, to.get(), text, from.get().place())
-            : new Probe.Connect(node, null, to.get(), text, null, from.get().place()));
-  }
-
-  private Optional<Expectation> sighting(Yaml value, Comparison count) {
-    return Section.of(value, "a sighting", List.of("at", "packet"), mistakes)
-        .flatMap(
-            section -> {
-              Optional<Yaml.Text> at = section.word("at", "NODE:INTERFACE");
-              Optional<Yaml.Text> packet =
-                  section.word("packet", "tcpdump's line behind \"IP \", * for any characters");
-              Optional<Port> port = at.flatMap(text -> port(text, mistakes));
-              return port.flatMap(
-                  p ->
-                      packet.map(
-                          line ->
-                              new Expectation.Seen(
-                                  p,
-                                  new Expectation.Line(line.text()),
-                                  count,
-                                  at.orElseThrow().place())));
-            });
+        .optional("within")
+        .flatMap(value -> section.word(value, "within", "a duration as in 5s"))
+        .flatMap(values::duration)
+        .orElse(Step.DEADLINE);
   }
 
   /** {@code node:interface}. */
@@ -206,17 +142,5 @@ final class TestReader {
     mistakes.add(
         text.place(), "'%s' is no interface, expected NODE:INTERFACE".formatted(text.text()));
     return Optional.empty();
-  }
-
-  private Optional<Expectation> rule(Yaml value) {
-    return Section.of(value, "'rule'", List.of("at", "text"), mistakes)
-        .flatMap(
-            section -> {
-              Optional<Yaml.Text> at = section.word("at", "the name of a node");
-              Optional<Yaml.Text> text =
-                  section.word("text", "a rule as nft lists it, * for any characters");
-              return at.flatMap(
-                  a -> text.map(t -> new Expectation.Decided(a.text(), t.text(), a.place())));
-            });
   }
 }

@@ -24,6 +24,8 @@ final class Vocabulary {
   /** A key. */
   record Key(String name, Shape shape, String says) {}
 
+  private static final Key WITHIN = key("within", TEXT, "how long it may take");
+
   private Vocabulary() {}
 
   private static Key key(String name, Shape shape, String says) {
@@ -161,10 +163,12 @@ final class Vocabulary {
                     key("count", NUMBER, "so many tests, with ${i} from 1 on"),
                     key("for", FOR, "a test for each value of a variable")),
                 actions(),
+                List.of(WITHIN),
                 expected())
             .flatMap(List::stream)
             .toList());
-    SECTIONS.put("step", Stream.of(actions(), expected()).flatMap(List::stream).toList());
+    SECTIONS.put(
+        "step", Stream.of(actions(), List.of(WITHIN), expected()).flatMap(List::stream).toList());
   }
 
   private static List<Key> actions() {
@@ -184,10 +188,7 @@ final class Vocabulary {
         key("wait", TEXT, "lets the kernel's time pass"),
         key("together", new Shape.ListOf(section("step")), "steps at the same time"),
         key("matrix", section("matrix"), "tries every port of every target from every node"),
-        key(
-            "flows",
-            TEXTS,
-            "a table: FROM [PROTOCOL] [SOURCE] -> DESTINATION [=> ARRIVES] | FATE"));
+        key("flows", TEXTS, "a table: FROM [PROTOCOL] [SOURCE] -> ADDRESS:PORT => FATE"));
   }
 
   private static void steps() {
@@ -252,7 +253,6 @@ final class Vocabulary {
   private static List<Key> expected() {
     return List.of(
         key("expect", either(OUTCOME, TEXT), "what comes of it"),
-        key("within", TEXT, "how long it may take"),
         key("seen", oneOrMore(section("seen")), "packets that pass"),
         key("not_seen", oneOrMore(section("seen")), "packets that do not pass"),
         key("rule", oneOrMore(section("rule")), "rules that match"),
@@ -318,14 +318,19 @@ final class Vocabulary {
             key("count", COUNT, "how many: 1, 0, >= 2")));
   }
 
-  /** The names of all sections. */
+  /** All sections, by name. */
   static Map<String, List<Key>> sections() {
     return SECTIONS;
   }
 
+  /** The keys of what steps do ({@code action}) and of what they expect ({@code expected}). */
+  private static Map<String, List<Key>> parts() {
+    return Map.of("action", actions(), "expected", expected());
+  }
+
   /** The keys of a section, in order. */
   static List<String> keys(String section) {
-    List<Key> keys = SECTIONS.get(section);
+    List<Key> keys = SECTIONS.containsKey(section) ? SECTIONS.get(section) : parts().get(section);
     if (keys == null) {
       throw new IllegalArgumentException(section);
     }

@@ -1,6 +1,5 @@
 package dev.dejima.lab.run;
 
-import dev.dejima.kernel.KernelException;
 import dev.dejima.lab.Port;
 import dev.dejima.nft.expr.TraceEvent;
 import dev.dejima.nft.expr.Verdict;
@@ -8,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -33,13 +33,13 @@ public record Conversation(
    * Picks.
    *
    * @param from the probe's node
+   * @param sight what was seen meanwhile
    * @param isProbe whether a flow is the probe's own, as it leaves its node
    */
-  static Conversation of(Network network, String from, Watch watch, Predicate<Flow> isProbe)
-      throws KernelException {
-    List<Translation> tracked = watch.tracked();
+  static Conversation of(Network network, String from, Sight sight, Predicate<Flow> isProbe) {
+    List<Translation> tracked = sight.tracked();
     Set<Flow> flows = new HashSet<>();
-    for (SeenPacket packet : watch.packets()) {
+    for (SeenPacket packet : sight.packets()) {
       Flow flow = packet.flow();
       if (flow != null && isProbe.test(flow)) {
         flows.add(flow);
@@ -51,14 +51,14 @@ public record Conversation(
         flows.add(translation.before());
       }
     }
-    List<Translation> followed = follow(flows, tracked, watch.traces());
+    List<Translation> followed = follow(flows, tracked, sight.traces());
     List<SeenPacket> packets =
-        watch.packets().stream()
+        sight.packets().stream()
             .filter(packet -> packet.flow() != null && flows.contains(packet.flow()))
             .sorted(Comparator.comparing(SeenPacket::time))
             .toList();
     List<Decision> decisions =
-        watch.traces().stream()
+        sight.traces().stream()
             .filter(traced -> flows.contains(traced.flow()))
             .flatMap(traced -> decision(network, traced).stream())
             .toList();
@@ -70,7 +70,7 @@ public record Conversation(
   }
 
   private static List<Translation> follow(
-      Set<Flow> flows, List<Translation> tracked, List<Watch.Traced> traces) {
+      Set<Flow> flows, List<Translation> tracked, List<Sight.Traced> traces) {
     List<Translation> left = new ArrayList<>(tracked);
     List<Translation> followed = new ArrayList<>();
     boolean found = true;
@@ -95,11 +95,11 @@ public record Conversation(
    * The names that a packet has at one node, from hook to hook: a packet that is dropped leaves no
    * tracked connection behind.
    */
-  private static boolean add(Set<Flow> flows, List<Watch.Traced> traces) {
+  private static boolean add(Set<Flow> flows, List<Sight.Traced> traces) {
     boolean found = false;
     for (int i = 1; i < traces.size(); i++) {
-      Watch.Traced before = traces.get(i - 1);
-      Watch.Traced after = traces.get(i);
+      Sight.Traced before = traces.get(i - 1);
+      Sight.Traced after = traces.get(i);
       boolean same =
           before.node().name().equals(after.node().name())
               && before.event().id() == after.event().id();
@@ -111,7 +111,7 @@ public record Conversation(
     return found;
   }
 
-  private static Optional<Decision> decision(Network network, Watch.Traced traced) {
+  private static Optional<Decision> decision(Network network, Sight.Traced traced) {
     TraceEvent event = traced.event();
     String node = traced.node().name();
     return switch (event.type()) {
@@ -152,5 +152,28 @@ public record Conversation(
     Flow after = translation.after();
     return flow.protocol() == before.protocol()
         && (flow.source().equals(before.source()) || flow.source().equals(after.source()));
+  }
+
+  /** Of the ICMP error that came back, its kind in nft's words; empty if none came. */
+  public String icmp() {
+    return packets.stream()
+        .map(SeenPacket::icmp)
+        .filter(kind -> !kind.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
+  /** The first packet as it left the probe's node. */
+  Flow first() {
+    return tracked.isEmpty() ? forward(packets.getFirst()) : tracked.getFirst().before();
+  }
+
+  /** The first packet behind all translation. */
+  Flow last() {
+    return tracked.isEmpty() ? forward(packets.getFirst()) : tracked.getLast().after();
+  }
+
+  private static Flow forward(SeenPacket packet) {
+    return Objects.requireNonNull(packet.flow());
   }
 }

@@ -17,10 +17,10 @@ import java.util.Optional;
  *
  * @param flow the direction it travels in; of an ICMP error, that of the packet it is about,
  *     reversed: so it is an answer
- * @param error whether it is an ICMP error
+ * @param error of an ICMP error, its kind in nft's words; otherwise empty
  * @param fingerprint what translation leaves as it is, to know a packet again behind a router
  */
-public record Headers(Flow flow, boolean error, int fingerprint) {
+public record Headers(Flow flow, String error, int fingerprint) {
   private static final int ECHO_REPLY = 0;
   private static final int ECHO_REQUEST = 8;
   private static final int ECHO_REQUEST_6 = 128;
@@ -109,7 +109,7 @@ public record Headers(Flow flow, boolean error, int fingerprint) {
         protocol == Flow.TCP && length >= 16
             ? hash(bytes, offset + PORTS, offset + 16)
             : 31 * identification + length;
-    return Optional.of(new Headers(flow, false, 31 * stable + length));
+    return Optional.of(new Headers(flow, "", 31 * stable + length));
   }
 
   private static Optional<Headers> icmp(
@@ -127,12 +127,17 @@ public record Headers(Flow flow, boolean error, int fingerprint) {
     boolean error = v4 ? type == 3 || type == 11 || type == 12 : type < FIRST_INFORMATIONAL_6;
     if (error) {
       return ofPacket(bytes, offset + IcmpView.LENGTH, end)
-          .map(quoted -> new Headers(quoted.flow().reversed(), true, 31 * type + end - offset));
+          .map(
+              quoted ->
+                  new Headers(
+                      quoted.flow().reversed(),
+                      IcmpErrors.word(v4, type, icmp.code()),
+                      31 * type + end - offset));
     }
     int id = echo ? icmp.identifier() : 0;
     int fingerprint = 31 * (31 * type + icmp.sequence()) + end - offset;
     return Optional.of(
-        new Headers(new Flow(protocol, source, id, destination, id), false, fingerprint));
+        new Headers(new Flow(protocol, source, id, destination, id), "", fingerprint));
   }
 
   private static int word(byte[] bytes, int offset) {

@@ -31,7 +31,7 @@ public final class LabRun {
   public static TestResult test(Network network, LabTest test)
       throws LabException, InterruptedException {
     try (TraceTable _ = TraceTable.on(network)) {
-      return new TestRun(network, test, new Hits(network)).run();
+      return new TestRun(network, test, new Hits(network), Progress.NONE).run();
     } catch (KernelException e) {
       throw new LabException(
           "error: the kernel refuses to show what happens: " + e.getMessage(), e);
@@ -44,11 +44,17 @@ public final class LabRun {
    * @throws LabException if the kernel does not let it look on
    */
   public static RunResult test(Network network) throws LabException, InterruptedException {
+    return test(network, Progress.NONE);
+  }
+
+  /** As {@link #test(Network)}, and tells how far a matrix is. */
+  public static RunResult test(Network network, Progress progress)
+      throws LabException, InterruptedException {
     List<TestResult> results = new ArrayList<>();
     Hits hits = new Hits(network);
     try (TraceTable _ = TraceTable.on(network)) {
       for (LabTest test : network.lab().tests()) {
-        results.add(new TestRun(network, test, hits).run());
+        results.add(new TestRun(network, test, hits, progress).run());
       }
     } catch (KernelException e) {
       throw new LabException(

@@ -7,6 +7,7 @@ import dev.dejima.lab.Lab;
 import dev.dejima.lab.LabException;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.NewRule;
+import dev.dejima.tools.nft.RulesetDump;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,11 @@ public final class Network implements AutoCloseable {
 
   void rules(String node, RuleBook book) {
     rules.put(node, book);
+  }
+
+  /** Learns the rules of a node anew, after its ruleset has changed. */
+  void refresh(String node) throws KernelException {
+    rules.put(node, rules(node).with(RulesetDump.of(namespace(node).nfTables())));
   }
 
   /** Takes the network down. */

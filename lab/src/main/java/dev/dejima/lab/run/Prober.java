@@ -2,8 +2,10 @@ package dev.dejima.lab.run;
 
 import dev.dejima.kernel.Clock;
 import dev.dejima.kernel.KernelException;
+import dev.dejima.kernel.Namespace;
 import dev.dejima.kernel.Process;
 import dev.dejima.kernel.Socket;
+import dev.dejima.kernel.SocketOption;
 import dev.dejima.kernel.SocketType;
 import dev.dejima.lab.Outcome;
 import dev.dejima.lab.Probe;
@@ -28,6 +30,7 @@ public final class Prober {
   private static final int IDENTIFIER = 0xde;
 
   private final Probe probe;
+  private final @Nullable Line line;
   private final Clock clock;
   private final Duration limit;
   private final long start;
@@ -36,7 +39,17 @@ public final class Prober {
 
   /** Tries a probe, for so long at most. */
   public Prober(Probe probe, Clock clock, Duration limit) {
+    this(probe, clock, limit, null);
+  }
+
+  /**
+   * A probe to be tried.
+   *
+   * @param line where to leave the connection that has a name; absent for none
+   */
+  Prober(Probe probe, Clock clock, Duration limit, @Nullable Line line) {
     this.probe = probe;
+    this.line = line;
     this.clock = clock;
     this.limit = limit;
     this.start = clock.nanoTime();
@@ -54,11 +67,16 @@ public final class Prober {
 
   /** Runs it, as a process. */
   public int run(Process self) throws InterruptedException {
+    return run(self.namespace());
+  }
+
+  /** Runs it from a namespace. */
+  int run(Namespace namespace) throws InterruptedException {
     try {
       switch (probe) {
-        case Probe.Connect connect -> connect(self, connect);
-        case Probe.Udp udp -> datagram(self, udp);
-        case Probe.Ping ping -> ping(self, ping);
+        case Probe.Connect connect -> connect(namespace, connect);
+        case Probe.Udp udp -> datagram(namespace, udp);
+        case Probe.Ping ping -> ping(namespace, ping);
       }
       return 0;
     } catch (KernelException e) {
@@ -73,31 +91,53 @@ public final class Prober {
     return probe.address().bits() == 32 ? v4 : v6;
   }
 
-  private void connect(Process self, Probe.Connect probed)
+  private void connect(Namespace namespace, Probe.Connect probed)
       throws KernelException, InterruptedException {
     SocketType type = type(probed, SocketType.TCP4, SocketType.TCP6);
-    try (Socket socket = self.namespace().socket(type)) {
-      socket.timeout(limit);
+    Socket socket = namespace.socket(type);
+    boolean stays = false;
+    try {
       bind(socket, probed.source());
+      socket.timeout(limit);
       socket.connect(probed.to());
       answer = Answer.connected(took());
       byte[] text = probed.send().getBytes(StandardCharsets.UTF_8);
       if (text.length > 0) {
         socket.send(text, 0, text.length);
       }
-      socket.shutdownOutput();
-      while (socket.receive(buffer, 0, buffer.length) > 0) {
-        // What the peer sends does not matter, but that it ends does.
+      if (line != null) {
+        line.open(socket);
+        stays = true;
+      } else {
+        finish(socket);
+      }
+    } finally {
+      if (!stays) {
+        socket.close();
       }
     }
   }
 
-  private void datagram(Process self, Probe.Udp probed)
+  private void finish(Socket socket) throws KernelException, InterruptedException {
+    socket.shutdownOutput();
+    while (socket.receive(buffer, 0, buffer.length) > 0) {
+      // What the peer sends does not matter, but that it ends does.
+    }
+  }
+
+  private static void bind(Socket socket, @Nullable Endpoint source) throws KernelException {
+    if (source != null) {
+      socket.option(SocketOption.REUSEADDR, true);
+      socket.bind(source);
+    }
+  }
+
+  private void datagram(Namespace namespace, Probe.Udp probed)
       throws KernelException, InterruptedException {
     SocketType type = type(probed, SocketType.UDP4, SocketType.UDP6);
-    try (Socket socket = self.namespace().socket(type)) {
-      socket.timeout(limit);
+    try (Socket socket = namespace.socket(type)) {
       bind(socket, probed.source());
+      socket.timeout(limit);
       socket.connect(probed.to());
       byte[] text = probed.send().getBytes(StandardCharsets.UTF_8);
       socket.send(text, 0, text.length);
@@ -106,13 +146,8 @@ public final class Prober {
     }
   }
 
-  private static void bind(Socket socket, @Nullable Endpoint source) throws KernelException {
-    if (source != null) {
-      socket.bind(source);
-    }
-  }
-
-  private void ping(Process self, Probe.Ping probed) throws KernelException, InterruptedException {
+  private void ping(Namespace namespace, Probe.Ping probed)
+      throws KernelException, InterruptedException {
     boolean v4 = probed.to().bits() == 32;
     byte[] request = new byte[ECHO_LENGTH];
     IcmpHeader.echo(v4 ? ECHO_REQUEST : ECHO_REQUEST_6, IDENTIFIER, 1).emit(request, 0);
@@ -121,7 +156,7 @@ public final class Prober {
       request[2] = (byte) (checksum >> 8);
       request[3] = (byte) checksum;
     }
-    try (Socket socket = self.namespace().socket(v4 ? SocketType.ICMP4 : SocketType.ICMP6)) {
+    try (Socket socket = namespace.socket(v4 ? SocketType.ICMP4 : SocketType.ICMP6)) {
       socket.sendTo(request, 0, request.length, new Endpoint(probed.to(), 0));
       while (answer == null) {
         Duration left = limit.minus(took());

@@ -1,8 +1,12 @@
 package dev.dejima.lab.run;
 
+import dev.dejima.kernel.NfTables;
 import dev.dejima.lab.Ruleset;
 import dev.dejima.lab.RulesetText;
 import dev.dejima.nft.compile.Compiled;
+import dev.dejima.nft.compile.Environment;
+import dev.dejima.nft.compile.Snapshot;
+import dev.dejima.nft.decompile.Decompiler;
 import dev.dejima.nft.expr.DelChain;
 import dev.dejima.nft.expr.DelRule;
 import dev.dejima.nft.expr.DelTable;
@@ -10,6 +14,8 @@ import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.NewFlag;
 import dev.dejima.nft.expr.NewRule;
 import dev.dejima.nft.expr.NftMessage;
+import dev.dejima.nft.syntax.ListOptions;
+import dev.dejima.nft.syntax.NftPrinter;
 import dev.dejima.nft.syntax.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,28 +41,27 @@ final class RuleBook {
   }
 
   /**
-   * The rules that a batch made.
+   * These, and the rules that a batch made.
    *
    * @param dumped the kernel's rules after it
    */
-  static RuleBook of(
-      Ruleset ruleset, RulesetText text, Compiled compiled, List<NftMessage> dumped) {
+  RuleBook with(Ruleset ruleset, RulesetText text, Compiled compiled, List<NftMessage> dumped) {
     Map<ChainKey, List<Span>> written = replay(compiled);
     Map<ChainKey, List<NewRule>> present = new LinkedHashMap<>();
     for (NftMessage message : dumped) {
-      if (message instanceof NewRule rule) {
+      if (message instanceof NewRule rule && !rules.containsKey(key(rule, rule.handle()))) {
         present.computeIfAbsent(key(rule), _ -> new ArrayList<>()).add(rule);
       }
     }
-    Map<Key, RuleText> rules = new LinkedHashMap<>();
+    Map<Key, RuleText> all = new LinkedHashMap<>(rules);
     present.forEach(
         (chain, list) -> {
           List<Span> spans = written.getOrDefault(chain, List.of());
           for (int i = 0; i < list.size(); i++) {
             Span span = spans.size() == list.size() ? spans.get(i) : Span.NONE;
             NewRule rule = list.get(i);
-            rules.put(
-                new Key(rule.family(), rule.table(), rule.handle()),
+            all.put(
+                key(rule, rule.handle()),
                 new RuleText(
                     rule.family(),
                     rule.table(),
@@ -65,7 +70,28 @@ final class RuleBook {
                     location(text, span)));
           }
         });
-    return new RuleBook(rules);
+    return new RuleBook(all);
+  }
+
+  /** These, and those of a ruleset that nobody knows the places of. */
+  RuleBook with(Snapshot snapshot) {
+    Map<Key, RuleText> all = new LinkedHashMap<>(rules);
+    Decompiler decompiler = new Decompiler(snapshot, Environment.PLAIN, ListOptions.DEFAULT);
+    NftPrinter printer = new NftPrinter(ListOptions.DEFAULT.withoutState());
+    for (NewRule rule : snapshot.rules()) {
+      if (!rule.table().equals(NfTables.TRACE_TABLE)) {
+        all.computeIfAbsent(
+            key(rule, rule.handle()),
+            _ ->
+                new RuleText(
+                    rule.family(),
+                    rule.table(),
+                    rule.chain(),
+                    printer.print(decompiler.rule(rule)),
+                    "handle " + rule.handle()));
+      }
+    }
+    return new RuleBook(all);
   }
 
   /**

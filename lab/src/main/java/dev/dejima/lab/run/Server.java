@@ -1,7 +1,6 @@
 package dev.dejima.lab.run;
 
 import dev.dejima.kernel.KernelException;
-import dev.dejima.kernel.Namespace;
 import dev.dejima.kernel.Process;
 import dev.dejima.kernel.Socket;
 import dev.dejima.kernel.Socket.Datagram;
@@ -16,34 +15,56 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A listener of a test. */
+/**
+ * A listener of a test. It serves one peer after another; a connection that has a name is left to
+ * the steps that speak of it.
+ */
 public final class Server {
-  private static final int BACKLOG = 8;
+  private static final int BACKLOG = 128;
 
   private final Listener listener;
   private final boolean v4;
+  private final @Nullable Line line;
   private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
   private volatile @Nullable Endpoint peer;
   private volatile @Nullable KernelException refusal;
+  private volatile boolean busy;
 
-  /** Listens once, of that version of IP. */
+  /** Listens at every address of that version of IP, where the listener has none. */
   public Server(Listener listener, boolean v4) {
+    this(listener, v4, null);
+  }
+
+  /**
+   * A listener.
+   *
+   * @param line where to leave the connection that has a name; absent for none
+   */
+  Server(Listener listener, boolean v4, @Nullable Line line) {
     this.listener = listener;
     this.v4 = v4;
+    this.line = line;
   }
 
   Listener listener() {
     return listener;
   }
 
-  /** Who came; empty if nobody did. */
+  /** Who came last; empty if nobody did. */
   Optional<Endpoint> peer() {
     return Optional.ofNullable(peer);
   }
 
-  /** What came. */
+  /** Whether it is with a peer now. */
+  boolean isBusy() {
+    return busy;
+  }
+
+  /** What came last. */
   String heard() {
-    return heard.toString(StandardCharsets.UTF_8);
+    synchronized (heard) {
+      return heard.toString(StandardCharsets.UTF_8);
+    }
   }
 
   /** Why it could not listen, or go on. */
@@ -51,16 +72,33 @@ public final class Server {
     return Optional.ofNullable(refusal);
   }
 
+  /** Forgets who came before. */
+  void forget() {
+    peer = null;
+    hear(null, 0);
+  }
+
+  private void hear(byte @Nullable [] octets, int length) {
+    synchronized (heard) {
+      if (octets == null) {
+        heard.reset();
+      } else {
+        heard.write(octets, 0, length);
+      }
+    }
+  }
+
   /** Runs it, as a process. */
   public int run(Process self) throws InterruptedException {
     try {
-      IpAddress address = listener.address();
-      IpAddress at = address != null ? address : IpAddress.parse(v4 ? "0.0.0.0" : "::");
-      Endpoint any = new Endpoint(at, listener.port());
+      IpAddress everywhere = IpAddress.parse(v4 ? "0.0.0.0" : "::");
+      IpAddress address = listener.address() == null ? everywhere : listener.address();
+      Endpoint local = new Endpoint(address, listener.port());
+      boolean four = address.bits() == 32;
       if (listener.transport() == Transport.TCP) {
-        stream(self, any);
+        stream(self, local, four ? SocketType.TCP4 : SocketType.TCP6);
       } else {
-        datagram(self, any);
+        datagram(self, local, four ? SocketType.UDP4 : SocketType.UDP6);
       }
       return 0;
     } catch (KernelException e) {
@@ -69,35 +107,58 @@ public final class Server {
     }
   }
 
-  private void stream(Process self, Endpoint any) throws KernelException, InterruptedException {
-    Namespace namespace = self.namespace();
-    try (Socket socket = namespace.socket(v4 ? SocketType.TCP4 : SocketType.TCP6)) {
+  private void stream(Process self, Endpoint local, SocketType type)
+      throws KernelException, InterruptedException {
+    try (Socket socket = self.namespace().socket(type)) {
       socket.option(SocketOption.REUSEADDR, true);
-      socket.bind(any);
+      socket.bind(local);
       socket.listen(BACKLOG);
       self.ready();
-      try (Socket connection = socket.accept()) {
+      if (line != null) {
+        Socket connection = socket.accept();
         peer = connection.peerName();
-        byte[] buffer = new byte[1 << 16];
-        for (int n = connection.receive(buffer, 0, buffer.length);
-            n > 0;
-            n = connection.receive(buffer, 0, buffer.length)) {
-          heard.write(buffer, 0, n);
-        }
+        line.open(connection);
+        return;
+      }
+      while (true) {
+        serve(socket.accept());
       }
     }
   }
 
-  private void datagram(Process self, Endpoint any) throws KernelException, InterruptedException {
-    Namespace namespace = self.namespace();
-    try (Socket socket = namespace.socket(v4 ? SocketType.UDP4 : SocketType.UDP6)) {
-      socket.bind(any);
+  private void serve(Socket accepted) throws InterruptedException {
+    busy = true;
+    try (Socket connection = accepted) {
+      forget();
+      peer = connection.peerName();
+      byte[] buffer = new byte[1 << 16];
+      for (int n = connection.receive(buffer, 0, buffer.length);
+          n > 0;
+          n = connection.receive(buffer, 0, buffer.length)) {
+        hear(buffer, n);
+      }
+    } catch (KernelException e) {
+      // The peer broke it off: that is its own affair.
+    } finally {
+      busy = false;
+    }
+  }
+
+  private void datagram(Process self, Endpoint local, SocketType type)
+      throws KernelException, InterruptedException {
+    try (Socket socket = self.namespace().socket(type)) {
+      socket.bind(local);
       self.ready();
       byte[] buffer = new byte[1 << 16];
-      Datagram datagram = socket.receiveFrom(buffer, 0, buffer.length);
-      peer = datagram.remote();
-      heard.write(buffer, 0, datagram.length());
-      socket.sendTo(buffer, 0, datagram.length(), datagram.remote());
+      while (true) {
+        Datagram datagram = socket.receiveFrom(buffer, 0, buffer.length);
+        busy = true;
+        forget();
+        peer = datagram.remote();
+        hear(buffer, datagram.length());
+        socket.sendTo(buffer, 0, datagram.length(), datagram.remote());
+        busy = false;
+      }
     }
   }
 }

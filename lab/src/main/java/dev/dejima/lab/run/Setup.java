@@ -24,6 +24,7 @@ import dev.dejima.nft.compile.Compiled;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.GetRules;
 import dev.dejima.nft.syntax.Diagnostic;
+import dev.dejima.tools.nft.RulesetDump;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -143,7 +144,7 @@ final class Setup {
   private void ruleset(Node node, RulesetText text) throws KernelException, LabException {
     Namespace namespace = network.namespace(node.name());
     Ruleset ruleset = Ruleset.of(text);
-    Compiled compiled = ruleset.compile(indexes(namespace));
+    Compiled compiled = ruleset.compile(indexes(namespace), RulesetDump.of(namespace.nfTables()));
     if (!compiled.errors().isEmpty()) {
       throw new LabException(ruleset.format(compiled.errors()));
     }
@@ -154,11 +155,13 @@ final class Setup {
     }
     network.rules(
         node.name(),
-        RuleBook.of(
-            ruleset,
-            text,
-            compiled,
-            namespace.nfTables().dump(new GetRules(Family.UNSPEC, null, null))));
+        network
+            .rules(node.name())
+            .with(
+                ruleset,
+                text,
+                compiled,
+                namespace.nfTables().dump(new GetRules(Family.UNSPEC, null, null))));
   }
 
   private static List<Diagnostic> diagnostics(Compiled compiled, NetlinkException refusal) {

@@ -1,8 +1,13 @@
 package dev.dejima.lab.run;
 
+import dev.dejima.lab.Action;
+import dev.dejima.lab.Outcome;
 import dev.dejima.lab.Step;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** What came of a step. */
@@ -60,6 +65,92 @@ public sealed interface StepResult {
     }
   }
 
+  /**
+   * A matrix was tried.
+   *
+   * @param cells one for each probe, by node, target and port
+   */
+  record Table(Step step, List<Cell> cells, Duration took) implements StepResult {
+    private static final int SHOWN = 20;
+
+    /** Keeps a copy. */
+    public Table {
+      cells = List.copyOf(cells);
+    }
+
+    @Override
+    public String summary() {
+      Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+      cells.forEach(cell -> counts.merge(cell.outcome(), 1L, Long::sum));
+      return "%d probes: %s"
+          .formatted(
+              cells.size(),
+              String.join(
+                  ", ",
+                  counts.entrySet().stream()
+                      .map(e -> e.getValue() + " " + e.getKey().word())
+                      .toList()));
+    }
+
+    /** Cells that differ; those of neighbouring ports in one line. */
+    @Override
+    public List<String> failures() {
+      List<String> lines = new ArrayList<>();
+      int more = 0;
+      for (int i = 0; i < cells.size(); i++) {
+        Cell first = cells.get(i);
+        if (first.passed()) {
+          continue;
+        }
+        Cell last = first;
+        while (i + 1 < cells.size() && cells.get(i + 1).follows(last)) {
+          i++;
+          last = cells.get(i);
+        }
+        if (lines.size() < SHOWN) {
+          lines.add(first.line(last.port()));
+        } else {
+          more++;
+        }
+      }
+      if (more > 0) {
+        lines.add("  and " + more + " more");
+      }
+      return lines;
+    }
+  }
+
+  /**
+   * A cell of a matrix.
+   *
+   * @param from the node
+   * @param to the target's name
+   * @param expected what was to come of it
+   * @param outcome what came
+   * @param detail what went wrong, where that is no outcome that a test can expect
+   */
+  record Cell(String from, String to, int port, Outcome expected, Outcome outcome, String detail) {
+    /** Whether it is as expected. */
+    public boolean passed() {
+      return outcome == expected && detail.isEmpty();
+    }
+
+    private boolean follows(Cell before) {
+      return port == before.port + 1
+          && from.equals(before.from)
+          && to.equals(before.to)
+          && expected == before.expected
+          && outcome == before.outcome
+          && detail.equals(before.detail);
+    }
+
+    private String line(int lastPort) {
+      String ports = port == lastPort ? "port " + port : "ports " + port + "-" + lastPort;
+      return "%s → %s %s: expected %s, but it was %s"
+          .formatted(from, to, ports, expected.word(), detail.isEmpty() ? outcome.word() : detail);
+    }
+  }
+
   /** Steps at the same time. */
   record Group(Step step, List<StepResult> parts, List<String> own, Duration took)
       implements StepResult {
@@ -71,6 +162,9 @@ public sealed interface StepResult {
 
     @Override
     public String summary() {
+      if (step.action() instanceof Action.Flows) {
+        return parts.size() + " flows";
+      }
       return String.join(
           "; ", parts.stream().map(StepResult::summary).filter(s -> !s.isEmpty()).toList());
     }

@@ -36,7 +36,7 @@ final class Watch implements AutoCloseable {
   private final List<Tap> taps = new ArrayList<>();
   private final List<Observer> observers = new ArrayList<>();
   private final List<SeenPacket> packets = new ArrayList<>();
-  private final List<Traced> traces = new ArrayList<>();
+  private final List<Sight.Traced> traces = new ArrayList<>();
   private final List<Translation> tracked = new ArrayList<>();
   private boolean incomplete;
 
@@ -48,20 +48,21 @@ final class Watch implements AutoCloseable {
       Subscription<ConntrackMessage> connections,
       Map<Integer, Flow> flows) {}
 
-  /** A traced step, and the conversation of its packet. */
-  record Traced(Node node, TraceEvent event, Flow flow) {}
-
   private Watch(Network network, Hits hits) {
     this.network = network;
     this.hits = hits;
   }
 
-  /** Begins to look. */
-  static Watch open(Network network, Hits hits) throws KernelException {
+  /**
+   * Begins to look.
+   *
+   * @param packets whether to look at all; a matrix has too much to be seen
+   */
+  static Watch open(Network network, Hits hits, boolean packets) throws KernelException {
     Watch watch = new Watch(network, hits);
     boolean complete = false;
     try {
-      for (Node node : network.lab().topology().nodes()) {
+      for (Node node : packets ? network.lab().topology().nodes() : List.<Node>of()) {
         watch.add(node);
       }
       complete = true;
@@ -125,7 +126,10 @@ final class Watch implements AutoCloseable {
             tap.printer()
                 .print(frame.time(), tap.capture().linkType(), frame.bytes(), frame.length()),
             headers.map(Headers::flow).orElse(null),
-            headers.map(Headers::fingerprint).orElse(0)));
+            headers.map(Headers::fingerprint).orElse(0),
+            headers.map(Headers::error).orElse(""),
+            tap.capture().linkType(),
+            frame.bytes()));
   }
 
   private void collect(Observer observer) throws KernelException {
@@ -166,7 +170,7 @@ final class Watch implements AutoCloseable {
     }
     Flow flow = observer.flows().get(event.id());
     if (flow != null && !event.table().equals(NfTables.TRACE_TABLE)) {
-      traces.add(new Traced(observer.node(), event, flow));
+      traces.add(new Sight.Traced(observer.node(), event, flow));
     }
   }
 
@@ -175,21 +179,27 @@ final class Watch implements AutoCloseable {
     return incomplete || taps.stream().anyMatch(tap -> tap.capture().statistics().dropped() > 0);
   }
 
-  List<SeenPacket> packets() {
-    return packets;
+  /** This moment. */
+  Sight.Mark mark() {
+    return new Sight.Mark(packets.size(), traces.size(), tracked.size());
   }
 
-  List<Traced> traces() {
-    return traces;
+  /** The packets since a moment. */
+  List<SeenPacket> packets(Sight.Mark mark) {
+    return List.copyOf(packets.subList(mark.packets(), packets.size()));
   }
 
-  /**
-   * The connections that were opened meanwhile, by node, each as it is now; those that are gone
-   * already, as they began.
-   */
-  List<Translation> tracked() throws KernelException {
+  /** What was seen since a moment. */
+  Sight since(Sight.Mark mark) throws KernelException {
+    return new Sight(
+        packets(mark),
+        List.copyOf(traces.subList(mark.traces(), traces.size())),
+        latest(tracked.subList(mark.tracked(), tracked.size())));
+  }
+
+  private List<Translation> latest(List<Translation> begun) throws KernelException {
     Map<List<Object>, Translation> latest = new LinkedHashMap<>();
-    tracked.forEach(t -> latest.put(List.of(t.node(), t.entry().original()), t));
+    begun.forEach(t -> latest.put(List.of(t.node(), t.entry().original()), t));
     for (Observer observer : observers) {
       String node = observer.node().name();
       for (ConntrackMessage message :
