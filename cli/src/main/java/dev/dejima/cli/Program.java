@@ -26,6 +26,7 @@ final class Program implements Runnable {
           "init",
           "examples",
           "export",
+          "schema",
           "nft",
           "kernel",
           "clean");
@@ -62,6 +63,7 @@ final class Program implements Runnable {
       case "init" -> new CommandLine(new InitCommand());
       case "examples" -> new CommandLine(new ExamplesCommand());
       case "export" -> new CommandLine(new ExportCommand());
+      case "schema" -> new CommandLine(new SchemaCommand());
       case "nft" -> new CommandLine(new Nft());
       case "kernel" -> new CommandLine(new KernelCommand());
       case "clean" -> new CommandLine(new CleanCommand());
