@@ -51,6 +51,12 @@ public record Conversation(
         flows.add(translation.before());
       }
     }
+    // What its own node drops passes no interface, and is tracked by nobody.
+    for (Sight.Traced traced : sight.traces()) {
+      if (traced.node().name().equals(from) && isProbe.test(traced.flow())) {
+        flows.add(traced.flow());
+      }
+    }
     List<Translation> followed = follow(flows, tracked, sight.traces());
     List<SeenPacket> packets =
         sight.packets().stream()
