@@ -233,7 +233,9 @@ public final class Icmp4 implements Transport {
   /** Tells the sender of a better first hop. The packet stays the caller's. */
   void sendRedirect(Packet packet, int gateway) {
     int source = get32(packet.bytes, packet.network + Ipv4View.SOURCE);
-    if (mayAnswer(packet) && isWithinRate(IcmpType.REDIRECT, 1, source)) {
+    if (rate.allowsRedirect(new Ipv4Address(source))
+        && mayAnswer(packet)
+        && isWithinRate(IcmpType.REDIRECT, IcmpType.REDIRECT_HOST, source)) {
       emit(packet, 0, source, IcmpType.REDIRECT, IcmpType.REDIRECT_HOST, gateway);
     }
   }

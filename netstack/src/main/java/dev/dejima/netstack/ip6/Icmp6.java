@@ -46,14 +46,12 @@ public final class Icmp6 implements Transport {
 
   private final Ipv6 ipv6;
   private final ErrorRate rate;
-  private final ErrorRate redirects;
   private final Ipv6View quotedView = new Ipv6View();
   private @Nullable EchoListener echoListener;
 
   Icmp6(Ipv6 ipv6) {
     this.ipv6 = ipv6;
     this.rate = new ErrorRate(ipv6.loop());
-    this.redirects = new ErrorRate(ipv6.loop());
   }
 
   /** Says who takes echo replies, and errors about echo requests. */
@@ -322,6 +320,6 @@ public final class Icmp6 implements Transport {
 
   /** Whether a host may be told of a better first hop now. */
   boolean mayRedirect(Ipv6Address to) {
-    return redirects.allows(to, SECOND);
+    return rate.allows(to, SECOND);
   }
 }
