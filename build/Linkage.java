@@ -5,8 +5,10 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
+import java.lang.classfile.ClassFileVersion;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
@@ -51,7 +53,7 @@ import java.util.zip.ZipOutputStream;
  * becomes a method of its own class: one that asks for one type after the other, or looks at one
  * component after the other, as what is spun would. Concatenations of strings become methods too,
  * lambdas classes ({@link Lambdas}). Switches with other labels than types, and toString, are left
- * as they are.
+ * as they are. Classes of Java 6 and before are brought to a form that the archive can hold.
  */
 public class Linkage {
   private static final ClassDesc SWITCHES = ClassDesc.of("java.lang.runtime.SwitchBootstraps");
@@ -156,13 +158,15 @@ public class Linkage {
 
   private byte[] type(byte[] octets) {
     ClassModel type = classFile.parse(octets);
-    if (!isLate(type)) {
+    boolean old = type.majorVersion() < ClassFile.JAVA_7_VERSION;
+    if (!old && !isLate(type)) {
       return octets;
     }
     List<Method> methods = new ArrayList<>();
     ClassTransform transform =
         ClassTransform.transformingMethodBodies(
                 (code, element) -> link(type, methods, code, element))
+            .andThen(old ? Linkage::renew : ClassTransform.ACCEPT_ALL)
             .andThen(ClassTransform.endHandler(builder -> define(builder, methods)));
     try {
       return classFile.transformClass(type, transform);
@@ -171,6 +175,15 @@ public class Linkage {
       System.out.println(
           type.thisClass().asInternalName() + " is left as it is: " + e.getMessage());
       return octets;
+    }
+  }
+
+  /** No archive keeps classes without stack maps: with the version these are written. */
+  private static void renew(ClassBuilder builder, ClassElement element) {
+    if (element instanceof ClassFileVersion) {
+      builder.withVersion(ClassFile.JAVA_8_VERSION, 0);
+    } else {
+      builder.with(element);
     }
   }
 

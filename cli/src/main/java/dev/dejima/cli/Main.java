@@ -11,8 +11,8 @@ public final class Main {
   /** Starts the program. */
   public static void main(String[] args) {
     int status = run(args);
-    if (isNft(args)) {
-      // Its kernel is closed. System.exit would look into every jar for somebody to tell.
+    if (isNft(args) || About.isAsked(List.of(args))) {
+      // No kernel is open any more. System.exit would look into every jar for somebody to tell.
       Runtime.getRuntime().halt(status);
     }
     System.exit(status);
@@ -29,11 +29,15 @@ public final class Main {
    * @return the exit status
    */
   static int run(String... args) {
-    if (!isNft(args)) {
-      return Program.run(args);
-    }
     try {
-      return NftCommand.run(List.of(args).subList(1, args.length));
+      if (isNft(args)) {
+        return NftCommand.run(List.of(args).subList(1, args.length));
+      }
+      if (About.isAsked(List.of(args))) {
+        System.out.println(About.answer(args[0]));
+        return ExitStatus.OK;
+      }
+      return Program.run(args);
     } catch (Exception e) {
       return ExitStatus.explain(e, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     }

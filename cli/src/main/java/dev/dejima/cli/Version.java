@@ -2,11 +2,10 @@ package dev.dejima.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** The version, from the jar's manifest. */
+/** The version, for picocli. */
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
-    String version = Version.class.getPackage().getImplementationVersion();
-    return new String[] {"dejima " + (version == null ? "(not built into a jar)" : version)};
+    return new String[] {About.version()};
   }
 }

@@ -57,6 +57,16 @@ class MainTest {
     return Files.writeString(directory.resolve("lab.yaml"), text).toString();
   }
 
+  @ParameterizedTest
+  @CsvSource({"-h", "--help", "-V", "--version"})
+  void saysOfItselfWhatPicocliWouldSay(String option) {
+    assertThat(Main.run(option)).isEqualTo(ExitStatus.OK);
+    String quick = said();
+    said.reset();
+    assertThat(Program.run(option)).isEqualTo(ExitStatus.OK);
+    assertThat(quick).isNotBlank().isEqualTo(said());
+  }
+
   @Test
   void aProbesWayIsDrawnAndSoAreItsPackets() throws IOException {
     String lab = lab(LAB.formatted("refused"));

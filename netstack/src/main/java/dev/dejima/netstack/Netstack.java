@@ -52,7 +52,12 @@ public final class Netstack implements Kernel {
    * @param diagnosis told, for people, what went wrong inside
    */
   public Netstack(KernelOptions options, Consumer<String> diagnosis) {
-    this.loop = new EventLoop(options.seed(), options.wallClock(), diagnosis);
+    this.loop =
+        new EventLoop(
+            options.seed(),
+            options.wallClock(),
+            diagnosis,
+            options.here() ? () -> Thread.ofPlatform().daemon() : Thread::ofVirtual);
     this.log = new KernelLog(loop, diagnosis);
     this.paths = new Paths(loop);
     try (var _ = loop.enter()) {

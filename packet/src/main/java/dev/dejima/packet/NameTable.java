@@ -33,7 +33,7 @@ public final class NameTable {
     return table;
   }
 
-  /** The lines of a resource, as words; without what follows a #. */
+  /** The lines of a resource, as words with one space between; without what follows a #. */
   static List<String[]> lines(String resource) {
     List<String[]> lines = new ArrayList<>();
     try (InputStream in = NameTable.class.getResourceAsStream(resource)) {
@@ -43,7 +43,7 @@ public final class NameTable {
       BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         if (!line.isBlank() && line.charAt(0) != '#') {
-          lines.add(line.strip().split("\\s+", -1));
+          lines.add(line.split(" ", -1));
         }
       }
     } catch (IOException e) {

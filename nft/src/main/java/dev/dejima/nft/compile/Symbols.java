@@ -10,6 +10,8 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,16 @@ import org.jspecify.annotations.Nullable;
  * for one value, the first is printed.
  */
 public final class Symbols {
-  private static final Map<DataType, Map<String, Long>> WORDS = new EnumMap<>(DataType.class);
+  /** Protocols that are words of the language, whatever the table of names calls them. */
+  private static final String PROTOCOLS_OF_NFT =
+      "esp 50 ah 51 comp 108 icmpv6 58 gre 47 igmp 2 dccp 33 sctp 132 udplite 136 icmp 1 tcp 6"
+          + " udp 17";
+
+  /** How the words of a type are found, which most rulesets have need of for hardly any. */
+  private static final Map<DataType, Supplier<Map<String, Long>>> SOURCES =
+      new EnumMap<>(DataType.class);
+
+  private static final Map<DataType, Map<String, Long>> WORDS = new ConcurrentHashMap<>();
 
   static {
     put(DataType.NFPROTO, "ipv4 2 ipv6 10");
@@ -71,52 +82,48 @@ public final class Symbols {
         DataType.MPTCP_SUBTYPE,
         "mp-capable 0 mp-join 1 dss 2 add-addr 3 remove-addr 4 mp-prio 5 mp-fail 6 mp-fastclose 7"
             + " mp-tcprst 8");
-    put(DataType.ICMP_TYPE, IcmpNames.types());
-    put(DataType.ICMP_CODE, IcmpNames.codes());
-    put(DataType.ICMPV6_TYPE, IcmpNames.typesV6());
-    put(DataType.ICMPV6_CODE, IcmpNames.codesV6());
-    put(DataType.INET_PROTO, ProtocolNames.table());
-    alsoProtocols(
-        "esp 50 ah 51 comp 108 icmpv6 58 gre 47 igmp 2 dccp 33 sctp 132 udplite 136 icmp 1 tcp 6"
-            + " udp 17");
-    put(DataType.INET_SERVICE, ServiceNames.table());
+    put(DataType.ICMP_TYPE, IcmpNames::types);
+    put(DataType.ICMP_CODE, IcmpNames::codes);
+    put(DataType.ICMPV6_TYPE, IcmpNames::typesV6);
+    put(DataType.ICMPV6_CODE, IcmpNames::codesV6);
+    SOURCES.put(
+        DataType.INET_PROTO, () -> withPairs(words(ProtocolNames.table()), PROTOCOLS_OF_NFT));
+    put(DataType.INET_SERVICE, ServiceNames::table);
   }
 
   private Symbols() {}
 
   private static void put(DataType type, String pairs) {
-    Map<String, Long> words = new LinkedHashMap<>();
-    String[] split = pairs.split(" ", -1);
-    for (int i = 0; i + 1 < split.length; i += 2) {
-      words.put(split[i], Long.valueOf(split[i + 1]));
-    }
-    WORDS.put(type, words);
+    SOURCES.put(type, () -> withPairs(new LinkedHashMap<>(), pairs));
   }
 
-  /** Protocols that are words of the language, whatever the table of names calls them. */
-  private static void alsoProtocols(String pairs) {
-    Map<String, Long> words = WORDS.getOrDefault(DataType.INET_PROTO, new LinkedHashMap<>());
+  private static void put(DataType type, Supplier<NameTable> table) {
+    SOURCES.put(type, () -> words(table.get()));
+  }
+
+  private static Map<String, Long> withPairs(Map<String, Long> words, String pairs) {
     String[] split = pairs.split(" ", -1);
     for (int i = 0; i + 1 < split.length; i += 2) {
       words.putIfAbsent(split[i], Long.valueOf(split[i + 1]));
     }
+    return words;
   }
 
-  private static void put(DataType type, NameTable table) {
+  private static Map<String, Long> words(NameTable table) {
     Map<String, Long> words = new LinkedHashMap<>();
     table.entries().forEach((word, number) -> words.put(word, (long) number));
-    WORDS.put(type, words);
+    return words;
   }
 
   /** The value of a word; empty if it has none. */
   public static OptionalLong value(DataType type, String word) {
-    Long value = WORDS.getOrDefault(type, Map.of()).get(word);
+    Long value = words(type).get(word);
     return value == null ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
   /** The word of a value; absent if it has none. */
   public static @Nullable String word(DataType type, long value) {
-    for (Map.Entry<String, Long> entry : WORDS.getOrDefault(type, Map.of()).entrySet()) {
+    for (Map.Entry<String, Long> entry : words(type).entrySet()) {
       if (entry.getValue() == value) {
         return entry.getKey();
       }
@@ -126,6 +133,12 @@ public final class Symbols {
 
   /** The words of a type with their values, in nft's order. */
   public static Map<String, Long> words(DataType type) {
-    return Collections.unmodifiableMap(WORDS.getOrDefault(type, Map.of()));
+    Map<String, Long> known = WORDS.get(type);
+    return known == null ? WORDS.computeIfAbsent(type, Symbols::found) : known;
+  }
+
+  private static Map<String, Long> found(DataType type) {
+    Supplier<Map<String, Long>> source = SOURCES.get(type);
+    return source == null ? Map.of() : Collections.unmodifiableMap(source.get());
   }
 }

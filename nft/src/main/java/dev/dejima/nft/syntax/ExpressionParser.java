@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExpressionParser {
   private static final List<String> CT_OF_DIRECTION =
-      words("saddr daddr ip protocol ip6 l3proto proto-src proto-dst zone packets bytes avgpkt");
+      Words.list(
+          "saddr daddr ip protocol ip6 l3proto proto-src proto-dst zone packets bytes avgpkt");
 
   private static final List<String> CT_KEYS =
-      words(
+      Words.list(
           """
           timeout saddr daddr id protocol count mark l3proto proto-src proto-dst zone direction
           event expectation expiration helper label state status original reply packets bytes
@@ -48,10 +49,6 @@ final class ExpressionParser {
     this.parsing = parsing;
     this.tokens = parsing.tokens;
     this.sources = new SourceParser(parsing);
-  }
-
-  private static List<String> words(String text) {
-    return List.of(text.strip().split("\\s+"));
   }
 
   /** What a variable is defined as. */

@@ -13,26 +13,27 @@ import org.jspecify.annotations.Nullable;
 final class ReferenceParser {
   /** First words of what can be made anew. */
   static final List<String> CREATABLE =
-      words(
+      Words.list(
           """
           synproxy table chain set element map flowtable ct counter tunnel limit quota secmark
           """);
 
   private static final List<String> DELETABLE =
-      words(
+      Words.list(
           """
           synproxy table chain rule set element map flowtable ct counter tunnel limit quota secmark
           """);
   private static final List<String> LISTABLE =
-      words(
+      Words.list(
           """
           synproxy hooks table tables chain chains sets set map maps flowtable ruleset flow meter
           meters flowtables ct counter tunnel counters quotas limits tunnels synproxys limit quota
           secmark secmarks
           """);
-  private static final List<String> FLUSHABLE = words("table chain set map ruleset flow meter");
+  private static final List<String> FLUSHABLE =
+      Words.list("table chain set map ruleset flow meter");
   private static final List<String> RESETTABLE =
-      words("rule rules set element map counter counters quotas quota");
+      Words.list("rule rules set element map counter counters quotas quota");
 
   private static final Set<Kind> LISTED =
       EnumSet.complementOf(EnumSet.of(Kind.RULES, Kind.RULE, Kind.ELEMENT));
@@ -63,10 +64,6 @@ final class ReferenceParser {
   ReferenceParser(Parsing parsing) {
     this.parsing = parsing;
     this.tokens = parsing.tokens;
-  }
-
-  private static List<String> words(String text) {
-    return List.of(text.strip().split("\\s+"));
   }
 
   Reference listed() throws SyntaxException {

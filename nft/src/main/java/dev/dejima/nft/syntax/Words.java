@@ -2,6 +2,7 @@ package dev.dejima.nft.syntax;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,12 @@ final class Words {
   private Words() {}
 
   private static Set<String> words(String text) {
-    return Set.of(text.strip().split("\\s+"));
+    return Set.copyOf(list(text));
+  }
+
+  /** The words of a text that has one space, or the end of a line, between two. */
+  static List<String> list(String text) {
+    return List.of(text.strip().replace('\n', ' ').split(" ", -1));
   }
 
   static boolean isReserved(String word) {
