@@ -23,7 +23,10 @@ class KernelCorpusTest {
 
   @Test
   void agreesWithTheRealNft() throws Exception {
-    Path file = Path.of("..").resolve(RuleCorpus.FILE);
+    Path file =
+        Optional.ofNullable(System.getProperty("corpus"))
+            .map(Path::of)
+            .orElse(Path.of("..").resolve(RuleCorpus.FILE));
     Assumptions.assumeTrue(
         Files.exists(file), "SKIPPED: the rule corpus is not there: " + file.toAbsolutePath());
     Optional<String> lack = Scenarios.provider("linux").unavailable();

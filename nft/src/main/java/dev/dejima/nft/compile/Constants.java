@@ -26,6 +26,8 @@ final class Constants {
   /** Decimal digits that a long surely holds. */
   private static final int LONG_DIGITS = 18;
 
+  private static final int DIGITS_MOST = 4096;
+
   private final Environment environment;
 
   Constants(Environment environment) {
@@ -107,7 +109,7 @@ final class Constants {
         return BigInteger.valueOf(-Numbers.parse(text.substring(1)) & 0xffffffffL);
       }
       if (text.startsWith("0x") || text.startsWith("0X")) {
-        return new BigInteger(text.substring(2), 16);
+        return large(text.substring(2), 16, symbol);
       }
       if (!isDigits(text)) {
         return null;
@@ -115,10 +117,19 @@ final class Constants {
       int radix = text.length() > 1 && text.charAt(0) == '0' ? 8 : 10;
       return text.length() <= LONG_DIGITS
           ? BigInteger.valueOf(Long.parseLong(text, radix))
-          : new BigInteger(text, radix);
+          : large(text, radix, symbol);
     } catch (NumberFormatException e) {
       return null;
     }
+  }
+
+  /** The time that reading takes is the square of the length. */
+  private static BigInteger large(String digits, int radix, Symbol symbol) {
+    if (digits.length() > DIGITS_MOST) {
+      String message = "number too long, " + DIGITS_MOST + " digits maximum allowed";
+      throw new CompileException(symbol.span(), message);
+    }
+    return new BigInteger(digits, radix);
   }
 
   private static boolean isDigits(String text) {

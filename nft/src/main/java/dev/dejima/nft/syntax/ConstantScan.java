@@ -113,7 +113,7 @@ final class ConstantScan {
   }
 
   private void blanks() {
-    for (char c; (c = current()) == ' ' || c == '\t' || c == '\r' || c == '\n'; at++) {
+    for (char c; (c = current()) == ' ' || c == '\t' || c == '\n'; at++) {
       if (c == '\n') {
         atLine++;
         atLineStart = at + 1;

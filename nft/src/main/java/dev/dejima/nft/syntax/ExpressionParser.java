@@ -120,6 +120,7 @@ final class ExpressionParser {
     List<Expression> flags = new ArrayList<>(List.of(first));
     while (tokens.accept(",")) {
       flags.add(concat(side));
+      parsing.operations(1, first.span());
     }
     return new FlagList(flags, first.span().to(tokens.last().span()));
   }
@@ -163,6 +164,7 @@ final class ExpressionParser {
       List<Expression> parts = new ArrayList<>(List.of(first));
       while (tokens.accept(".")) {
         parts.add(part.read());
+        parsing.operations(1, first.span());
       }
       first = new Concat(parts, first.span().to(tokens.last().span()));
     }
@@ -226,6 +228,7 @@ final class ExpressionParser {
             case OR -> binary(side, Operator.XOR);
           };
       left = new BinaryOp(operator, left, right, left.span().to(right.span()));
+      parsing.operations(1, left.span());
     }
     return left;
   }

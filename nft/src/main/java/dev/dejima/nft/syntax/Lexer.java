@@ -69,11 +69,14 @@ final class Lexer {
   /** What begins at a character; null where that is no token. */
   private @Nullable Token step(char c) {
     switch (c) {
-      case ' ', '\t', '\r' -> position++;
+      case ' ', '\t' -> position++;
       case '\n' -> {
         Token newline = token(Token.Kind.NEWLINE, "\n", 1);
         newLine(1);
         return newline;
+      }
+      case '\r' -> {
+        return carriageReturn();
       }
       case '#' -> comment();
       case '\\' -> {
@@ -200,6 +203,15 @@ final class Lexer {
       return take(Token.Kind.SIGN, 2);
     }
     return SIGNS.indexOf(c) >= 0 ? take(Token.Kind.SIGN, 1) : junk();
+  }
+
+  private Token carriageReturn() {
+    if (!text.startsWith(Token.CRLF, position)) {
+      return junk();
+    }
+    Token token = token(Token.Kind.JUNK, Token.CRLF, Token.CRLF.length());
+    newLine(Token.CRLF.length());
+    return token;
   }
 
   private Token junk() {

@@ -12,6 +12,9 @@ final class Parsing {
 
   private static final int DEPTH_MOST = 64;
 
+  /** Operators of a rule, those of its variables among them: so deep can their operands nest. */
+  private static final int OPERATIONS_MOST = 1024;
+
   /** Characters of a name; kernels keep one for the zero behind it. */
   private static final int NAME_MOST = 256;
 
@@ -23,6 +26,7 @@ final class Parsing {
   private final List<Diagnostic> late = new ArrayList<>();
   private boolean hasGivenUp;
   private int depth;
+  private int operations;
 
   Parsing(String file, String text, IncludeReader reader, Variables variables) {
     this.tokens = new Tokens(new Lexer(new SourceFile(file), text));
@@ -53,6 +57,7 @@ final class Parsing {
     }
     errors.add(mistake.diagnostic());
     depth = nesting;
+    operations = 0;
     if (!tokens.recover() || errors.size() >= ERRORS_MOST) {
       hasGivenUp = true;
       throw mistake;
@@ -84,6 +89,25 @@ final class Parsing {
     return depth;
   }
 
+  /** Counts operators that join what may nest. */
+  void operations(int more, Span place) throws SyntaxException {
+    operations += more;
+    if (operations > OPERATIONS_MOST) {
+      String message = "expression too long, " + OPERATIONS_MOST + " operators maximum allowed";
+      throw Tokens.error(place, message, null);
+    }
+  }
+
+  /** How many operators were counted so far of what is read. */
+  int operations() {
+    return operations;
+  }
+
+  /** Begins to count anew, from what was counted before something that stands on its own. */
+  void operationsFrom(int before) {
+    operations = before;
+  }
+
   /** Members for the set of a name: in braces, or of a variable. */
   Expression.SetLiteral elements(ExpressionParser expressions, Name name) throws SyntaxException {
     if (!tokens.at("{") && !tokens.at("$")) {
@@ -101,7 +125,9 @@ final class Parsing {
   Expression variable() throws SyntaxException {
     tokens.expect("$");
     Token name = identifier();
-    return variables.get(name.text(), name.span());
+    Variables.Variable variable = variables.get(name.text(), name.span());
+    operations(variable.operations(), name.span());
+    return variable.value();
   }
 
   /** A word that names something. */
@@ -207,6 +233,7 @@ final class Parsing {
     if (!tokens.peek().isSeparator()) {
       throw tokens.unexpected("newline", "semicolon");
     }
+    operations = 0;
     tokens.next();
   }
 
@@ -232,11 +259,12 @@ final class Parsing {
     Token name = identifier();
     tokens.expect("=");
     Expression value = expressions.initializer();
+    int nested = operations;
     separator();
     if (word.is("define") && variables.find(name.text()) != null) {
       throw Tokens.error(name.span(), "redefinition of symbol '" + name.text() + "'", null);
     }
-    variables.put(name.text(), value);
+    variables.put(name.text(), value, nested);
     sources.defined(value);
   }
 

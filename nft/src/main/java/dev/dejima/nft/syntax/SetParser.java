@@ -39,12 +39,16 @@ final class SetParser {
     parsing.enter();
     Span start = tokens.expect("{").span();
     ElementList.Builder elements = new ElementList.Builder();
+    int before = parsing.operations();
+    int most = before;
     do {
+      parsing.operationsFrom(before);
       tokens.skipNewlines();
       if (tokens.at("}") && elements.size() > 0) {
         break;
       }
       member.read(elements);
+      most = Math.max(most, parsing.operations());
       tokens.skipNewlines();
       if (constants && tokens.at(",")) {
         tokens.constants(elements);
@@ -54,6 +58,7 @@ final class SetParser {
       throw tokens.unexpected("comma", "'}'");
     }
     tokens.next();
+    parsing.operationsFrom(most);
     parsing.leave();
     return new SetLiteral(elements.build(), tokens.since(start));
   }

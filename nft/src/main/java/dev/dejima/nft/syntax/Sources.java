@@ -36,7 +36,16 @@ public final class Sources {
   /** The line of a place; behind the last one, the last one, as nft does; empty if unknown. */
   public String line(Span span) {
     String text = texts.getOrDefault(span.file(), "");
-    return text.lines().limit(Math.max(0, span.line())).reduce("", (before, line) -> line);
+    int start = 0;
+    for (int line = 1; line < span.line(); line++) {
+      int end = text.indexOf('\n', start);
+      if (end < 0 || end + 1 == text.length()) {
+        break;
+      }
+      start = end + 1;
+    }
+    int end = text.indexOf('\n', start);
+    return text.substring(start, end < 0 ? text.length() : end);
   }
 
   /** Takes note of what a variable stands for. */

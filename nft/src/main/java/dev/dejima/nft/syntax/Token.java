@@ -1,5 +1,7 @@
 package dev.dejima.nft.syntax;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A word, number or sign of the text.
  *
@@ -8,6 +10,9 @@ package dev.dejima.nft.syntax;
  * @param span where it stands
  */
 record Token(Kind kind, String text, Span span) {
+  /** How lines end on Windows. */
+  static final String CRLF = "\r\n";
+
   enum Kind {
     WORD,
     NUMBER,
@@ -48,7 +53,21 @@ record Token(Kind kind, String text, Span span) {
       case SIGN -> Words.signName(text);
       case NEWLINE -> "newline";
       case END -> "end of file";
-      case JUNK -> "junk";
+      case JUNK -> text.equals(CRLF) ? "CRLF line terminators" : "junk";
+    };
+  }
+
+  /** What people who see such junk may do about it; null if nothing is known. */
+  @Nullable String hint() {
+    if (kind != Kind.JUNK) {
+      return null;
+    }
+    return switch (text) {
+      case CRLF -> "the file is of Windows; `sed -i 's/\\r$//' FILE` makes it one of Unix";
+      case "\"" -> "no other quotation mark closes the text that this one opens";
+      case "\ufeff" -> "the file begins with a byte order mark, which it must do without";
+      case "\0", "\ufffd" -> "the file is not text in UTF-8";
+      default -> null;
     };
   }
 }

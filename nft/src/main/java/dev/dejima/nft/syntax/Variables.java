@@ -5,9 +5,24 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code define} has named, in the scopes that are open: the file's, a table's, a chain's. */
+/**
+ * What {@code define} has named, in the scopes that are open: the file's, a table's, a chain's.
+ * Variables in the values of others can make a short text grow without end, so what they bring in is
+ * counted.
+ */
 final class Variables {
-  private final List<Map<String, Expression>> scopes = new java.util.ArrayList<>();
+  /** Members of sets that variables may bring in, in all. */
+  private static final int MEMBERS_MOST = 1 << 24;
+
+  private final List<Map<String, Variable>> scopes = new java.util.ArrayList<>();
+  private int members;
+
+  /**
+   * A value with a name.
+   *
+   * @param operations how deep it nests, at most
+   */
+  record Variable(Expression value, int operations) {}
 
   Variables() {
     open();
@@ -22,8 +37,8 @@ final class Variables {
   }
 
   /** Defines a name in the innermost scope; again if it was there. */
-  void put(String name, Expression value) {
-    scopes.getLast().put(name, value);
+  void put(String name, Expression value, int operations) {
+    scopes.getLast().put(name, new Variable(value, operations));
   }
 
   /** Forgets a name of the innermost scope, if it has it. */
@@ -32,9 +47,9 @@ final class Variables {
   }
 
   /** The value of a name; null if no scope has it. */
-  @Nullable Expression find(String name) {
-    for (Map<String, Expression> scope : scopes.reversed()) {
-      Expression value = scope.get(name);
+  @Nullable Variable find(String name) {
+    for (Map<String, Variable> scope : scopes.reversed()) {
+      Variable value = scope.get(name);
       if (value != null) {
         return value;
       }
@@ -47,12 +62,19 @@ final class Variables {
    *
    * @param span where it is asked for
    */
-  Expression get(String name, Span span) throws SyntaxException {
-    Expression value = find(name);
-    if (value == null) {
+  Variable get(String name, Span span) throws SyntaxException {
+    Variable variable = find(name);
+    if (variable == null) {
       throw unknown(name, span);
     }
-    return value;
+    if (variable.value() instanceof Expression.SetLiteral set) {
+      members = Math.min(MEMBERS_MOST, members + set.elements().size());
+      if (members == MEMBERS_MOST) {
+        String message = "variables bring in more than " + MEMBERS_MOST + " members of sets";
+        throw Tokens.error(span, message, null);
+      }
+    }
+    return variable;
   }
 
   private SyntaxException unknown(String name, Span span) {
@@ -75,7 +97,7 @@ final class Variables {
       filled.append(text, at, sign);
       boolean plain = end > sign + 1 && Character.isDigit(text.charAt(sign + 1));
       filled.append(
-          plain ? text.substring(sign, end) : text(get(text.substring(sign + 1, end), span), span));
+          plain ? text.substring(sign, end) : text(get(text.substring(sign + 1, end), span).value(), span));
       at = end;
     }
     return filled.append(text, at, text.length()).toString();
