@@ -47,6 +47,29 @@ class HostileTextTest {
     assertThat(result.errors()).isNotEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {" | 1", " & 1", " . 1", "|1", ",1"})
+  void operatorsWithoutEndAreRefused(String more) {
+    ParseResult result = parse("add rule ip t c meta mark 1" + more.repeat(20_000) + "\n");
+    assertThat(result.messages()).contains("operators maximum allowed").hasSizeLessThan(2000);
+  }
+
+  @Test
+  void variablesThatDoubleAreRefused() {
+    StringBuilder text = new StringBuilder("define a0 = 1\n");
+    for (int i = 1; i < 60; i++) {
+      text.append("define a%d = $a%d | $a%d\n".formatted(i, i - 1, i - 1));
+    }
+    assertThat(parse(text.toString()).messages()).contains("operators maximum allowed");
+  }
+
+  @Test
+  void lineEndsOfWindowsAreNamed() {
+    assertThat(parse("add table ip t\r\n").messages())
+        .contains("unexpected CRLF line terminators")
+        .contains("Hint: the file is of Windows");
+  }
+
   @Test
   void aLineTooLongForPeopleIsNotShown() {
     ParseResult result = parse("add rule ip t c " + "x".repeat(1 << 20) + "\n");
