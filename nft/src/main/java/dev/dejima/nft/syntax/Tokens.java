@@ -165,7 +165,8 @@ final class Tokens {
     if (expected.length > 0) {
       message.append("\nexpected any of: ").append(expected(expected));
     }
-    return error(peek().span(), message.toString(), near == null ? peek().hint() : didYouMean(near));
+    return error(
+        peek().span(), message.toString(), near == null ? peek().hint() : didYouMean(near));
   }
 
   /** nft sets what is not a word of its own in pointed brackets. */

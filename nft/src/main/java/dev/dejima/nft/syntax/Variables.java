@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code define} has named, in the scopes that are open: the file's, a table's, a chain's.
- * Variables in the values of others can make a short text grow without end, so what they bring in is
- * counted.
+ * Variables in the values of others can make a short text grow without end, so what they bring in
+ * is counted.
  */
 final class Variables {
   /** Members of sets that variables may bring in, in all. */
@@ -97,7 +97,9 @@ final class Variables {
       filled.append(text, at, sign);
       boolean plain = end > sign + 1 && Character.isDigit(text.charAt(sign + 1));
       filled.append(
-          plain ? text.substring(sign, end) : text(get(text.substring(sign + 1, end), span).value(), span));
+          plain
+              ? text.substring(sign, end)
+              : text(get(text.substring(sign + 1, end), span).value(), span));
       at = end;
     }
     return filled.append(text, at, text.length()).toString();
