@@ -18,6 +18,13 @@ import org.jspecify.annotations.Nullable;
 /** Compares what a step expects of all that is there with what is. */
 record StateJudge(Step step, List<SeenPacket> packets, Duration took, Tooling tooling) {
   private static final int SHOWN = 4;
+  private static final java.util.regex.Pattern TIMES =
+      java.util.regex.Pattern.compile(" (timeout|expires) \\w+");
+
+  /** What stands between an element and, in maps, what it leads to. */
+  private static final java.util.regex.Pattern STATE =
+      java.util.regex.Pattern.compile(
+          " (counter|limit|quota|last|ct count|comment) (\"[^\"]*\"|[^:\"])*?(?=( : |$))");
 
   /** Whether something that has to be seen has not been yet. */
   static boolean someMissing(Step step, List<SeenPacket> packets) {
@@ -156,11 +163,11 @@ record StateJudge(Step step, List<SeenPacket> packets, Duration took, Tooling to
     String what = "set %s at %s".formatted(expected.set(), expected.node());
     List<String> before = List.copyOf(failures);
     expected.has().stream()
-        .filter(pattern -> elements.stream().noneMatch(e -> Pattern.matches(pattern, e)))
+        .filter(pattern -> elements.stream().noneMatch(e -> isElement(pattern, e)))
         .forEach(pattern -> failures.add("%s has no element %s".formatted(what, pattern)));
     for (String pattern : expected.lacks()) {
       elements.stream()
-          .filter(e -> Pattern.matches(pattern, e))
+          .filter(e -> isElement(pattern, e))
           .forEach(e -> failures.add("%s has %s, but should not".formatted(what, e)));
     }
     compare(what, "elements", expected.size(), elements.size(), failures);
@@ -168,6 +175,13 @@ record StateJudge(Step step, List<SeenPacket> packets, Duration took, Tooling to
       failures.add(
           "  its elements: " + (elements.isEmpty() ? "none" : String.join(", ", elements)));
     }
+  }
+
+  /** Also without the time that is left to it, and without what is counted or said of it. */
+  private static boolean isElement(String pattern, String element) {
+    String timeless = TIMES.matcher(element).replaceAll("");
+    return Stream.of(element, timeless, STATE.matcher(timeless).replaceAll(""))
+        .anyMatch(text -> Pattern.matches(pattern, text));
   }
 
   private void tracked(Expectation.Tracked expected, List<String> failures)
