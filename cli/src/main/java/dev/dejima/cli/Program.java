@@ -18,6 +18,7 @@ final class Program implements Runnable {
   private static final List<String> COMMANDS =
       List.of(
           "run",
+          "test",
           "trace",
           "sh",
           "shell",
@@ -55,6 +56,7 @@ final class Program implements Runnable {
   private static CommandLine command(String name) {
     return switch (name) {
       case "run" -> new CommandLine(new RunCommand());
+      case "test" -> new CommandLine(new TestCommand());
       case "trace" -> new CommandLine(new TraceCommand());
       case "sh" -> new CommandLine(new ShCommand());
       case "shell" -> new CommandLine(new ShellCommand());

@@ -1,0 +1,52 @@
+package dev.dejima.lab.suite;
+
+import dev.dejima.lab.run.TestResult;
+import dev.dejima.lab.suite.SuiteResult.Run;
+
+/** Writes what came of many labs in the Test Anything Protocol, version 14. */
+public final class Tap {
+  private final StringBuilder out = new StringBuilder();
+  private int number;
+
+  private Tap() {}
+
+  /** The whole text. */
+  public static String write(SuiteResult result) {
+    Tap tap = new Tap();
+    int plan =
+        result.runs().stream()
+            .mapToInt(run -> run.result().isEmpty() ? 1 : run.tests().size())
+            .sum();
+    tap.out.append("TAP version 14\n1..").append(plan).append('\n');
+    result.runs().forEach(tap::run);
+    return tap.out.toString();
+  }
+
+  private void run(Run run) {
+    String where = run.title() + " on " + run.kernel();
+    if (run.result().isEmpty()) {
+      point(false, where);
+      details(run.error());
+    }
+    for (TestResult test : run.tests()) {
+      point(test.passed(), where + ": " + test.test().name());
+      if (!test.passed()) {
+        details(String.join("\n", test.failures()));
+      }
+    }
+  }
+
+  private void point(boolean passed, String description) {
+    String safe = description.replaceAll("\\p{Cntrl}", " ").replaceAll("[\\\\#]", "\\\\$0");
+    out.append(passed ? "ok " : "not ok ").append(++number).append(" - ").append(safe).append('\n');
+  }
+
+  /** A block of YAML, with the text as a literal. */
+  private void details(String text) {
+    out.append("  ---\n  message: |2\n");
+    text.lines()
+        .map(line -> line.replaceAll("\\p{Cntrl}", " "))
+        .forEach(line -> out.append("    ").append(line).append('\n'));
+    out.append("  ...\n");
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Many labs at once: {@link dev.dejima.lab.suite.LabFiles} finds them, {@link
+ * dev.dejima.lab.suite.Suite} runs them side by side, {@link dev.dejima.lab.suite.SuiteResult} is
+ * what came of it, and {@link dev.dejima.lab.suite.SuitePrinter}, {@link
+ * dev.dejima.lab.suite.JunitXml} and {@link dev.dejima.lab.suite.Tap} write it for people and
+ * machines.
+ */
+@NullMarked
+package dev.dejima.lab.suite;
+
+import org.jspecify.annotations.NullMarked;
