@@ -20,6 +20,7 @@ final class Program implements Runnable {
           "run",
           "test",
           "trace",
+          "explain",
           "sh",
           "shell",
           "compare",
@@ -58,6 +59,7 @@ final class Program implements Runnable {
       case "run" -> new CommandLine(new RunCommand());
       case "test" -> new CommandLine(new TestCommand());
       case "trace" -> new CommandLine(new TraceCommand());
+      case "explain" -> new CommandLine(new ExplainCommand());
       case "sh" -> new CommandLine(new ShCommand());
       case "shell" -> new CommandLine(new ShellCommand());
       case "compare" -> new CommandLine(new CompareCommand());

@@ -32,12 +32,13 @@ class ExamplesTest {
   private static final ReportPrinter PRINTER = new ReportPrinter(Style.PLAIN);
   private static final ReportPrinter WIDE = new ReportPrinter(new Style(400, false));
 
-  /** Every lab file under examples/. */
+  /** Every lab file under examples/, but for those that are meant to fail. */
   static List<String> examples() throws IOException {
     try (Stream<Path> files = Files.walk(EXAMPLES)) {
       return files
           .filter(file -> file.toString().endsWith(".yaml"))
           .map(file -> EXAMPLES.relativize(file).toString())
+          .filter(name -> !name.startsWith("broken"))
           .sorted()
           .toList();
     }

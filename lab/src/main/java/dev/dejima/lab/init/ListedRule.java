@@ -69,7 +69,7 @@ record ListedRule(String family, String hook, String text) {
     List<String> devices = new ArrayList<>(values(in ? "iifname" : "oifname"));
     devices.addAll(values(in ? "iif" : "oif"));
     devices.removeIf(
-        name -> name.equals("lo") || name.contains("*") || !name.matches("[\\w.-]{1,15}"));
+        name -> name.equals("lo") || name.contains("*") || !name.matches("[\\w-][\\w.-]{0,14}"));
     return devices;
   }
 

@@ -43,10 +43,10 @@ final class Forward4 {
       tooBig(packet, out);
       return;
     }
+    Ipv4View.decrementTtl(bytes, at);
     if (out == in) {
       redirect(packet, in, route);
     }
-    Ipv4View.decrementTtl(bytes, at);
     packet.forwarded = true;
     packet.priority = PRIORITY[(get8(bytes, at + Ipv4View.TOS) & 0x1e) >> 1];
     if (ipv4.netfilter().hook(HookNumber.FORWARD, Family.IP, packet, in, out)) {
