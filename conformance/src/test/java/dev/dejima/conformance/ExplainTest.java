@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +69,7 @@ class ExplainTest {
   }
 
   /** The explanation of what the lab's only test tries. */
-  private static String explain(Path file, Kernel kernel, Kernel twin) throws Exception {
+  private static String explain(Path file, Kernel kernel, @Nullable Kernel twin) throws Exception {
     Lab lab = LabFile.read(file);
     Probe probe =
         lab.tests().getFirst().steps().stream()
