@@ -123,18 +123,19 @@ final class Lexer {
       return junk();
     }
     String content = spellings.of(text, position + 1, end);
-    Token token = token(Token.Kind.QUOTED, content, Math.min(end + 1, lineEnd()) - position);
+    Token token = token(Token.Kind.QUOTED, content, endOfPlace(end) - position);
     position++;
-    for (int newline; (newline = text.indexOf('\n', position)) >= 0 && newline < end; ) {
+    for (int newline; (newline = text.indexOf('\n', position, end)) >= 0; ) {
       newLine(newline + 1 - position);
     }
     position = end + 1;
     return token;
   }
 
-  private int lineEnd() {
-    int end = text.indexOf('\n', position);
-    return end < 0 ? text.length() : end;
+  /** Behind a quotation mark that closes, or where the line ends that what it closes begins in. */
+  private int endOfPlace(int close) {
+    int newline = text.indexOf('\n', position, close);
+    return newline < 0 ? close + 1 : newline;
   }
 
   /** Most characters tell what they begin, with what stands behind the digits of a number. */

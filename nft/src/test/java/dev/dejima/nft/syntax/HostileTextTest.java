@@ -64,6 +64,22 @@ class HostileTextTest {
   }
 
   @Test
+  void setsThatGrowTenfoldAreRefused() {
+    StringBuilder text = new StringBuilder("define a0 = { 1.1.1.1 }\n");
+    for (int i = 1; i < 12; i++) {
+      String before = "$a" + (i - 1);
+      text.append("define a%d = { %s }\n".formatted(i, (before + ", ").repeat(10) + before));
+    }
+    assertThat(parse(text.toString()).messages()).contains("members of sets");
+  }
+
+  /** A line whose end each text would look for takes minutes. */
+  @Test
+  void manyTextsInOneLineAreRefused() {
+    assertThat(parse("\"a\" ".repeat(1_000_000) + "\n").errors()).isNotEmpty();
+  }
+
+  @Test
   void lineEndsOfWindowsAreNamed() {
     assertThat(parse("add table ip t\r\n").messages())
         .contains("unexpected CRLF line terminators")
