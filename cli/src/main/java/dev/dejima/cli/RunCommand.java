@@ -3,13 +3,17 @@ package dev.dejima.cli;
 import dev.dejima.kernel.Kernel;
 import dev.dejima.lab.Lab;
 import dev.dejima.lab.LabException;
+import dev.dejima.lab.explain.Explainer;
 import dev.dejima.lab.file.LabFile;
 import dev.dejima.lab.report.HtmlReport;
 import dev.dejima.lab.report.ReportPrinter;
 import dev.dejima.lab.report.Style;
 import dev.dejima.lab.run.LabRun;
 import dev.dejima.lab.run.Network;
+import dev.dejima.lab.run.Progress;
 import dev.dejima.lab.run.RunResult;
+import dev.dejima.lab.run.TestResult;
+import dev.dejima.lab.trace.Tracer;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,7 +110,7 @@ final class RunCommand implements Callable<Integer> {
   private boolean run(Lab lab, List<RunResult> results) throws InterruptedException {
     try (Kernel open = kernel.open(false);
         Network network = Network.start(lab, open)) {
-      RunResult result = LabRun.test(network);
+      RunResult result = LabRun.test(network, Progress.NONE, failed -> why(network, failed));
       System.out.print(new ReportPrinter(style()).print(result));
       System.out.flush();
       results.add(result);
@@ -118,6 +122,13 @@ final class RunCommand implements Callable<Integer> {
       return result.passed();
     } catch (LabException e) {
       throw new Problem(ExitStatus.WRONG_INPUT, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The explanation of a failed test; only then is a second kernel opened, where one is needed. */
+  static List<String> why(Network network, TestResult failed) throws InterruptedException {
+    try (Spare spare = new Spare(network.kernel())) {
+      return new Explainer(network, new Tracer(network, spare.kernel())).of(failed);
     }
   }
 

@@ -34,6 +34,7 @@ import picocli.CommandLine.Parameters;
     })
 final class TestCommand implements Callable<Integer> {
   private static final double PERCENT = 100;
+  private static final Path STANDARD_OUTPUT = Path.of("-");
 
   @Option(
       names = "--kernel",
@@ -64,7 +65,7 @@ final class TestCommand implements Callable<Integer> {
   @Option(
       names = "--tap",
       paramLabel = "FILE",
-      description = "Write them in the Test Anything Protocol.")
+      description = "Write them in the Test Anything Protocol; - is standard output, alone.")
   @Nullable Path tap;
 
   @Option(
@@ -95,25 +96,27 @@ final class TestCommand implements Callable<Integer> {
     Suite suite =
         new Suite(
             name -> Kernels.open(name, new KernelOptions(seed, false, false)),
+            network -> failed -> RunCommand.why(network, failed),
             Runtime.getRuntime().availableProcessors());
-    SuiteResult result =
-        suite.run(
-            labs,
-            kernels,
-            run -> {
-              System.out.print(printer.print(run));
-              System.out.flush();
-            });
+    SuiteResult result = suite.run(labs, kernels, run -> print(printer.print(run)));
     if (coverage || least > 0) {
-      System.out.print(printer.coverage(result.coverage()));
+      print(printer.coverage(result.coverage()));
     }
-    System.out.print(printer.summary(result));
+    print(printer.summary(result));
     write(result);
     boolean touched = result.coverage().share() * PERCENT >= least;
     if (!touched) {
-      System.out.printf("fewer than %.0f %% of the rules were touched%n", least);
+      print("fewer than %.0f %% of the rules were touched%n".formatted(least));
     }
     return result.passed() && touched ? ExitStatus.OK : ExitStatus.FAILED;
+  }
+
+  /** For people, who see nothing where standard output is for machines. */
+  private void print(String text) {
+    if (!STANDARD_OUTPUT.equals(tap)) {
+      System.out.print(text);
+      System.out.flush();
+    }
   }
 
   /** All labs, or the mistakes of all. */
@@ -160,7 +163,9 @@ final class TestCommand implements Callable<Integer> {
       if (junit != null) {
         Files.writeString(junit, JunitXml.write(result));
       }
-      if (tap != null) {
+      if (STANDARD_OUTPUT.equals(tap)) {
+        System.out.print(Tap.write(result));
+      } else if (tap != null) {
         Files.writeString(tap, Tap.write(result));
       }
       if (report != null) {

@@ -2,7 +2,6 @@ package dev.dejima.cli;
 
 import dev.dejima.kernel.Kernel;
 import dev.dejima.kernel.KernelException;
-import dev.dejima.kernel.KernelOptions;
 import dev.dejima.lab.Lab;
 import dev.dejima.lab.LabException;
 import dev.dejima.lab.file.LabFile;
@@ -92,27 +91,6 @@ final class TraceCommand implements Callable<Integer> {
       return run(read, noListen ? request.withoutListeners() : request);
     } catch (LabException e) {
       throw new Problem(ExitStatus.WRONG_INPUT, String.valueOf(e.getMessage()));
-    }
-  }
-
-  /** A kernel for the twin of a network that is on the real one. */
-  private static final class Spare implements AutoCloseable {
-    private final @Nullable Kernel kernel;
-
-    Spare(Kernel real) throws InterruptedException {
-      this.kernel =
-          real.name().equals("netstack") ? null : Kernels.open("netstack", KernelOptions.DEFAULT);
-    }
-
-    @Nullable Kernel kernel() {
-      return kernel;
-    }
-
-    @Override
-    public void close() {
-      if (kernel != null) {
-        kernel.close();
-      }
     }
   }
 

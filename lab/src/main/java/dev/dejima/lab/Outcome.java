@@ -10,7 +10,7 @@ public enum Outcome {
   REFUSED,
   /** Nothing came back. */
   TIMEOUT,
-  /** There is no way there, or a router on it says so. */
+  /** There is no way there, or a router on it says so, also by the TTL that was over. */
   UNREACHABLE;
 
   /** The word of the lab file. */

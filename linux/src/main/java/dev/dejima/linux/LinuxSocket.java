@@ -143,25 +143,29 @@ final class LinuxSocket implements Socket {
     Deadline deadline = Deadline.in(limit);
     int fd = descriptor.acquire();
     try {
-      Sockets.connect(fd, SocketAddress.of(remote));
-    } catch (KernelException e) {
-      if (e.errno() != Errno.EINPROGRESS) {
-        throw e;
+      while (!connected(fd, remote)) {
+        if (!descriptor.await(Libc.POLLOUT, deadline)) {
+          throw new KernelException(Errno.EINPROGRESS);
+        }
       }
-      if (!descriptor.await(Libc.POLLOUT, deadline)) {
-        throw e;
-      }
-      connected(fd);
     } finally {
       descriptor.release();
     }
   }
 
-  private static void connected(int fd) throws KernelException {
-    byte[] value = Sockets.getsockopt(fd, Sockets.SOL_SOCKET, Sockets.SO_ERROR, 4);
-    int number = ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getInt();
-    if (number != 0) {
-      throw new KernelException(Errno.of(number));
+  /**
+   * connect(2), which is asked again because poll(2) may end early: SO_ERROR tells nothing of a
+   * connection that is still being made.
+   */
+  private static boolean connected(int fd, Endpoint remote) throws KernelException {
+    try {
+      Sockets.connect(fd, SocketAddress.of(remote));
+      return true;
+    } catch (KernelException e) {
+      if (e.errno() == Errno.EINPROGRESS || e.errno() == Errno.EALREADY) {
+        return false;
+      }
+      throw e;
     }
   }
 

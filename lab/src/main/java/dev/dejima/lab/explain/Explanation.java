@@ -1,37 +1,34 @@
 package dev.dejima.lab.explain;
 
-import dev.dejima.lab.trace.Trace;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Why a probe failed.
  *
- * @param cause in a sentence
- * @param evidence what was seen of it, a line each
- * @param mend what to do, a way a line; the likeliest first
+ * @param cause the one cause, in a sentence
+ * @param evidence what shows that it is, a line each, with files and lines of rules
+ * @param mend what to change
  */
-public record Explanation(String cause, List<String> evidence, List<String> mend) {
-  /** Keeps copies. */
+public record Explanation(String cause, List<String> evidence, String mend) {
+  /** Keeps a copy of the list. */
   public Explanation {
     evidence = List.copyOf(evidence);
-    mend = List.copyOf(mend);
   }
 
-  /** Of a trace; empty where the probe came through. */
-  public static Optional<Explanation> of(Trace trace) {
-    return trace.disposition().isSuccess()
-        ? Optional.empty()
-        : Optional.of(new Diagnosis(trace).explanation());
+  /** The same with further evidence. */
+  Explanation with(List<String> more) {
+    List<String> all = new ArrayList<>(evidence);
+    all.addAll(more);
+    return new Explanation(cause, all, mend);
   }
 
-  /** For people, lines with their ends. */
-  public String print() {
-    StringBuilder out = new StringBuilder("why      ").append(cause).append('\n');
-    evidence.forEach(line -> out.append("         ").append(line).append('\n'));
-    for (int i = 0; i < mend.size(); i++) {
-      out.append(i == 0 ? "to mend  " : "     or  ").append(mend.get(i)).append('\n');
-    }
-    return out.toString();
+  /** A line for each part, as below the failure of a test. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add("cause: " + cause);
+    evidence.forEach(line -> lines.add("       " + line));
+    lines.add("mend:  " + mend);
+    return lines;
   }
 }

@@ -99,24 +99,37 @@ final class ExpectationReader {
     return all;
   }
 
-  /** What is about packets of a probe, or about a program, needs one. */
+  /** What would be said beside an action that does not look at it is a mistake. */
   private void check(Section section, Action action) {
-    boolean several = action instanceof Action.Several && !(action instanceof Action.Together);
-    for (String key : OF_PROBES) {
-      if (section.has(key) && !(action instanceof Probe) && !several) {
-        mistakes.add(
-            section.keyPlace(key),
-            "'%s' is about a probe's packets, expected it beside connect, udp or ping"
-                .formatted(key));
+    boolean isTable = action instanceof Action.Matrix || action instanceof Action.Flows;
+    for (String key : keys()) {
+      if (section.has(key)) {
+        if (isTable) {
+          besideTable(section, key, action);
+        } else if (OF_PROBES.contains(key) && !(action instanceof Probe)) {
+          mistakes.add(
+              section.keyPlace(key),
+              "'%s' is about a probe's packets, expected it beside connect, udp or ping"
+                  .formatted(key));
+        } else if (OF_PROGRAMS.contains(key) && !(action instanceof Action.Run)) {
+          mistakes.add(
+              section.keyPlace(key),
+              "'%s' is about a program, expected it beside run or ip".formatted(key));
+        }
       }
     }
-    for (String key : OF_PROGRAMS) {
-      if (section.has(key) && !(action instanceof Action.Run)) {
-        mistakes.add(
-            section.keyPlace(key),
-            "'%s' is about a program, expected it beside run or ip".formatted(key));
-      }
+  }
+
+  private void besideTable(Section section, String key, Action action) {
+    if (action instanceof Action.Matrix && key.equals("expect")) {
+      return;
     }
+    boolean ofPackets = OF_PROBES.contains(key) || OF_PROGRAMS.contains(key);
+    mistakes.add(
+        section.keyPlace(key),
+        "'%s' is not looked at beside matrix and flows, expected it %s"
+            .formatted(
+                key, ofPackets ? "in a step of what it is about" : "in a step of its own behind"));
   }
 
   /** What comes of a probe, which every probe has to say. */

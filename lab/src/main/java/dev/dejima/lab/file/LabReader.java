@@ -39,7 +39,7 @@ final class LabReader {
   }
 
   private Content content(Section lab) {
-    String name = lab.word("name", "what the lab is called").map(Yaml.Text::text).orElse("");
+    String name = lab.title("what the lab is called").map(Yaml.Text::text).orElse("");
     List<Node> all =
         lab.required("nodes", "a mapping of names to nodes").map(nodes::nodes).orElse(List.of());
     List<Cable> cables = lab.optional("links").map(this::links).orElse(List.of());

@@ -115,6 +115,15 @@ final class Section {
     return Optional.empty();
   }
 
+  /** What something is called, in reports and on terminals: in a line of letters. */
+  Optional<Yaml.Text> title(String expected) {
+    Optional<Yaml.Text> title = word("name", expected);
+    if (title.isPresent() && title.get().text().chars().anyMatch(Character::isISOControl)) {
+      mistakes.add(title.get().place(), "a name has no control characters and is in one line");
+    }
+    return title;
+  }
+
   /** A word that may be left out; a value that is none is noted. */
   Optional<Yaml.Text> optionalWord(String key, String expected) {
     return optional(key).flatMap(value -> word(value, key, expected));

@@ -48,7 +48,7 @@ final class TestReader {
   }
 
   private Optional<LabTest> test(Section test) {
-    Optional<Yaml.Text> name = test.word("name", "what the test is called");
+    Optional<Yaml.Text> name = test.title("what the test is called");
     List<Step> steps =
         test.has("steps")
             ? test.optional("steps").map(value -> longForm(test, value)).orElse(List.of())

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * How often each rule matched.
  *
- * @param rules every rule of the lab, by node and in the order of its text
+ * @param rules every rule of the lab that sees IP (those of the families bridge, arp and netdev
+ *     cannot be traced), by node and in the order of its text
  */
 public record Coverage(List<RuleHits> rules) {
   /** Keeps a copy. */

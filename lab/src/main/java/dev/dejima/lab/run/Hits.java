@@ -31,8 +31,10 @@ final class Hits {
     List<Coverage.RuleHits> rules = new ArrayList<>();
     for (Node node : network.lab().topology().nodes()) {
       for (RuleText rule : network.rules(node.name()).all()) {
-        long packets = counts.getOrDefault(new Place(node.name(), rule), 0L);
-        rules.add(new Coverage.RuleHits(node.name(), rule, packets));
+        if (TraceTable.covers(rule.family())) {
+          long packets = counts.getOrDefault(new Place(node.name(), rule), 0L);
+          rules.add(new Coverage.RuleHits(node.name(), rule, packets));
+        }
       }
     }
     return new Coverage(rules);

@@ -50,17 +50,38 @@ public final class LabRun {
   /** As {@link #test(Network)}, and tells how far a matrix is. */
   public static RunResult test(Network network, Progress progress)
       throws LabException, InterruptedException {
+    return test(network, progress, Inquest.NONE);
+  }
+
+  /** As {@link #test(Network, Progress)}, and has what failed explained before it goes on. */
+  public static RunResult test(Network network, Progress progress, Inquest inquest)
+      throws LabException, InterruptedException {
     List<TestResult> results = new ArrayList<>();
     Hits hits = new Hits(network);
-    try (TraceTable _ = TraceTable.on(network)) {
-      for (LabTest test : network.lab().tests()) {
-        results.add(new TestRun(network, test, hits, progress).run());
+    List<LabTest> left = new ArrayList<>(network.lab().tests());
+    while (!left.isEmpty()) {
+      TestResult last = untilOneFails(network, left, hits, progress, results);
+      if (!last.passed()) {
+        results.removeLast();
+        results.add(new TestResult(last.test(), last.steps(), inquest.of(last)));
       }
+    }
+    Kernel kernel = network.kernel();
+    return new RunResult(network.lab(), kernel.name(), kernel.release(), results, hits.coverage());
+  }
+
+  /** Runs tests and takes them away; then nothing of Dejima's own is in the rulesets any more. */
+  private static TestResult untilOneFails(
+      Network network, List<LabTest> left, Hits hits, Progress progress, List<TestResult> results)
+      throws LabException, InterruptedException {
+    try (TraceTable _ = TraceTable.on(network)) {
+      do {
+        results.add(new TestRun(network, left.removeFirst(), hits, progress).run());
+      } while (!left.isEmpty() && results.getLast().passed());
+      return results.getLast();
     } catch (KernelException e) {
       throw new LabException(
           "error: the kernel refuses to show what happens: " + e.getMessage(), e);
     }
-    Kernel kernel = network.kernel();
-    return new RunResult(network.lab(), kernel.name(), kernel.release(), results, hits.coverage());
   }
 }

@@ -16,6 +16,7 @@ import dev.dejima.packet.Ipv4View;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tries what a test tries. */
@@ -24,8 +25,11 @@ public final class Prober {
   private static final int ECHO_REPLY = 0;
   private static final int ECHO_REQUEST_6 = 128;
   private static final int ECHO_REPLY_6 = 129;
-  private static final int UNREACHABLE = 3;
-  private static final int UNREACHABLE_6 = 1;
+
+  /** Destination unreachable and time exceeded: a router says that there is no way. */
+  private static final Set<Integer> ERRORS = Set.of(3, 11);
+
+  private static final Set<Integer> ERRORS_6 = Set.of(1, 3);
   private static final int ECHO_LENGTH = 64;
   private static final int IDENTIFIER = 0xde;
 
@@ -188,7 +192,7 @@ public final class Prober {
     boolean ours = icmp.get().rest() >>> 16 == IDENTIFIER;
     if (type == (v4 ? ECHO_REPLY : ECHO_REPLY_6) && ours) {
       answer = Answer.connected(took());
-    } else if (type == (v4 ? UNREACHABLE : UNREACHABLE_6)) {
+    } else if ((v4 ? ERRORS : ERRORS_6).contains(type)) {
       answer = new Answer(Optional.of(Outcome.UNREACHABLE), "", took());
     }
   }

@@ -10,11 +10,18 @@ import java.util.stream.Stream;
  *
  * @param test the test
  * @param steps a result for each of its steps that was begun, in order
+ * @param explanation why it failed, a line each; empty where nobody asked
  */
-public record TestResult(LabTest test, List<StepResult> steps) {
-  /** Keeps a copy. */
+public record TestResult(LabTest test, List<StepResult> steps, List<String> explanation) {
+  /** Keeps copies. */
   public TestResult {
     steps = List.copyOf(steps);
+    explanation = List.copyOf(explanation);
+  }
+
+  /** A result that nobody has explained. */
+  public TestResult(LabTest test, List<StepResult> steps) {
+    this(test, steps, List.of());
   }
 
   /** Whether all was as expected. */
@@ -30,10 +37,13 @@ public record TestResult(LabTest test, List<StepResult> steps) {
 
   /**
    * Why it failed, a line each, later ones indented where they explain the one before; empty if it
-   * passed.
+   * passed. The explanation comes last.
    */
   public List<String> failures() {
-    return steps.stream().flatMap(step -> step.failures().stream()).toList();
+    return Stream.concat(
+            steps.stream().flatMap(step -> step.failures().stream()),
+            explanation.stream().map(line -> "  " + line))
+        .toList();
   }
 
   /** How long its steps took, in the kernel's time. */

@@ -38,6 +38,11 @@ final class TraceTable implements AutoCloseable {
 
   private TraceTable() {}
 
+  /** Whether it has packets traced that the tables of a family see. */
+  static boolean covers(Family family) {
+    return family == Family.INET || family == Family.IP || family == Family.IP6;
+  }
+
   /** Begins to trace. */
   static TraceTable on(Network network) throws KernelException {
     TraceTable table = new TraceTable();

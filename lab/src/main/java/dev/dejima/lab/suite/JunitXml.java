@@ -38,7 +38,8 @@ public final class JunitXml {
     line(0);
     xml.writeStartElement("testsuites");
     attribute("tests", Integer.toString(result.tests()));
-    attribute("failures", Integer.toString(result.failures()));
+    attribute("failures", Long.toString(result.failures() - result.unstarted()));
+    attribute("errors", Long.toString(result.unstarted()));
     for (Run run : result.runs()) {
       suite(run);
     }

@@ -3,7 +3,11 @@ package dev.dejima.lab.suite;
 import dev.dejima.kernel.Kernel;
 import dev.dejima.lab.Lab;
 import dev.dejima.lab.LabException;
+import dev.dejima.lab.run.Inquest;
 import dev.dejima.lab.run.LabRun;
+import dev.dejima.lab.run.Network;
+import dev.dejima.lab.run.Progress;
+import dev.dejima.lab.run.RunResult;
 import dev.dejima.lab.suite.SuiteResult.Run;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +22,7 @@ import java.util.function.Consumer;
 /** Runs many labs side by side, each on a kernel of its own. */
 public final class Suite {
   private final KernelSource kernels;
+  private final Inquests inquests;
   private final int threads;
 
   /** Opens a kernel by its name. */
@@ -25,6 +30,13 @@ public final class Suite {
   public interface KernelSource {
     /** Opens one more. */
     Kernel open(String name) throws InterruptedException;
+  }
+
+  /** Who explains what failed in a network. */
+  @FunctionalInterface
+  public interface Inquests {
+    /** For a network that is up. */
+    Inquest in(Network network);
   }
 
   /**
@@ -39,8 +51,9 @@ public final class Suite {
    *
    * @param threads how many labs run at the same time, at most
    */
-  public Suite(KernelSource kernels, int threads) {
+  public Suite(KernelSource kernels, Inquests inquests, int threads) {
     this.kernels = kernels;
+    this.inquests = inquests;
     this.threads = threads;
   }
 
@@ -77,8 +90,10 @@ public final class Suite {
   }
 
   private Run run(Entry entry, String name) throws InterruptedException {
-    try (Kernel kernel = kernels.open(name)) {
-      return new Run(entry.file(), name, Optional.of(LabRun.run(entry.lab(), kernel)), "");
+    try (Kernel kernel = kernels.open(name);
+        Network network = Network.start(entry.lab(), kernel)) {
+      RunResult result = LabRun.test(network, Progress.NONE, inquests.in(network));
+      return new Run(entry.file(), name, Optional.of(result), "");
     } catch (LabException e) {
       return new Run(entry.file(), name, Optional.empty(), String.valueOf(e.getMessage()));
     }

@@ -38,8 +38,12 @@ public record SuitePrinter(Style style) {
     return passed ? style.good("PASS") : style.bad("FAIL");
   }
 
-  private static String tests(int count) {
-    return count == 1 ? "1 test" : count + " tests";
+  private static String tests(int number) {
+    return count(number, "test");
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   /** All of them, behind the lines of each. */
@@ -55,7 +59,8 @@ public record SuitePrinter(Style style) {
     out.append(
         failures == 0
             ? style.good(
-                "%s in %d runs passed".formatted(tests(result.tests()), result.runs().size()))
+                "%s in %s passed"
+                    .formatted(tests(result.tests()), count(result.runs().size(), "run")))
             : style.bad("%d of %s failed".formatted(failures, tests(result.tests()))));
     return out.append('\n').toString();
   }

@@ -48,12 +48,12 @@ public record SuiteResult(List<Run> runs) {
     return runs.stream().allMatch(Run::passed);
   }
 
-  /** How many tests were run. */
+  /** How many tests there were; a lab that did not start counts as one. */
   public int tests() {
-    return runs.stream().mapToInt(run -> run.tests().size()).sum();
+    return runs.stream().mapToInt(run -> run.result().isEmpty() ? 1 : run.tests().size()).sum();
   }
 
-  /** How many tests failed; a lab that did not start counts as one. */
+  /** How many of them failed. */
   public int failures() {
     return runs.stream()
         .mapToInt(
@@ -62,6 +62,11 @@ public record SuiteResult(List<Run> runs) {
                     ? 1
                     : (int) run.tests().stream().filter(test -> !test.passed()).count())
         .sum();
+  }
+
+  /** How many labs did not start. */
+  public long unstarted() {
+    return runs.stream().filter(run -> run.result().isEmpty()).count();
   }
 
   /** How often each rule matched, over all runs that were made. */

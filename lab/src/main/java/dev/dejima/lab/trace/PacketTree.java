@@ -6,6 +6,8 @@ import dev.dejima.kernel.path.DropReason;
 import dev.dejima.kernel.path.EndEvent;
 import dev.dejima.kernel.path.FragmentEvent.Reassembled;
 import dev.dejima.kernel.path.PathEvent;
+import dev.dejima.packet.Bytes;
+import dev.dejima.packet.IcmpType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -130,8 +132,18 @@ final class PacketTree {
   Optional<Made> because(Set<Long> packets) {
     return made.values().stream()
         .filter(m -> packets.contains(m.of()) && !packets.contains(m.moment().packet()))
-        .filter(m -> isAnswer(m.origin()))
+        .filter(m -> isAnswer(m.origin()) && !isRedirect(m))
         .findFirst();
+  }
+
+  /** A router's hint at a better way, which it goes by itself as well. */
+  private static boolean isRedirect(Made made) {
+    Bytes packet = made.packet();
+    if (made.origin() != Origin.ICMP_ERROR || packet.at(0) >> 4 != 4) {
+      return false;
+    }
+    int header = (packet.at(0) & 15) * 4;
+    return packet.length() > header && packet.at(header) == IcmpType.REDIRECT;
   }
 
   private static boolean isAnswer(Origin origin) {

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is to be traced, read from the words of a command line and checked against a lab. */
 public sealed interface TraceRequest {
+  /** Who listens meanwhile. */
+  List<Listener> listeners();
+
   /** The same, with nobody listening. */
   TraceRequest withoutListeners();
 

@@ -225,7 +225,7 @@ final class Twin implements AutoCloseable {
                   flow.original(),
                   flow.reply(),
                   null,
-                  flow.status() == null ? 0 : flow.status() & LASTING,
+                  (flow.status() == null ? 0 : flow.status() & LASTING) | NewConntrack.CONFIRMED,
                   flow.timeout() == null ? 30L : flow.timeout(),
                   flow.protocol(),
                   flow.mark(),
@@ -235,7 +235,7 @@ final class Twin implements AutoCloseable {
                   translation(flow),
                   NewConntrack.Mode.CREATE));
     } catch (KernelException e) {
-      lacks.add("%s: connection %s: %s".formatted(node, flow.original(), e.getMessage()));
+      lacks.add("%s: connection %s: %s".formatted(node, Flow.of(flow.original()), e.getMessage()));
     }
   }
 

@@ -4,17 +4,14 @@ import dev.dejima.kernel.path.DeviceEvent.Made;
 import dev.dejima.kernel.path.DeviceEvent.Origin;
 import dev.dejima.kernel.path.DropReason;
 import dev.dejima.kernel.path.EndEvent;
-import dev.dejima.kernel.path.FlowEvent;
 import dev.dejima.kernel.path.FragmentEvent;
 import dev.dejima.kernel.path.PathEvent;
 import dev.dejima.kernel.path.RouteEvent.Neighbour;
-import dev.dejima.kernel.path.RouteEvent.Neighbourhood;
 import dev.dejima.kernel.path.RouteEvent.Routed;
 import dev.dejima.kernel.path.RulesetEvent;
 import dev.dejima.lab.run.RuleText;
 import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Reject;
-import dev.dejima.nft.expr.Verdict;
 import dev.dejima.packet.Bytes;
 import dev.dejima.packet.IpProtocol;
 import java.util.List;
@@ -47,7 +44,7 @@ final class Verdicts {
   }
 
   Disposition disposition() {
-    Optional<Step> end = end(there);
+    Optional<Step> end = there.end();
     if (back.isPresent() && answer.isPresent()) {
       boolean came = endedAt(back.get(), from);
       if (came) {
@@ -91,7 +88,8 @@ final class Verdicts {
   }
 
   private static boolean endedAt(Journey journey, String node) {
-    return end(journey)
+    return journey
+        .end()
         .filter(step -> step.event() instanceof EndEvent.Delivered)
         .filter(step -> step.event().moment().namespace().equals(node))
         .isPresent();
@@ -115,36 +113,6 @@ final class Verdicts {
             : packet.at(at) == 1 && packet.at(at + 1) == PORT_UNREACHABLE_6);
   }
 
-  /** The step that ended a way, or where it waits; empty where it just goes out of sight. */
-  private static Optional<Step> end(Journey journey) {
-    for (Step step : journey.steps().reversed()) {
-      switch (step.event()) {
-        case EndEvent.Delivered _,
-            EndEvent.Unclaimed _,
-            EndEvent.Dropped _,
-            EndEvent.Consumed _,
-            FragmentEvent.Held _,
-            RulesetEvent.Queued _ -> {
-          // Of what nobody claims, that is said before it is dropped.
-          return step.event() instanceof EndEvent.Dropped dropped
-                  && dropped.reason() == DropReason.NO_SOCKET
-              ? journey.steps().stream()
-                  .filter(s -> s.event() instanceof EndEvent.Unclaimed)
-                  .findFirst()
-                  .or(() -> Optional.of(step))
-              : Optional.of(step);
-        }
-        case Neighbour neighbour -> {
-          if (neighbour.state() == Neighbourhood.ASKED) {
-            return Optional.of(step);
-          }
-        }
-        default -> {}
-      }
-    }
-    return Optional.empty();
-  }
-
   // ---- why
 
   String reason() {
@@ -158,12 +126,12 @@ final class Verdicts {
       return "the answer was lost: " + why(back.get(), "it came to another node");
     }
     boolean refused =
-        answer.isPresent() && answer.get().origin() != Origin.SOCKET && !isTaken(end(there));
+        answer.isPresent() && answer.get().origin() != Origin.SOCKET && !isTaken(there.end());
     return refused ? why(there, "refused") : why(there, "nothing more was seen of it");
   }
 
   private static String why(Journey journey, String otherwise) {
-    Step end = end(journey).orElse(null);
+    Step end = journey.end().orElse(null);
     if (end == null) {
       return otherwise;
     }
@@ -187,7 +155,8 @@ final class Verdicts {
           return "%s drops it: no program lets it out of queue %d".formatted(node, queued.number());
         }
       }
-      return decider(own)
+      return journey
+          .decider()
           .map(step -> node + " " + decision(step))
           .orElse(node + " drops it: connection tracking has no room or no free port for it");
     }
@@ -219,27 +188,6 @@ final class Verdicts {
       }
     }
     return dropped.reason().text();
-  }
-
-  /** The rule or policy that dropped it. */
-  private static Optional<Step> decider(List<Step> own) {
-    for (Step step : own.reversed()) {
-      boolean drops =
-          switch (step.event()) {
-            case RulesetEvent.RuleMet met ->
-                met.verdict() != null && met.verdict().code() == Verdict.Code.DROP;
-            case RulesetEvent.PolicyApplied policy -> policy.policy() == Verdict.Code.DROP;
-            default -> false;
-          };
-      if (drops) {
-        return Optional.of(step);
-      }
-      if (step.event() instanceof FlowEvent.Tracked
-          || step.event() instanceof RulesetEvent.HookEntered) {
-        return Optional.empty();
-      }
-    }
-    return Optional.empty();
   }
 
   private static String decision(Step step) {

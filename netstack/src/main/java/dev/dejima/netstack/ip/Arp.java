@@ -6,6 +6,7 @@ import static dev.dejima.packet.NetworkOrder.put48;
 
 import dev.dejima.kernel.rtnetlink.RouteType;
 import dev.dejima.netstack.Packet;
+import dev.dejima.netstack.inet.Selector;
 import dev.dejima.netstack.link.NetDevice;
 import dev.dejima.netstack.neigh.Neighbour;
 import dev.dejima.netstack.neigh.Neighbours;
@@ -195,13 +196,15 @@ final class Arp implements Neighbours.Protocol {
   private boolean answers(NetDevice device, int sender, int target) {
     Interface4 in = ipv4.interfaceOf(device);
     if (ipv4.routes().type(target) == RouteType.LOCAL) {
-      return switch (in.larger(Conf4.ARP_IGNORE)) {
-        case 0 -> true;
-        case 1 -> in.find(target) != null;
-        case 2 -> in.find(target) != null && in.onLink(target, sender);
-        case 8 -> false;
-        default -> true;
-      };
+      // Who would be answered by another device is not answered at all, as if it had sent IP.
+      return ipv4.mayCome(sender, target, Selector.NONE, device)
+          && switch (in.larger(Conf4.ARP_IGNORE)) {
+            case 0 -> true;
+            case 1 -> in.find(target) != null;
+            case 2 -> in.find(target) != null && in.onLink(target, sender);
+            case 8 -> false;
+            default -> true;
+          };
     }
     if (!in.forwarding() || !in.either(Conf4.PROXY_ARP)) {
       return false;
