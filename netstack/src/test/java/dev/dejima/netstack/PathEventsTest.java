@@ -152,8 +152,11 @@ final class PathEventsTest {
         .containsExactly(DropReason.IP_INADDRERRORS);
   }
 
+  /** A neighbour who knows the router already; one who asks for it gets no answer either. */
   @Test
   void theWayBackByAnotherDevice() throws Exception {
+    datagram(LAN, 1);
+    assertThat(events()).isNotEmpty();
     network.router.sysctl().write("net/ipv4/conf/all/rp_filter", "1");
     network.router.route().request(TestNetwork.newRoute("203.0.113.1/32", "192.0.2.1", unicast()));
     datagram(LAN, 1);
@@ -165,6 +168,16 @@ final class PathEventsTest {
     assertThat(only(Dropped.class, events))
         .extracting(Dropped::reason)
         .containsExactly(DropReason.IP_RPFILTER);
+  }
+
+  @Test
+  void whoWouldBeAnsweredByAnotherDeviceFindsNoNeighbour() throws Exception {
+    network.router.sysctl().write("net/ipv4/conf/all/rp_filter", "1");
+    network.router.route().request(TestNetwork.newRoute("203.0.113.1/32", "192.0.2.1", unicast()));
+    datagram(LAN, 1);
+    assertThat(events(Dropped.class))
+        .extracting(Dropped::reason)
+        .containsExactly(DropReason.NEIGH_FAILED);
   }
 
   private static RouteType unicast() {
