@@ -10,6 +10,7 @@ import dev.dejima.lab.run.Inquest;
 import dev.dejima.lab.run.Network;
 import dev.dejima.lab.run.StepResult.Tried;
 import dev.dejima.lab.run.TestResult;
+import dev.dejima.lab.trace.OpenPorts;
 import dev.dejima.lab.trace.Trace;
 import dev.dejima.lab.trace.Tracer;
 import java.util.ArrayList;
@@ -55,7 +56,23 @@ public final class Explainer implements Inquest {
   public Explanation explain(LabTest test, Tried tried)
       throws KernelException, InterruptedException {
     List<Listener> listeners = listeners(test);
-    Trace trace = tracer.trace((Probe) tried.step().action(), listeners);
+    return explain(tried, tracer.trace((Probe) tried.step().action(), listeners), listeners);
+  }
+
+  /**
+   * As {@link #explain(LabTest, Tried)}, of a probe that was tried by itself: who was to listen
+   * listens still.
+   *
+   * @throws KernelException if the kernel does not tell the ways of packets
+   */
+  public Explanation explain(Tried tried) throws KernelException, InterruptedException {
+    Probe probe = (Probe) tried.step().action();
+    Trace trace = tracer.trace(probe, List.of());
+    return explain(tried, trace, OpenPorts.of(network, probe.address().bits() == 32 ? 4 : 6));
+  }
+
+  private Explanation explain(Tried tried, Trace trace, List<Listener> listeners)
+      throws KernelException {
     boolean came = tried.answer().outcome().equals(Optional.of(Outcome.CONNECTED));
     if (came != trace.disposition().isSuccess()) {
       return new Explanation(

@@ -80,8 +80,13 @@ public final class LabFile {
     }
   }
 
-  /** Reads a text as if it were the content of {@code file}. */
-  static Lab read(Path file, String text) throws LabException {
+  /**
+   * Reads a text as if it were the content of {@code file}.
+   *
+   * @param file need not be there; what the lab names is looked for beside it
+   * @throws LabException with all mistakes, as {@link #read(Path)}
+   */
+  public static Lab read(Path file, String text) throws LabException {
     Mistakes mistakes = new Mistakes();
     Yaml root = Yaml.read(file.toString(), text, mistakes);
     Optional<LabReader.Content> content =

@@ -66,7 +66,7 @@ abstract class Act {
 
   /** Whether something that is expected has not been seen yet. */
   boolean someMissing() throws KernelException {
-    return StateJudge.someMissing(step, stage.watch().packets(mark()));
+    return PacketJudge.someMissing(step, stage.watch().packets(mark()));
   }
 
   /** When what it expects to see begins. */

@@ -92,8 +92,12 @@ public final class Network implements AutoCloseable {
     rules.put(node, book);
   }
 
-  /** Learns the rules of a node anew, after its ruleset has changed. */
-  void refresh(String node) throws KernelException {
+  /**
+   * Learns the rules of a node anew, after its ruleset has changed.
+   *
+   * @throws KernelException if the ruleset cannot be asked for
+   */
+  public void refresh(String node) throws KernelException {
     rules.put(node, rules(node).with(RulesetDump.of(namespace(node).nfTables())));
   }
 

@@ -134,7 +134,7 @@ record ProbeJudge(Step step, Probe probe, Answer answer, List<Server> servers) {
     boolean met =
         drops.stream()
             .filter(drop -> drop.node().equals(expected.node()))
-            .anyMatch(drop -> matches(expected.rule(), drop.rule()));
+            .anyMatch(drop -> drop.rule().matches(expected.rule()));
     if (!met) {
       failures.add("not dropped at %s by: %s".formatted(expected.node(), expected.rule()));
       drops.forEach(drop -> failures.add(ended(drop)));
@@ -221,13 +221,6 @@ record ProbeJudge(Step step, Probe probe, Answer answer, List<Server> servers) {
     return conversation.decisions().stream()
         .filter(decision -> decision.node().equals(rule.node()))
         .filter(decision -> !decision.rule().text().isEmpty())
-        .anyMatch(decision -> matches(rule.rule(), decision.rule()));
-  }
-
-  /** Whether a pattern is for a rule's text or its place, or for a chain's policy. */
-  private static boolean matches(String pattern, RuleText rule) {
-    return rule.text().isEmpty()
-        ? Pattern.matches(pattern, "policy of " + rule.where())
-        : Pattern.matches(pattern, rule.text()) || Pattern.matches(pattern, rule.location());
+        .anyMatch(decision -> decision.rule().matches(rule.rule()));
   }
 }

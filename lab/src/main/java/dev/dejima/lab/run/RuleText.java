@@ -16,4 +16,16 @@ public record RuleText(Family family, String table, String chain, String text, S
   public String where() {
     return family.word() + " " + table + " " + chain;
   }
+
+  /**
+   * Whether it is meant.
+   *
+   * @param pattern for the rule's text or the place where it was written, or for {@code policy of}
+   *     and a chain's name; * stands for any run of characters
+   */
+  public boolean matches(String pattern) {
+    return text.isEmpty()
+        ? Pattern.matches(pattern, "policy of " + where())
+        : Pattern.matches(pattern, text) || Pattern.matches(pattern, location);
+  }
 }

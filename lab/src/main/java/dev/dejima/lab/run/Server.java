@@ -51,7 +51,7 @@ public final class Server {
   }
 
   /** Who came last; empty if nobody did. */
-  Optional<Endpoint> peer() {
+  public Optional<Endpoint> peer() {
     return Optional.ofNullable(peer);
   }
 
@@ -61,14 +61,14 @@ public final class Server {
   }
 
   /** What came last. */
-  String heard() {
+  public String heard() {
     synchronized (heard) {
       return heard.toString(StandardCharsets.UTF_8);
     }
   }
 
   /** Why it could not listen, or go on. */
-  Optional<KernelException> refusal() {
+  public Optional<KernelException> refusal() {
     return Optional.ofNullable(refusal);
   }
 

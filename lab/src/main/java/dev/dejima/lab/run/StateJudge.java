@@ -2,13 +2,7 @@ package dev.dejima.lab.run;
 
 import dev.dejima.lab.Comparison;
 import dev.dejima.lab.Expectation;
-import dev.dejima.lab.Expectation.Seen;
-import dev.dejima.lab.Port;
 import dev.dejima.lab.Step;
-import dev.dejima.packet.filter.BpfInterpreter;
-import dev.dejima.packet.filter.BpfProgram;
-import dev.dejima.packet.filter.FilterCompiler;
-import dev.dejima.packet.filter.LinkType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +20,6 @@ record StateJudge(Step step, List<SeenPacket> packets, Duration took, Tooling to
       java.util.regex.Pattern.compile(
           " (counter|limit|quota|last|ct count|comment) (\"[^\"]*\"|[^:\"])*?(?=( : |$))");
 
-  /** Whether something that has to be seen has not been yet. */
-  static boolean someMissing(Step step, List<SeenPacket> packets) {
-    return step.expectations(Seen.class).stream()
-        .anyMatch(seen -> !seen.isForbidden() && !seen.count().admits(count(seen, packets)));
-  }
-
   /**
    * Why it failed; empty if it passed.
    *
@@ -39,14 +27,15 @@ record StateJudge(Step step, List<SeenPacket> packets, Duration took, Tooling to
    */
   List<String> failures(@Nullable Conversation conversation) throws InterruptedException {
     List<String> failures = new ArrayList<>();
+    failures.addAll(new PacketJudge(step, packets, took).failures(conversation));
     for (Expectation expectation : step.expectations()) {
       switch (expectation) {
-        case Seen seen -> seen(seen, conversation, failures);
-        case Expectation.Took bound -> took(bound, failures);
         case Expectation.Counter counter -> counter(counter, failures);
         case Expectation.SetContent set -> set(set, failures);
         case Expectation.Tracked tracked -> tracked(tracked, failures);
-        case Expectation.Answer _,
+        case Expectation.Seen _,
+            Expectation.Took _,
+            Expectation.Answer _,
             Expectation.OneOf _,
             Expectation.Arrives _,
             Expectation.Decided _,
@@ -57,78 +46,6 @@ record StateJudge(Step step, List<SeenPacket> packets, Duration took, Tooling to
       }
     }
     return failures;
-  }
-
-  private void seen(Seen seen, @Nullable Conversation conversation, List<String> failures) {
-    long count = count(seen, packets);
-    if (seen.count().admits(count)) {
-      return;
-    }
-    String text = seen.packet().text();
-    if (seen.isForbidden()) {
-      packets.stream()
-          .filter(packet -> matches(seen, packet))
-          .limit(1)
-          .forEach(
-              p ->
-                  failures.add("seen at %s, but should not be: %s".formatted(seen.at(), p.line())));
-    } else if (count > 0 || conversation == null) {
-      failures.add(
-          "seen %d times at %s, expected %s: %s".formatted(count, seen.at(), seen.count(), text));
-    } else {
-      failures.add("not seen at %s: %s".formatted(seen.at(), text));
-      failures.addAll(instead(seen.at(), conversation));
-    }
-  }
-
-  private static long count(Seen seen, List<SeenPacket> packets) {
-    return packets.stream().filter(packet -> matches(seen, packet)).count();
-  }
-
-  private static boolean matches(Seen seen, SeenPacket packet) {
-    return packet.at().equals(seen.at())
-        && switch (seen.packet()) {
-          case Expectation.Line line ->
-              Pattern.matches(line.text(), packet.body())
-                  || Pattern.matches(line.text(), packet.line());
-          case Expectation.Filter filter -> passes(filter.text(), packet);
-        };
-  }
-
-  private static boolean passes(String filter, SeenPacket packet) {
-    BpfProgram program =
-        FilterCompiler.compile(
-            filter, LinkType.of(packet.linkType()), FilterCompiler.DEFAULT_SNAPLEN, null);
-    byte[] octets = packet.frame().toArray();
-    return BpfInterpreter.run(program, octets, 0, octets.length) != 0;
-  }
-
-  private static List<String> instead(Port at, Conversation conversation) {
-    List<String> there =
-        conversation.packets().stream()
-            .filter(packet -> packet.at().equals(at))
-            .map(packet -> "    " + packet.body())
-            .toList();
-    if (there.isEmpty()) {
-      return List.of("  none of its packets passed there");
-    }
-    List<String> lines = new ArrayList<>(List.of("  there were:"));
-    lines.addAll(there.subList(0, Math.min(SHOWN, there.size())));
-    if (there.size() > SHOWN) {
-      lines.add("    and " + (there.size() - SHOWN) + " more");
-    }
-    return lines;
-  }
-
-  private void took(Expectation.Took bound, List<String> failures) {
-    if (!bound.nanoseconds().admits(took.toNanos())) {
-      failures.add(
-          "expected it to take %s %d ms, but it took %.3f ms"
-              .formatted(
-                  bound.nanoseconds().relation().sign(),
-                  bound.bound().toMillis(),
-                  took.toNanos() / 1e6));
-    }
   }
 
   private void counter(Expectation.Counter expected, List<String> failures)

@@ -1,7 +1,9 @@
 package dev.dejima.lab.run;
 
 import dev.dejima.lab.Action;
+import dev.dejima.lab.Expectation;
 import dev.dejima.lab.Outcome;
+import dev.dejima.lab.Probe;
 import dev.dejima.lab.Step;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,6 +64,22 @@ public sealed interface StepResult {
     @Override
     public Duration took() {
       return answer.took();
+    }
+
+    /**
+     * Holds it against one expectation more.
+     *
+     * @param expectation about the probe or the packets of its conversation; of others it knows
+     *     nothing
+     * @return why it does not hold, as {@link #failures}; empty if it does
+     */
+    public List<String> failures(Expectation expectation) {
+      Step judged = new Step(step.action(), step.within(), List.of(expectation), step.place());
+      Probe probe = (Probe) step.action();
+      List<String> lines = new ArrayList<>();
+      lines.addAll(new ProbeJudge(judged, probe, answer, List.of()).failures(conversation));
+      lines.addAll(new PacketJudge(judged, conversation.packets(), took()).failures(conversation));
+      return lines;
     }
   }
 

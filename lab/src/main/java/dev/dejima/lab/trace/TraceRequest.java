@@ -6,11 +6,12 @@ import dev.dejima.lab.Lab;
 import dev.dejima.lab.LabException;
 import dev.dejima.lab.Listener;
 import dev.dejima.lab.Listener.Transport;
-import dev.dejima.lab.NearMiss;
 import dev.dejima.lab.Node;
 import dev.dejima.lab.Place;
 import dev.dejima.lab.Port;
 import dev.dejima.lab.Probe;
+import dev.dejima.lab.ProbeWords;
+import dev.dejima.lab.Topology;
 import dev.dejima.packet.Bytes;
 import dev.dejima.packet.Endpoint;
 import dev.dejima.packet.IpAddress;
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -77,28 +77,18 @@ public sealed interface TraceRequest {
   static TraceRequest probe(
       Lab lab, String from, String words, @Nullable String source, String send)
       throws LabException {
-    Node node = node(lab, from);
-    String[] parts = words.strip().split("\\s+", -1);
-    if (parts.length != 2) {
-      throw mistake(words.isBlank() ? "no probe" : "not a probe: '" + words + "'", PROBES);
+    Probe probe;
+    try {
+      probe = ProbeWords.read(lab.topology(), from, words, source, send);
+    } catch (LabException e) {
+      throw mistake(String.valueOf(e.getMessage()), "");
     }
-    Probe probe =
-        switch (parts[0]) {
-          case "tcp" ->
-              new Probe.Connect(node.name(), end(source), target(parts[1]), send, null, Place.NONE);
-          case "udp" -> new Probe.Udp(node.name(), end(source), target(parts[1]), send, Place.NONE);
-          case "ping", "icmp" -> new Probe.Ping(node.name(), address(parts[1]), Place.NONE);
-          default -> throw mistake("no probe '" + parts[0] + "'", PROBES);
-        };
     List<Listener> asked = listeners(lab, probe);
     List<Listener> own = asked.isEmpty() ? atTarget(lab, probe) : List.of();
     return asked.isEmpty()
         ? new OfProbe(probe, own, own.stream().map(TraceRequest::note).toList())
         : new OfProbe(probe, asked, List.of());
   }
-
-  /** What can be sent, for mistakes. */
-  String PROBES = "tcp ADDRESS:PORT, udp ADDRESS:PORT or ping ADDRESS, in quotes";
 
   /**
    * A frame, in hexadecimal digits or in a capture.
@@ -118,19 +108,12 @@ public sealed interface TraceRequest {
     return new LabException("dejima trace: " + what + (hint.isEmpty() ? "" : "; " + hint));
   }
 
-  private static String meant(String word, Collection<String> known) {
-    return NearMiss.of(word, known)
-        .map(near -> "did you mean " + near + "?")
-        .orElse("there are: " + String.join(", ", known));
-  }
-
-  private static Node node(Lab lab, String name) throws LabException {
-    Optional<Node> node = lab.topology().node(name);
-    if (node.isEmpty()) {
-      List<String> known = lab.topology().nodes().stream().map(Node::name).toList();
-      throw mistake("no node '" + name + "'", meant(name, known));
+  private static Node node(Topology topology, String name) throws LabException {
+    try {
+      return ProbeWords.node(topology, name);
+    } catch (LabException e) {
+      throw mistake(String.valueOf(e.getMessage()), "");
     }
-    return node.get();
   }
 
   private static Port port(Lab lab, String text) throws LabException {
@@ -138,44 +121,14 @@ public sealed interface TraceRequest {
     if (colon < 0) {
       throw mistake("a frame comes in at an interface, not '" + text + "'", "NODE:INTERFACE");
     }
-    Node node = node(lab, text.substring(0, colon));
+    Node node = node(lab.topology(), text.substring(0, colon));
     String device = text.substring(colon + 1);
     if (node.find(device).isEmpty()) {
       List<String> known = node.interfaces().stream().map(Interface::name).toList();
-      throw mistake("no interface '" + device + "' at " + node.name(), meant(device, known));
+      throw mistake(
+          "no interface '" + device + "' at " + node.name(), ProbeWords.meant(device, known));
     }
     return new Port(node.name(), device);
-  }
-
-  private static Endpoint target(String text) throws LabException {
-    try {
-      Endpoint end = Endpoint.parse(text);
-      if (end.port() == 0) {
-        throw new IllegalArgumentException("port 0");
-      }
-      return end;
-    } catch (IllegalArgumentException e) {
-      throw mistake("not ADDRESS:PORT: '" + text + "'", "as in 203.0.113.1:80 or [2001:db8::1]:80");
-    }
-  }
-
-  private static IpAddress address(String text) throws LabException {
-    try {
-      return IpAddress.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw mistake("not an address: '" + text + "'", "as in 203.0.113.1 or 2001:db8::1");
-    }
-  }
-
-  private static @Nullable Endpoint end(@Nullable String source) throws LabException {
-    if (source == null) {
-      return null;
-    }
-    try {
-      return Endpoint.parse(source);
-    } catch (IllegalArgumentException e) {
-      return new Endpoint(address(source), 0);
-    }
   }
 
   private static Bytes hex(String hex) throws LabException {

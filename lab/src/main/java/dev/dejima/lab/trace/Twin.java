@@ -12,15 +12,9 @@ import dev.dejima.kernel.conntrack.NewConntrack;
 import dev.dejima.kernel.conntrack.NewConntrack.Details;
 import dev.dejima.kernel.conntrack.NewConntrack.Translation;
 import dev.dejima.kernel.conntrack.NewConntrack.Translation.Target;
-import dev.dejima.kernel.diag.GetSockets;
-import dev.dejima.kernel.diag.SocketEntry;
-import dev.dejima.kernel.diag.SocketMessage;
 import dev.dejima.lab.Lab;
 import dev.dejima.lab.LabException;
-import dev.dejima.lab.Listener;
-import dev.dejima.lab.Listener.Transport;
 import dev.dejima.lab.Node;
-import dev.dejima.lab.Place;
 import dev.dejima.lab.Topology;
 import dev.dejima.lab.run.Flow;
 import dev.dejima.lab.run.Network;
@@ -34,7 +28,6 @@ import dev.dejima.nft.syntax.ListOptions;
 import dev.dejima.nft.syntax.NftParser;
 import dev.dejima.nft.syntax.NftPrinter;
 import dev.dejima.packet.Bytes;
-import dev.dejima.packet.IpAddress;
 import dev.dejima.tools.nft.RulesetDump;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +39,6 @@ import org.jspecify.annotations.Nullable;
  * hold, and tracked connections. It begins as the lab says, and what differs is brought over.
  */
 final class Twin implements AutoCloseable {
-  private static final int LISTEN = 10;
   private static final int LASTING =
       NewConntrack.SEEN_REPLY | NewConntrack.ASSURED | NewConntrack.FIXED_TIMEOUT;
 
@@ -150,42 +142,6 @@ final class Twin implements AutoCloseable {
     } catch (KernelException e) {
       return null;
     }
-  }
-
-  // ---- sockets
-
-  /** Who listens at a node, as listeners of a test. */
-  static List<Listener> listening(Network real, int version) throws KernelException {
-    List<Listener> listeners = new ArrayList<>();
-    for (Node node : real.lab().topology().nodes()) {
-      Namespace namespace = real.namespace(node.name());
-      for (int protocol : new int[] {Flow.TCP, Flow.UDP}) {
-        for (SocketMessage message :
-            namespace.socketDiagnosis().dump(new GetSockets(version, protocol))) {
-          if (message instanceof SocketEntry socket && listens(socket)) {
-            listeners.add(listener(node.name(), socket));
-          }
-        }
-      }
-    }
-    return listeners;
-  }
-
-  private static boolean listens(SocketEntry socket) {
-    return socket.protocol() == Flow.TCP
-        ? socket.state() == LISTEN
-        : socket.remote().port() == 0 && socket.local().port() != 0;
-  }
-
-  private static Listener listener(String node, SocketEntry socket) {
-    IpAddress address = socket.local().address();
-    return new Listener(
-        node,
-        socket.protocol() == Flow.TCP ? Transport.TCP : Transport.UDP,
-        address.isUnspecified() ? null : address,
-        socket.local().port(),
-        null,
-        Place.NONE);
   }
 
   // ---- rulesets

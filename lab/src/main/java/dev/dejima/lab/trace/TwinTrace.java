@@ -33,7 +33,7 @@ record TwinTrace(Network real, Kernel kernel) {
   Trace trace(Probe probe, List<Listener> listeners) throws KernelException, InterruptedException {
     try (Twin twin = Twin.of(real, kernel)) {
       List<Listener> there = new ArrayList<>(listeners);
-      there.addAll(Twin.listening(real, probe.address().bits() == 32 ? 4 : 6));
+      there.addAll(OpenPorts.of(real, probe.address().bits() == 32 ? 4 : 6));
       StepResult.Tried tried = tried(test(probe, listeners));
       Conversation seen = tried.conversation();
       Trace trace = new Tracer(twin.network()).trace(fromSamePort(probe, seen), there);
