@@ -1,6 +1,7 @@
 package dev.dejima.cli;
 
 import dev.dejima.kernel.KernelException;
+import dev.dejima.lab.report.Style;
 import java.io.PrintWriter;
 
 /** The program's exit statuses. */
@@ -31,7 +32,7 @@ final class ExitStatus {
       return INTERRUPTED;
     }
     if (e instanceof Problem problem) {
-      err.println(problem.getMessage());
+      err.println(Style.visible(String.valueOf(problem.getMessage())));
       return problem.status();
     }
     if (e instanceof KernelException) {

@@ -6,8 +6,11 @@ import dev.dejima.kernel.KernelOptions;
 import dev.dejima.kernel.KernelProvider;
 import dev.dejima.netstack.NetstackProvider;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.WeakHashMap;
 
 /** The kernels that this program knows. */
 final class Kernels {
@@ -16,7 +19,15 @@ final class Kernels {
 
   private static final Duration END = Duration.ofSeconds(5);
 
+  /** Those that may be open; what nobody uses any more is forgotten. */
+  private static final Set<Kernel> OPEN =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
   private static volatile boolean ending;
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(Kernels::end, "end"));
+  }
 
   private Kernels() {}
 
@@ -49,10 +60,10 @@ final class Kernels {
             .formatted(name, String.join(", ", known.stream().map(KernelProvider::name).toList())));
   }
 
-  /** Opens a kernel that goes when this program goes, however that is made to end. */
-  static Kernel open(String name, KernelOptions options) throws InterruptedException {
+  /** Makes sure that kernels of a name can be opened, or says why not. */
+  static KernelProvider ready(String name, boolean here) throws InterruptedException {
     KernelProvider provider = find(name);
-    if (name.equals("linux") && !options.here() && provider.unavailable().isPresent()) {
+    if (name.equals("linux") && !here && provider.unavailable().isPresent()) {
       UserNamespace.startAgainInside();
     }
     provider
@@ -62,9 +73,15 @@ final class Kernels {
               throw new Problem(
                   ExitStatus.REFUSED, "dejima: the kernel " + name + " cannot be used: " + why);
             });
+    return provider;
+  }
+
+  /** Opens a kernel that goes when this program goes, however that is made to end. */
+  static Kernel open(String name, KernelOptions options) throws InterruptedException {
+    KernelProvider provider = ready(name, options.here());
     try {
       Kernel kernel = provider.open(options);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(kernel), "end"));
+      OPEN.add(kernel);
       return kernel;
     } catch (KernelException e) {
       throw new Problem(
@@ -73,13 +90,19 @@ final class Kernels {
   }
 
   /** A program that ignores its end must not keep this one from ending. */
-  private static void end(Kernel kernel) {
+  private static void end() {
     ending = true;
-    Thread closer = Thread.ofPlatform().daemon().name("close the kernel").start(kernel::close);
+    List<Thread> closers = List.copyOf(OPEN).stream().map(Kernels::close).toList();
     try {
-      closer.join(END);
+      for (Thread closer : closers) {
+        closer.join(END);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static Thread close(Kernel kernel) {
+    return Thread.ofPlatform().daemon().name("close the kernel").start(kernel::close);
   }
 }

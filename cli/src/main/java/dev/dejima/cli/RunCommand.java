@@ -13,6 +13,7 @@ import dev.dejima.lab.run.Network;
 import dev.dejima.lab.run.Progress;
 import dev.dejima.lab.run.RunResult;
 import dev.dejima.lab.run.TestResult;
+import dev.dejima.lab.suite.LabFiles;
 import dev.dejima.lab.trace.Tracer;
 import java.io.Console;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,14 +75,14 @@ final class RunCommand implements Callable<Integer> {
 
   /** A directory's labs: its lab.yaml, or else every YAML file in it. */
   static List<Path> files(Path path) {
-    if (!Files.isDirectory(path) || Files.isRegularFile(path.resolve("lab.yaml"))) {
+    if (!Files.isDirectory(path)) {
       return List.of(path);
     }
-    try (Stream<Path> entries = Files.list(path)) {
-      List<Path> labs = entries.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+    try {
+      List<Path> labs = LabFiles.in(path);
       return labs.isEmpty() ? List.of(path) : labs;
     } catch (IOException e) {
-      throw new Problem(ExitStatus.WRONG_INPUT, "dejima run: cannot read " + path + ": " + e);
+      throw new Problem(ExitStatus.WRONG_INPUT, "dejima: cannot read " + path + ": " + e);
     }
   }
 
@@ -100,11 +100,7 @@ final class RunCommand implements Callable<Integer> {
     if (file == null) {
       return;
     }
-    try {
-      Files.writeString(file, HtmlReport.write(results));
-    } catch (IOException e) {
-      throw new Problem(ExitStatus.REFUSED, "dejima run: cannot write the report: " + e);
-    }
+    OutputFile.write(file, HtmlReport.write(results));
   }
 
   private boolean run(Lab lab, List<RunResult> results) throws InterruptedException {

@@ -1,9 +1,10 @@
 package dev.dejima.cli;
 
+import dev.dejima.kernel.Kernel;
 import dev.dejima.kernel.KernelOptions;
 import dev.dejima.lab.Lab;
 import dev.dejima.lab.LabException;
-import dev.dejima.lab.file.LabFile;
+import dev.dejima.lab.file.LabSource;
 import dev.dejima.lab.report.HtmlReport;
 import dev.dejima.lab.suite.JunitXml;
 import dev.dejima.lab.suite.LabFiles;
@@ -12,11 +13,10 @@ import dev.dejima.lab.suite.SuitePrinter;
 import dev.dejima.lab.suite.SuiteResult;
 import dev.dejima.lab.suite.Tap;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,7 +34,6 @@ import picocli.CommandLine.Parameters;
     })
 final class TestCommand implements Callable<Integer> {
   private static final double PERCENT = 100;
-  private static final Path STANDARD_OUTPUT = Path.of("-");
 
   @Option(
       names = "--kernel",
@@ -83,6 +82,9 @@ final class TestCommand implements Callable<Integer> {
       description = "Fail where tests touch fewer of the rules.")
   double least;
 
+  @Option(names = "--fail-fast", description = "Begin no further test once one has failed.")
+  boolean failFast;
+
   @Parameters(
       arity = "0..*",
       paramLabel = "PATH",
@@ -91,14 +93,17 @@ final class TestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    List<String> names = kernels.stream().distinct().toList();
+    for (String kernel : names) {
+      Kernels.ready(kernel, false);
+    }
     List<Suite.Entry> labs = labs();
     SuitePrinter printer = new SuitePrinter(RunCommand.style());
-    Suite suite =
-        new Suite(
-            name -> Kernels.open(name, new KernelOptions(seed, false, false)),
-            network -> failed -> RunCommand.why(network, failed),
-            Runtime.getRuntime().availableProcessors());
-    SuiteResult result = suite.run(labs, kernels, run -> print(printer.print(run)));
+    SuiteResult result = suite().run(labs, names, run -> print(printer.line(run)));
+    if (Kernels.isEnding()) {
+      throw new InterruptedException();
+    }
+    print(printer.failures(result));
     if (coverage || least > 0) {
       print(printer.coverage(result.coverage()));
     }
@@ -111,36 +116,54 @@ final class TestCommand implements Callable<Integer> {
     return result.passed() && touched ? ExitStatus.OK : ExitStatus.FAILED;
   }
 
+  private Suite suite() {
+    return new Suite(
+        this::open,
+        network -> failed -> RunCommand.why(network, failed),
+        Runtime.getRuntime().availableProcessors(),
+        failFast);
+  }
+
+  private Kernel open(String name) throws LabException, InterruptedException {
+    try {
+      return Kernels.open(name, new KernelOptions(seed, false, false));
+    } catch (Problem e) {
+      throw new LabException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
   /** For people, who see nothing where standard output is for machines. */
   private void print(String text) {
-    if (!STANDARD_OUTPUT.equals(tap)) {
+    if (!OutputFile.STANDARD_OUTPUT.equals(tap) && !Kernels.isEnding()) {
       System.out.print(text);
       System.out.flush();
     }
   }
 
-  /** All labs, or the mistakes of all. */
+  /** All labs that have tests, or the mistakes of all. */
   private List<Suite.Entry> labs() {
-    kernels.forEach(Kernels::find);
-    List<Suite.Entry> labs = new ArrayList<>();
-    StringBuilder mistakes = new StringBuilder();
-    for (Path path : paths) {
-      for (Path file : files(path)) {
-        try {
-          labs.add(new Suite.Entry(file, chosen(LabFile.read(file))));
-        } catch (LabException e) {
-          mistakes.append(e.getMessage());
-        }
-      }
-    }
+    List<LabSource> sources = found().labs();
+    String mistakes = sources.stream().map(LabSource::mistakes).collect(Collectors.joining());
     if (!mistakes.isEmpty()) {
-      throw new Problem(ExitStatus.WRONG_INPUT, mistakes.toString());
+      throw new Problem(ExitStatus.WRONG_INPUT, mistakes.stripTrailing());
     }
-    labs.removeIf(entry -> entry.lab().tests().isEmpty());
+    List<Suite.Entry> labs =
+        sources.stream()
+            .flatMap(s -> s.lab().map(lab -> new Suite.Entry(s.file(), chosen(lab))).stream())
+            .filter(entry -> !entry.lab().tests().isEmpty())
+            .toList();
     if (labs.isEmpty()) {
       throw new Problem(ExitStatus.WRONG_INPUT, "dejima test: there is no test to run");
     }
     return labs;
+  }
+
+  private LabFiles.Found found() {
+    try {
+      return LabFiles.under(paths);
+    } catch (IOException e) {
+      throw new Problem(ExitStatus.WRONG_INPUT, "dejima test: cannot read: " + e);
+    }
   }
 
   private Lab chosen(Lab lab) {
@@ -150,32 +173,15 @@ final class TestCommand implements Callable<Integer> {
         lab.tests().stream().filter(test -> test.name().contains(only)).toList());
   }
 
-  private static List<Path> files(Path path) {
-    try {
-      return LabFiles.under(path);
-    } catch (IOException e) {
-      throw new Problem(ExitStatus.WRONG_INPUT, "dejima test: cannot read " + path + ": " + e);
-    }
-  }
-
   private void write(SuiteResult result) {
-    try {
-      if (junit != null) {
-        Files.writeString(junit, JunitXml.write(result));
-      }
-      if (STANDARD_OUTPUT.equals(tap)) {
-        System.out.print(Tap.write(result));
-      } else if (tap != null) {
-        Files.writeString(tap, Tap.write(result));
-      }
-      if (report != null) {
-        Files.writeString(
-            report,
-            HtmlReport.write(
-                result.runs().stream().flatMap(run -> run.result().stream()).toList()));
-      }
-    } catch (IOException e) {
-      throw new Problem(ExitStatus.REFUSED, "dejima test: cannot write: " + e);
+    if (junit != null) {
+      OutputFile.write(junit, JunitXml.write(result));
+    }
+    if (tap != null) {
+      OutputFile.write(tap, Tap.write(result));
+    }
+    if (report != null) {
+      OutputFile.write(report, HtmlReport.write(result.results()));
     }
   }
 }

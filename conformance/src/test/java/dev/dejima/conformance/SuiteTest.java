@@ -7,14 +7,16 @@ import dev.dejima.kernel.Kernel;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.KernelOptions;
 import dev.dejima.kernel.KernelProvider;
+import dev.dejima.lab.LabException;
 import dev.dejima.lab.file.LabFile;
 import dev.dejima.lab.report.Style;
 import dev.dejima.lab.run.Inquest;
+import dev.dejima.lab.run.Network;
 import dev.dejima.lab.suite.JunitXml;
-import dev.dejima.lab.suite.LabFiles;
 import dev.dejima.lab.suite.Suite;
 import dev.dejima.lab.suite.SuitePrinter;
 import dev.dejima.lab.suite.SuiteResult;
+import dev.dejima.lab.suite.SuiteResult.Run;
 import dev.dejima.lab.suite.Tap;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -22,6 +24,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -71,11 +75,19 @@ class SuiteTest {
   }
 
   private static SuiteResult run(List<Path> files, String... kernels) throws Exception {
+    return suite(SuiteTest::open, false).run(entries(files), List.of(kernels), _ -> {});
+  }
+
+  private static Suite suite(Suite.KernelSource kernels, boolean failFast) {
+    return new Suite(kernels, _ -> Inquest.NONE, 2, failFast);
+  }
+
+  private static List<Suite.Entry> entries(List<Path> files) throws Exception {
     List<Suite.Entry> labs = new ArrayList<>();
     for (Path file : files) {
       labs.add(new Suite.Entry(file, LabFile.read(file)));
     }
-    return new Suite(SuiteTest::open, _ -> Inquest.NONE, 2).run(labs, List.of(kernels), _ -> {});
+    return labs;
   }
 
   private static Kernel open(String name) {
@@ -91,27 +103,18 @@ class SuiteTest {
   }
 
   @Test
-  void labsAreFoundButThoseMeantToFail() throws Exception {
-    Path one = lab("one", "timeout");
-    lab("broken", "timeout");
-    lab(".hidden", "timeout");
-    Path alone = Files.writeString(directory.resolve("alone.yaml"), "name: alone\n");
-    Files.writeString(directory.resolve("one/other.yaml"), "name: part\n");
-    assertThat(LabFiles.under(directory)).containsExactly(alone, one);
-    assertThat(LabFiles.under(directory.resolve("broken"))).hasSize(1);
-  }
-
-  @Test
   void whatFailsIsSaid() throws Exception {
     SuiteResult result = run(List.of(lab("good", "timeout"), lab("bad", "refused")), "netstack");
     assertThat(result.passed()).isFalse();
     assertThat(result.tests()).isEqualTo(4);
     assertThat(result.failures()).isEqualTo(1);
     SuitePrinter printer = new SuitePrinter(Style.PLAIN);
-    assertThat(printer.print(result.runs().getFirst()))
-        .isEqualTo("  PASS  good on netstack: 2 tests\n");
-    assertThat(printer.print(result.runs().getLast()))
-        .contains("FAIL  bad on netstack: 1 of 2 tests failed")
+    assertThat(result.runs().stream().map(printer::line))
+        .containsExactly(
+            "  PASS  good on netstack: 2 tests\n",
+            "  FAIL  bad on netstack: 1 of 2 tests failed\n");
+    assertThat(printer.failures(result))
+        .startsWith("\nbad on netstack\n  FAIL  <closed>")
         .contains("expected refused, but it was timeout")
         .contains("tcp dport 23 drop");
     assertThat(printer.summary(result)).isEqualTo("\n1 of 4 tests failed\n");
@@ -145,15 +148,105 @@ class SuiteTest {
   }
 
   @Test
+  void whatBreaksOneLabBreaksNoOther() throws Exception {
+    AtomicInteger opened = new AtomicInteger();
+    List<Path> files =
+        List.of(lab("one", "timeout"), lab("two", "timeout"), lab("three", "timeout"));
+    SuiteResult result =
+        new Suite(
+                name ->
+                    switch (opened.getAndIncrement()) {
+                      case 0 -> throw new IllegalArgumentException("no kernel");
+                      case 1 -> throw new LabException("error: no room");
+                      default -> open(name);
+                    },
+                _ -> Inquest.NONE,
+                1,
+                false)
+            .run(entries(files), List.of("netstack"), _ -> {});
+    assertThat(result.passed()).isFalse();
+    assertThat(result.runs().getFirst().error())
+        .contains("a mistake in Dejima itself", "no kernel", "SuiteTest");
+    assertThat(result.runs().get(1).error()).isEqualTo("error: no room");
+    assertThat(result.runs().getLast().passed()).isTrue();
+    SuitePrinter printer = new SuitePrinter(Style.PLAIN);
+    assertThat(printer.line(result.runs().getFirst()))
+        .isEqualTo("  FAIL  one on netstack: did not start\n");
+    assertThat(printer.failures(result)).contains("\ntwo on netstack\n  error: no room\n");
+    assertThat(printer.summary(result)).isEqualTo("\n2 of 4 tests failed, 4 not run\n");
+    assertThat(Tap.write(result))
+        .contains("1..8", "not ok 1 - one on netstack\n", "ok 2 - one on netstack: open # SKIP");
+  }
+
+  @Test
+  void oneFailureIsEnoughWhereThatIsAskedFor() throws Exception {
+    Path bad = lab("bad", "refused");
+    Files.writeString(
+        bad,
+        Files.readString(bad)
+            + """
+              - name: later
+                connect: { from: a, to: "192.0.2.2:80" }
+                expect:  refused
+            """);
+    List<Run> told = new ArrayList<>();
+    SuiteResult result =
+        new Suite(SuiteTest::open, _ -> Inquest.NONE, 1, true)
+            .run(entries(List.of(bad, lab("good", "timeout"))), List.of("netstack"), told::add);
+    assertThat(told).containsExactly(result.runs().getFirst());
+    assertThat(result.left()).isEqualTo(3);
+    assertThat(new SuitePrinter(Style.PLAIN).line(told.getFirst()))
+        .isEqualTo("  FAIL  bad on netstack: 1 of 2 tests failed, 1 not run\n");
+    assertThat(JunitXml.write(result)).contains("skipped=\"3\"", "<skipped message=\"not run\">");
+  }
+
+  @Test
+  void whatEndsFirstIsToldFirstAndReportedInTheOrderAskedFor() throws Exception {
+    List<Path> files = List.of(lab("slow", "timeout"), lab("quick", "timeout"));
+    CountDownLatch quickEnded = new CountDownLatch(1);
+    List<String> told = new ArrayList<>();
+    SuiteResult result =
+        new Suite(SuiteTest::open, network -> waiting(network, quickEnded), 2, false)
+            .run(
+                entries(files),
+                List.of("netstack"),
+                run -> {
+                  told.add(run.title());
+                  quickEnded.countDown();
+                });
+    assertThat(told).containsExactly("quick", "slow");
+    assertThat(result.runs()).extracting(Run::title).containsExactly("slow", "quick");
+  }
+
+  private static Inquest waiting(Network network, CountDownLatch quickEnded) {
+    try {
+      if (network.lab().name().equals("slow")) {
+        quickEnded.await();
+      }
+      return Inquest.NONE;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void labsOfOneNameAreToldApart() throws Exception {
+    Path one = lab("same", "timeout");
+    Path two = Files.copy(one, directory.resolve("copy.yaml"));
+    SuiteResult result = run(List.of(one, two), "netstack");
+    assertThat(result.runs())
+        .extracting(Run::title)
+        .containsExactly("same (" + one + ")", "same (" + two + ")");
+  }
+
+  @Test
   @Tag("linux")
   void bothKernelsAreCompared() throws Exception {
     Optional<String> reason = provider("linux").unavailable();
     assumeTrue(reason.isEmpty(), () -> "SKIPPED: " + reason.orElseThrow());
     SuiteResult result = run(List.of(lab("good", "timeout")), "netstack", "linux");
     assertThat(result.passed()).isTrue();
-    assertThat(result.runs())
-        .extracting(SuiteResult.Run::kernel)
-        .containsExactly("netstack", "linux");
+    assertThat(result.runs()).extracting(Run::kernel).containsExactly("netstack", "linux");
     assertThat(result.differences()).isEmpty();
   }
 }

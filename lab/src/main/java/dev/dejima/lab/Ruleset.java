@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A node's ruleset, understood. */
@@ -109,6 +110,11 @@ public final class Ruleset {
 
   private static boolean begins(Span a, Span b) {
     return a.file().equals(b.file()) && a.line() == b.line() && a.column() == b.column();
+  }
+
+  /** The files that it was read from, with all that it includes. */
+  public Set<String> files() {
+    return parsed.sources().files();
   }
 
   /** Messages about it, as nft prints them. */

@@ -12,6 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +82,16 @@ public final class LabFile {
     }
   }
 
+  /** Reads a lab, and keeps what is wrong with it. */
+  public static LabSource source(Path path) {
+    try {
+      Path file = Files.isDirectory(path) ? inDirectory(path) : path;
+      return source(file, text(file));
+    } catch (LabException e) {
+      return LabSource.unreadable(path, e);
+    }
+  }
+
   /**
    * Reads a text as if it were the content of {@code file}.
    *
@@ -87,17 +99,27 @@ public final class LabFile {
    * @throws LabException with all mistakes, as {@link #read(Path)}
    */
   public static Lab read(Path file, String text) throws LabException {
+    LabSource source = source(file, text);
+    return source.lab().orElseThrow(() -> new LabException(source.mistakes()));
+  }
+
+  private static LabSource source(Path file, String text) {
     Mistakes mistakes = new Mistakes();
     Yaml root = Yaml.read(file.toString(), text, mistakes);
     Optional<LabReader.Content> content =
         root == null ? Optional.empty() : new LabReader(mistakes).read(whole(file, root, mistakes));
     content.ifPresent(lab -> check(lab, mistakes));
     String rulesets = content.map(lab -> LabChecker.checkRulesets(lab.topology())).orElse("");
-    if (content.isEmpty() || !mistakes.isEmpty() || !rulesets.isEmpty()) {
-      throw new LabException(mistakes.format() + rulesets);
-    }
-    LabReader.Content lab = content.get();
-    return new Lab(lab.name(), lab.topology(), lab.tests());
+    Set<Path> included =
+        mistakes.files().stream()
+            .filter(name -> !name.equals(file.toString()))
+            .map(name -> LabSource.absolute(Path.of(name)))
+            .collect(Collectors.toSet());
+    Optional<Lab> lab =
+        mistakes.isEmpty() && rulesets.isEmpty()
+            ? content.map(all -> new Lab(all.name(), all.topology(), all.tests()))
+            : Optional.empty();
+    return new LabSource(file, included, lab, mistakes.format() + rulesets);
   }
 
   /** A lab with what it includes, groups shared and variables replaced. */

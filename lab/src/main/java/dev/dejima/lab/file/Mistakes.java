@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with a lab file, so far. */
@@ -19,6 +20,11 @@ final class Mistakes {
   /** Takes note of what a file says. */
   void source(String file, String text) {
     sources.put(file, text.lines().toList());
+  }
+
+  /** The files that were read. */
+  Set<String> files() {
+    return sources.keySet();
   }
 
   void add(Place place, String message) {

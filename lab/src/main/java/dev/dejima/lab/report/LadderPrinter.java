@@ -88,7 +88,7 @@ final class LadderPrinter {
   }
 
   private List<String> wrap(@Nullable SeenPacket packet) {
-    return packet == null ? List.of() : Cell.wrap(packet.body(), cell);
+    return packet == null ? List.of() : Cell.wrap(Style.visible(packet.body()), cell);
   }
 
   private static String at(List<String> lines, int index) {
@@ -129,7 +129,7 @@ final class LadderPrinter {
 
   private void rule(RuleText rule) {
     bar("  by      " + style.rule(rule.text()));
-    bar("          " + rule.location() + ", in " + rule.where());
+    bar("          " + Style.visible(rule.location() + ", in " + rule.where()));
   }
 
   private static String what(Translation translation) {

@@ -39,7 +39,7 @@ final class NetworkPrinter {
               + "  "
               + style.dim(pad(line.peer(), peer))
               + "  "
-              + line.note();
+              + Style.visible(line.note());
       out.append(text.stripTrailing()).append('\n');
     }
   }

@@ -68,13 +68,16 @@ public final class ReportPrinter {
     }
   }
 
-  private void test(TestResult result, StringBuilder out) {
+  /** A test: its name, what happened, and why it failed. */
+  public void test(TestResult result, StringBuilder out) {
     String mark = result.passed() ? style.good("PASS") : style.bad("FAIL");
-    out.append("  ").append(mark).append("  ").append(result.test().name()).append('\n');
+    out.append("  ").append(mark).append("  ");
+    out.append(Style.visible(result.test().name())).append('\n');
     out.append("        ").append(style.dim(result.summary())).append('\n');
     for (String failure : result.failures()) {
       out.append("        ");
-      out.append(failure.startsWith(" ") ? failure : style.bad(failure)).append('\n');
+      out.append(failure.startsWith(" ") ? Style.visible(failure) : style.bad(failure))
+          .append('\n');
     }
   }
 

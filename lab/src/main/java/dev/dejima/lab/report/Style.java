@@ -1,5 +1,7 @@
 package dev.dejima.lab.report;
 
+import java.util.stream.Collectors;
+
 /**
  * How a report looks.
  *
@@ -16,6 +18,28 @@ public record Style(int width, boolean color) {
   /** Keeps the width within what reads well. */
   public Style {
     width = Math.clamp(width, MIN_WIDTH, MAX_WIDTH);
+  }
+
+  /**
+   * A lab's own text as a terminal may have it: its control characters but newlines and tabs, and
+   * those that turn the direction of writing, are shown as numbers. What the methods below give
+   * their colour has been made so.
+   */
+  public static String visible(String text) {
+    return text.codePoints().allMatch(Style::isHarmless)
+        ? text
+        : text.codePoints()
+            .mapToObj(c -> isHarmless(c) ? Character.toString(c) : number(c))
+            .collect(Collectors.joining());
+  }
+
+  private static boolean isHarmless(int c) {
+    boolean turns = c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069;
+    return c == '\n' || c == '\t' || !Character.isISOControl(c) && !turns;
+  }
+
+  private static String number(int c) {
+    return c < 0x100 ? "\\x%02x".formatted(c) : "\\u%04x".formatted(c);
   }
 
   /** Emphasised. */
@@ -44,6 +68,7 @@ public record Style(int width, boolean color) {
   }
 
   private String colored(String code, String text) {
-    return color && !text.isEmpty() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    String visible = visible(text);
+    return color && !text.isEmpty() ? "\u001b[" + code + "m" + visible + "\u001b[0m" : visible;
   }
 }

@@ -7,6 +7,7 @@ import dev.dejima.lab.LabException;
 import dev.dejima.lab.LabTest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs labs. */
 public final class LabRun {
@@ -47,7 +48,7 @@ public final class LabRun {
     return test(network, Progress.NONE);
   }
 
-  /** As {@link #test(Network)}, and tells how far a matrix is. */
+  /** As {@link #test(Network)}, and tells how far it is. */
   public static RunResult test(Network network, Progress progress)
       throws LabException, InterruptedException {
     return test(network, progress, Inquest.NONE);
@@ -59,26 +60,36 @@ public final class LabRun {
     List<TestResult> results = new ArrayList<>();
     Hits hits = new Hits(network);
     List<LabTest> left = new ArrayList<>(network.lab().tests());
-    while (!left.isEmpty()) {
-      TestResult last = untilOneFails(network, left, hits, progress, results);
-      if (!last.passed()) {
-        results.removeLast();
-        results.add(new TestResult(last.test(), last.steps(), inquest.of(last)));
+    while (!left.isEmpty() && progress.goesOn()) {
+      Optional<TestResult> failed = untilOneFails(network, left, hits, progress, results);
+      if (failed.isPresent()) {
+        TestResult explained = failed.get().explained(inquest.of(failed.get()));
+        results.add(explained);
+        progress.ended(explained);
       }
     }
     Kernel kernel = network.kernel();
     return new RunResult(network.lab(), kernel.name(), kernel.release(), results, hits.coverage());
   }
 
-  /** Runs tests and takes them away; then nothing of Dejima's own is in the rulesets any more. */
-  private static TestResult untilOneFails(
-      Network network, List<LabTest> left, Hits hits, Progress progress, List<TestResult> results)
+  /**
+   * Runs tests and takes them away; then nothing of Dejima's own is in the rulesets any more.
+   *
+   * @param passed gets the results of those that passed
+   */
+  private static Optional<TestResult> untilOneFails(
+      Network network, List<LabTest> left, Hits hits, Progress progress, List<TestResult> passed)
       throws LabException, InterruptedException {
     try (TraceTable _ = TraceTable.on(network)) {
-      do {
-        results.add(new TestRun(network, left.removeFirst(), hits, progress).run());
-      } while (!left.isEmpty() && results.getLast().passed());
-      return results.getLast();
+      while (!left.isEmpty() && progress.goesOn()) {
+        TestResult result = new TestRun(network, left.removeFirst(), hits, progress).run();
+        if (!result.passed()) {
+          return Optional.of(result);
+        }
+        passed.add(result);
+        progress.ended(result);
+      }
+      return Optional.empty();
     } catch (KernelException e) {
       throw new LabException(
           "error: the kernel refuses to show what happens: " + e.getMessage(), e);

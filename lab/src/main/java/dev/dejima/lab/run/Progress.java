@@ -2,7 +2,10 @@ package dev.dejima.lab.run;
 
 import dev.dejima.lab.LabTest;
 
-/** Is told how far a run is. Called from a process of the kernel: it has to be quick. */
+/**
+ * Is told how far a run is, and may end it. Called from a process of the kernel: it has to be
+ * quick.
+ */
 @FunctionalInterface
 public interface Progress {
   /** Nobody wants to know. */
@@ -16,4 +19,12 @@ public interface Progress {
    * @param total probes of the matrix
    */
   void tried(LabTest test, long done, long total);
+
+  /** A test has ended, and been explained where it failed. */
+  default void ended(TestResult result) {}
+
+  /** Whether the next test is to be begun. */
+  default boolean goesOn() {
+    return true;
+  }
 }

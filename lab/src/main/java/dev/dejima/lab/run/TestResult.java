@@ -24,6 +24,11 @@ public record TestResult(LabTest test, List<StepResult> steps, List<String> expl
     this(test, steps, List.of());
   }
 
+  /** The same, explained. */
+  TestResult explained(List<String> why) {
+    return new TestResult(test, steps, why);
+  }
+
   /** Whether all was as expected. */
   public boolean passed() {
     return steps.stream().allMatch(StepResult::passed);

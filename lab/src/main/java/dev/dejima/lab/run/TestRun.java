@@ -22,7 +22,7 @@ final class TestRun {
   private final Hits hits;
   private final Progress progress;
   private final List<StepResult> results = new ArrayList<>();
-  private @Nullable Exception refusal;
+  private @Nullable Throwable refusal;
 
   TestRun(Network network, LabTest test, Hits hits, Progress progress) {
     this.progress = progress;
@@ -39,6 +39,8 @@ final class TestRun {
       switch (refusal) {
         case KernelException e -> throw e;
         case LabException e -> throw e;
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
         case null, default -> {}
       }
       if (status != 0) {
@@ -55,7 +57,7 @@ final class TestRun {
         results.add(stage.run(step));
       }
       return 0;
-    } catch (KernelException | LabException e) {
+    } catch (KernelException | LabException | RuntimeException | Error e) {
       refusal = e;
       return 1;
     } finally {

@@ -1,5 +1,6 @@
 package dev.dejima.lab.suite;
 
+import dev.dejima.lab.LabTest;
 import dev.dejima.lab.run.TestResult;
 import dev.dejima.lab.suite.SuiteResult.Run;
 import java.io.StringWriter;
@@ -37,9 +38,10 @@ public final class JunitXml {
     xml.writeStartDocument("UTF-8", "1.0");
     line(0);
     xml.writeStartElement("testsuites");
-    attribute("tests", Integer.toString(result.tests()));
-    attribute("failures", Long.toString(result.failures() - result.unstarted()));
-    attribute("errors", Long.toString(result.unstarted()));
+    attribute("tests", Integer.toString(result.tests() + result.left()));
+    attribute("failures", Integer.toString(result.failures() - result.broken()));
+    attribute("errors", Integer.toString(result.broken()));
+    attribute("skipped", Integer.toString(result.left()));
     for (Run run : result.runs()) {
       suite(run);
     }
@@ -49,23 +51,26 @@ public final class JunitXml {
   }
 
   private void suite(Run run) throws XMLStreamException {
-    boolean started = run.result().isPresent();
+    int errors = run.error().isEmpty() ? 0 : 1;
     line(1);
     xml.writeStartElement("testsuite");
     attribute("name", run.title() + " on " + run.kernel());
-    attribute("tests", Integer.toString(started ? run.tests().size() : 1));
-    attribute(
-        "failures", Long.toString(run.tests().stream().filter(test -> !test.passed()).count()));
-    attribute("errors", started ? "0" : "1");
+    attribute("tests", Integer.toString(run.result().lab().tests().size() + errors));
+    attribute("failures", Integer.toString(run.failures()));
+    attribute("errors", Integer.toString(errors));
+    attribute("skipped", Integer.toString(run.left().size()));
     attribute(
         "time",
         seconds(run.tests().stream().map(TestResult::took).reduce(Duration.ZERO, Duration::plus)));
-    if (!started) {
-      testCase(run, "network", Duration.ZERO, "error", run.error());
-    }
     for (TestResult test : run.tests()) {
       String why = String.join("\n", test.failures());
       testCase(run, test.test().name(), test.took(), test.passed() ? "" : "failure", why);
+    }
+    if (errors > 0) {
+      testCase(run, "network", Duration.ZERO, "error", run.error());
+    }
+    for (LabTest test : run.left()) {
+      testCase(run, test.name(), Duration.ZERO, "skipped", "not run");
     }
     line(1);
     xml.writeEndElement();

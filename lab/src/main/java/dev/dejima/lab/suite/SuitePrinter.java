@@ -1,5 +1,6 @@
 package dev.dejima.lab.suite;
 
+import dev.dejima.lab.report.ReportPrinter;
 import dev.dejima.lab.report.Style;
 import dev.dejima.lab.run.Coverage;
 import dev.dejima.lab.run.Coverage.RuleHits;
@@ -8,34 +9,28 @@ import dev.dejima.lab.suite.SuiteResult.Run;
 import java.util.List;
 import java.util.Locale;
 
-/** Writes what came of many labs for people: a line each, and why tests failed. */
+/** Writes what came of many labs for people: a line each as they end, and then why tests failed. */
 public record SuitePrinter(Style style) {
 
-  /** One lab. */
-  public String print(Run run) {
-    StringBuilder out = new StringBuilder();
-    long failed = run.tests().stream().filter(test -> !test.passed()).count();
-    String count =
-        run.result().isEmpty()
-            ? "did not start"
-            : failed == 0
-                ? tests(run.tests().size())
-                : "%d of %s failed".formatted(failed, tests(run.tests().size()));
-    out.append(
-        "  %s  %s on %s: %s%n".formatted(mark(run.passed()), run.title(), run.kernel(), count));
-    run.error().lines().forEach(line -> out.append("        ").append(line).append('\n'));
-    for (TestResult test : run.tests()) {
-      if (!test.passed()) {
-        out.append("        ").append(style.bold(test.test().name())).append('\n');
-        out.append("          ").append(test.summary()).append('\n');
-        test.failures().forEach(line -> out.append("          ").append(line).append('\n'));
-      }
-    }
-    return out.toString();
+  /** One lab, in a line. */
+  public String line(Run run) {
+    String mark = run.failed() ? style.bad("FAIL") : style.good("PASS");
+    return "  %s  %s: %s%n".formatted(mark, where(run), outcome(run));
   }
 
-  private String mark(boolean passed) {
-    return passed ? style.good("PASS") : style.bad("FAIL");
+  private static String where(Run run) {
+    return Style.visible(run.title() + " on " + run.kernel());
+  }
+
+  private static String outcome(Run run) {
+    if (!run.error().isEmpty()) {
+      return run.tests().isEmpty()
+          ? "did not start"
+          : "broke off after " + tests(run.tests().size());
+    }
+    String all = tests(run.tests().size());
+    String ended = run.failures() == 0 ? all : "%d of %s failed".formatted(run.failures(), all);
+    return run.left().isEmpty() ? ended : ended + ", %d not run".formatted(run.left().size());
   }
 
   private static String tests(int number) {
@@ -46,22 +41,38 @@ public record SuitePrinter(Style style) {
     return number + " " + what + (number == 1 ? "" : "s");
   }
 
+  /** Why labs failed, in their order. */
+  public String failures(SuiteResult result) {
+    StringBuilder out = new StringBuilder();
+    result.runs().stream().filter(Run::failed).forEach(run -> failures(run, out));
+    return out.toString();
+  }
+
+  private void failures(Run run, StringBuilder out) {
+    out.append('\n').append(style.bold(run.title() + " on " + run.kernel())).append('\n');
+    for (TestResult test : run.tests()) {
+      if (!test.passed()) {
+        new ReportPrinter(style).test(test, out);
+      }
+    }
+    run.error().lines().forEach(l -> out.append("  ").append(Style.visible(l)).append('\n'));
+  }
+
   /** All of them, behind the lines of each. */
   public String summary(SuiteResult result) {
     StringBuilder out = new StringBuilder("\n");
     List<String> differences = result.differences();
     if (!differences.isEmpty()) {
       out.append("not alike on all kernels:\n");
-      differences.forEach(line -> out.append("  ").append(line).append('\n'));
+      differences.forEach(l -> out.append("  ").append(Style.visible(l)).append('\n'));
       out.append('\n');
     }
-    int failures = result.failures();
+    String left = result.left() == 0 ? "" : ", %d not run".formatted(result.left());
+    String all = tests(result.tests());
     out.append(
-        failures == 0
-            ? style.good(
-                "%s in %s passed"
-                    .formatted(tests(result.tests()), count(result.runs().size(), "run")))
-            : style.bad("%d of %s failed".formatted(failures, tests(result.tests()))));
+        result.failures() == 0
+            ? style.good(all + " in " + count(result.runs().size(), "run") + " passed" + left)
+            : style.bad("%d of %s failed%s".formatted(result.failures(), all, left)));
     return out.append('\n').toString();
   }
 
@@ -77,7 +88,8 @@ public record SuitePrinter(Style style) {
             100 * coverage.share()));
     for (RuleHits rule : coverage.untouched()) {
       out.append(
-          "  %s %s  %s%n".formatted(rule.node(), rule.rule().location(), rule.rule().text()));
+          Style.visible(
+              "  %s %s  %s%n".formatted(rule.node(), rule.rule().location(), rule.rule().text())));
     }
     return out.toString();
   }

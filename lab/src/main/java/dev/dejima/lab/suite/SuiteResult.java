@@ -1,11 +1,11 @@
 package dev.dejima.lab.suite;
 
+import dev.dejima.lab.LabTest;
 import dev.dejima.lab.run.Coverage;
 import dev.dejima.lab.run.RunResult;
 import dev.dejima.lab.run.TestResult;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What came of many labs.
@@ -21,25 +21,41 @@ public record SuiteResult(List<Run> runs) {
   /**
    * What came of one lab on one kernel.
    *
+   * @param title what reports call it: the lab's name, with its file where two have the same
    * @param file its file
-   * @param kernel the kernel's name
-   * @param result the results of its tests; empty where its network could not be started
-   * @param error why not; empty where it could
+   * @param result the results of its tests that ended
+   * @param error why it broke off, or could not be started; empty where neither
    */
-  public record Run(Path file, String kernel, Optional<RunResult> result, String error) {
-    /** Whether it ran, and all its tests passed. */
+  public record Run(String title, Path file, RunResult result, String error) {
+    /** Whether all its tests ran and passed. */
     public boolean passed() {
-      return result.map(RunResult::passed).orElse(false);
+      return error.isEmpty() && left().isEmpty() && result.passed();
     }
 
-    /** Its tests that were run. */
+    /** Whether it broke, or a test of it failed. */
+    public boolean failed() {
+      return !error.isEmpty() || !result.passed();
+    }
+
+    /** The kernel's name. */
+    public String kernel() {
+      return result.kernel();
+    }
+
+    /** Its tests that ended. */
     public List<TestResult> tests() {
-      return result.map(RunResult::tests).orElse(List.of());
+      return result.tests();
     }
 
-    /** What reports call it: the lab's name, or its file's where it did not start. */
-    public String title() {
-      return result.map(r -> r.lab().name()).orElse(file.toString());
+    /** Its tests that were not run, or not to their end. */
+    public List<LabTest> left() {
+      List<LabTest> all = result.lab().tests();
+      return all.subList(tests().size(), all.size());
+    }
+
+    /** How many of its tests failed. */
+    public int failures() {
+      return (int) tests().stream().filter(test -> !test.passed()).count();
     }
   }
 
@@ -48,34 +64,35 @@ public record SuiteResult(List<Run> runs) {
     return runs.stream().allMatch(Run::passed);
   }
 
-  /** How many tests there were; a lab that did not start counts as one. */
+  /** How many tests ended; what broke a lab counts as one. */
   public int tests() {
-    return runs.stream().mapToInt(run -> run.result().isEmpty() ? 1 : run.tests().size()).sum();
+    return runs.stream().mapToInt(run -> run.tests().size()).sum() + broken();
   }
 
   /** How many of them failed. */
   public int failures() {
-    return runs.stream()
-        .mapToInt(
-            run ->
-                run.result().isEmpty()
-                    ? 1
-                    : (int) run.tests().stream().filter(test -> !test.passed()).count())
-        .sum();
+    return runs.stream().mapToInt(Run::failures).sum() + broken();
   }
 
-  /** How many labs did not start. */
-  public long unstarted() {
-    return runs.stream().filter(run -> run.result().isEmpty()).count();
+  /** How many labs did not start, or broke off. */
+  public int broken() {
+    return (int) runs.stream().filter(run -> !run.error().isEmpty()).count();
+  }
+
+  /** How many tests were not run. */
+  public int left() {
+    return runs.stream().mapToInt(run -> run.left().size()).sum();
+  }
+
+  /** The results of all labs of which there are some. */
+  public List<RunResult> results() {
+    return runs.stream().map(Run::result).filter(result -> !result.tests().isEmpty()).toList();
   }
 
   /** How often each rule matched, over all runs that were made. */
   public Coverage coverage() {
     return new Coverage(
-        runs.stream()
-            .flatMap(run -> run.result().stream())
-            .flatMap(result -> result.coverage().rules().stream())
-            .toList());
+        runs.stream().flatMap(run -> run.result().coverage().rules().stream()).toList());
   }
 
   /** Tests that do not end alike on all kernels: the lab and the test, a line each. */

@@ -33,6 +33,11 @@ public final class Sources {
     texts.put(file, text);
   }
 
+  /** The names of the files. */
+  public Set<String> files() {
+    return Set.copyOf(texts.keySet());
+  }
+
   /** The line of a place; behind the last one, the last one, as nft does; empty if unknown. */
   public String line(Span span) {
     String text = texts.getOrDefault(span.file(), "");
