@@ -56,6 +56,7 @@ class ArchitectureTest {
     "tools, packet nft kernel tools",
     "lab, packet nft kernel tools lab",
     "cli, packet nft kernel tools lab cli linux netstack",
+    "junit, packet nft kernel tools lab junit",
     "nft.expr, packet nft.expr",
     "nft.syntax, packet nft.expr nft.syntax",
   })

@@ -1,10 +1,11 @@
 package dev.dejima.lab.run;
 
-/** Matches lines where * stands for any run of characters. */
-final class Pattern {
+/** Patterns of labs, in which * stands for any run of characters. */
+public final class Pattern {
   private Pattern() {}
 
-  static boolean matches(String pattern, String line) {
+  /** Whether a line is as a pattern has it. */
+  public static boolean matches(String pattern, String line) {
     String[] parts = pattern.split("\\*", -1);
     if (parts.length == 1) {
       return line.equals(pattern);

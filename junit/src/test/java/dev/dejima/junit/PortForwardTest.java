@@ -1,0 +1,26 @@
+package dev.dejima.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** The example of README.md, which shows the body of this file as it is. */
+@Lab("nat.yaml")
+class PortForwardTest {
+  @Test
+  void open(Network net, Node lan) throws Exception {
+    Listening web = lan.listen("tcp 54321");
+    ProbeResult probe = net.probe("wan", "tcp 203.0.113.254:54321");
+    assertThat(probe).connected().translatedTo("192.0.2.1:54321").by("dnat.nft:4");
+    assertThat(web.peer().orElseThrow()).startsWith("203.0.113.1:");
+  }
+
+  @Test
+  void nothingElseIs(Node wan) throws Exception {
+    assertThat(wan.probe("tcp 203.0.113.254:22")).refused();
+    assertThat(wan.probe("ping 192.0.2.1"))
+        .timedOut()
+        .droppedAt("router")
+        .by("policy of ip filter forward");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dejima.junit;
+
+import org.jspecify.annotations.NullMarked;
