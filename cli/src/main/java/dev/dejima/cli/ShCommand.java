@@ -2,8 +2,10 @@ package dev.dejima.cli;
 
 import dev.dejima.kernel.Kernel;
 import dev.dejima.tools.shell.Script;
+import dev.dejima.tools.shell.ShTool;
 import dev.dejima.tools.shell.Shell;
 import dev.dejima.tools.shell.ShellSyntaxException;
+import dev.dejima.tools.shell.StandardTools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,25 +29,34 @@ final class ShCommand implements Callable<Integer> {
   @Option(names = "-c", paramLabel = "LINE", description = "Run this line instead of a file.")
   @Nullable String line;
 
+  @Option(
+      names = "--record",
+      paramLabel = "FILE",
+      description = "Write what is run as a lab, with a test for each probe.")
+  @Nullable Path record;
+
   @Parameters(
       paramLabel = "FILE [ARGUMENT...]",
       description = "The script (- is standard input), and what $1 and so on are in it.")
   List<String> words = List.of();
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     Script script = script();
+    Recorded recorded = new Recorded(this.kernel, record);
     try (Kernel kernel = this.kernel.open(false)) {
       Shell shell =
           new Shell(
               kernel,
-              Tools.all(),
+              recorded.toolbox(StandardTools.list(new TypedLines(), new ShTool())),
               Terminal.streams(kernel),
               Path.of(""),
               words.isEmpty() ? List.of("sh") : words,
               System.getenv());
       try {
-        return shell.run(script);
+        int status = shell.run(script);
+        recorded.end(kernel);
+        return status;
       } finally {
         shell.close();
       }

@@ -12,6 +12,7 @@ import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code dejima shell}: the same commands, typed. */
@@ -28,9 +29,16 @@ final class ShellCommand implements Callable<Integer> {
       description = "A lab whose network is up when the prompt appears.")
   @Nullable Path lab;
 
+  @Option(
+      names = "--record",
+      paramLabel = "FILE",
+      description = "Write what was typed as a lab, with a test for each probe.")
+  @Nullable Path record;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     Lab read = lab == null ? null : read(lab);
+    Recorded recorded = new Recorded(this.kernel, record);
     try (Kernel kernel = this.kernel.open(true);
         org.jline.terminal.Terminal terminal =
             TerminalBuilder.builder().system(true).dumb(true).build()) {
@@ -38,7 +46,10 @@ final class ShellCommand implements Callable<Integer> {
         start(read, kernel);
       }
       Path history = Path.of(System.getProperty("user.home"), ".dejima_history");
-      return new TypedShell(kernel, terminal, Terminal.streams(kernel), history).run();
+      int status =
+          new TypedShell(kernel, terminal, Terminal.streams(kernel), history, recorded).run();
+      recorded.end(kernel);
+      return status;
     }
   }
 

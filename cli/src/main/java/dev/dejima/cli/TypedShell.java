@@ -35,12 +35,18 @@ final class TypedShell {
    *
    * @param streams those of the terminal, for what is run
    * @param history the file that keeps what was typed; null for none
+   * @param recorded what may be written as a lab
    */
-  TypedShell(Kernel kernel, Terminal terminal, StandardStreams streams, @Nullable Path history) {
+  TypedShell(
+      Kernel kernel,
+      Terminal terminal,
+      StandardStreams streams,
+      @Nullable Path history,
+      Recorded recorded) {
     this.kernel = kernel;
     this.streams = streams;
     ShTool shell = new ShTool(this::read);
-    this.toolbox = StandardTools.all(new TypedLines(), shell);
+    this.toolbox = recorded.toolbox(StandardTools.list(new TypedLines(), shell));
     this.completer = new LiveCompleter(kernel, toolbox);
     terminal.handle(Signal.INT, signal -> shell.interrupt());
     LineReaderBuilder builder =

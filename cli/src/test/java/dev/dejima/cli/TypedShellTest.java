@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.ExternalTerminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody types at the prompt: what is shown is awaited, then the next is typed. */
 @Timeout(60)
@@ -42,7 +44,8 @@ final class TypedShellTest {
       PipedInputStream in = new PipedInputStream(keys);
       terminal = new ExternalTerminal("test", type, in, screen, StandardCharsets.UTF_8);
       StandardStreams streams = new StandardStreams(InputStream.nullInputStream(), screen, screen);
-      TypedShell shell = new TypedShell(kernel, terminal, streams, null);
+      TypedShell shell =
+          new TypedShell(kernel, terminal, streams, null, new Recorded(new KernelChoice(), null));
       Thread.ofPlatform()
           .start(
               () -> {
@@ -166,6 +169,26 @@ final class TypedShellTest {
       typist.sees("lonely# ").types("exit\n").sees("netstack# ").types("exit\n");
       assertThat(typist.end()).isZero();
     }
+  }
+
+  @Test
+  void recordsWhatIsTyped(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("kept.yaml");
+    try (Typist typist = new Typist()) {
+      typist.sees("netstack# ").types("record stop\n").sees("nothing is being kept");
+      typist.sees("netstack# ").types("record " + file + "\n").sees("what is typed is kept");
+      typist.sees("netstack# ").types("ip link set lo up\n");
+      typist.sees("netstack# ").types("nc -z 127.0.0.1 80\n");
+      typist.sees("netstack# ").types("nc -l 80 &\n");
+      typist.sees("netstack# ").types("echo hi | nc -N 127.0.0.1 80\n").sees("hi\n");
+      typist.sees("netstack# ").types("record stop\n").sees("has 1 node and 2 tests");
+      typist.sees("netstack# ").presses(CTRL_D);
+      assertThat(typist.end()).isZero();
+    }
+    assertThat(file)
+        .content()
+        .contains("expect: refused")
+        .contains("listen: { at: host, tcp: 80 }");
   }
 
   @Test

@@ -69,6 +69,11 @@ public final class Invocation {
     return new Invocation(toolbox, process, job, streams, other, arguments);
   }
 
+  /** The same call with other streams. */
+  public Invocation with(StandardStreams other) {
+    return new Invocation(toolbox, process, job, other, namespace, arguments);
+  }
+
   public Toolbox toolbox() {
     return toolbox;
   }

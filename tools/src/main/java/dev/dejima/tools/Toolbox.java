@@ -16,9 +16,38 @@ public final class Toolbox {
   private static final int NOT_EXECUTABLE = 126;
 
   private final Map<String, Tool> tools = new LinkedHashMap<>();
+  private final Onlooker onlooker;
+
+  /** Somebody who sees each call. */
+  @FunctionalInterface
+  public interface Onlooker {
+    /** Sees nothing. */
+    Onlooker NONE = (call, body) -> body.run(call);
+
+    /**
+     * A call is made.
+     *
+     * @param call its arguments are the command's words, name first
+     * @param body makes it, or one with other streams in its stead
+     * @return the exit status
+     */
+    int see(Invocation call, Body body) throws IOException, InterruptedException;
+  }
+
+  /** Makes a call; the exit status. */
+  @FunctionalInterface
+  public interface Body {
+    int run(Invocation call) throws IOException, InterruptedException;
+  }
 
   /** A box of these tools. */
   public Toolbox(Collection<? extends Tool> tools) {
+    this(tools, Onlooker.NONE);
+  }
+
+  /** A box of these tools, whose calls somebody sees. */
+  public Toolbox(Collection<? extends Tool> tools, Onlooker onlooker) {
+    this.onlooker = onlooker;
     for (Tool tool : tools) {
       this.tools.put(tool.name(), tool);
     }
@@ -41,6 +70,10 @@ public final class Toolbox {
    * @return the exit status
    */
   public int run(Invocation call) throws IOException, InterruptedException {
+    return onlooker.see(call, this::perform);
+  }
+
+  private int perform(Invocation call) throws IOException, InterruptedException {
     String name = call.arguments().getFirst();
     Tool tool = tools.get(name);
     if (tool == null) {

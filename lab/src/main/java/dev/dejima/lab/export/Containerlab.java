@@ -1,5 +1,7 @@
 package dev.dejima.lab.export;
 
+import static dev.dejima.lab.file.YamlText.quoted;
+
 import dev.dejima.lab.Lab;
 import dev.dejima.lab.Link;
 import dev.dejima.lab.Node;
@@ -33,15 +35,15 @@ public final class Containerlab {
     line("topology:");
     line("  defaults:");
     line("    kind: linux");
-    line("    image: " + text(image));
+    line("    image: " + quoted(image));
     line("    network-mode: none");
     line("  nodes:");
     for (Node node : lab.topology().nodes()) {
-      line("    " + text(node.name()) + ":");
+      line("    " + quoted(node.name()) + ":");
       List<String> commands = commands(node);
       if (!commands.isEmpty()) {
         line("      exec:");
-        commands.forEach(command -> line("        - " + text(command)));
+        commands.forEach(command -> line("        - " + quoted(command)));
       }
     }
     List<Link> links = lab.topology().links();
@@ -49,7 +51,7 @@ public final class Containerlab {
     for (Link link : links) {
       line(
           "    - endpoints: [%s, %s]"
-              .formatted(text(link.a().toString()), text(link.b().toString())));
+              .formatted(quoted(link.a().toString()), quoted(link.b().toString())));
     }
     return out.toString();
   }
@@ -64,23 +66,5 @@ public final class Containerlab {
     NodeScript.programs(node)
         .forEach(text -> commands.add("sh -c " + NodeScript.quote(text + " >/dev/null 2>&1 &")));
     return commands;
-  }
-
-  /** A string of YAML, in double quotes (YAML 1.2, section 7.3.1). */
-  private static String text(String value) {
-    StringBuilder quoted = new StringBuilder("\"");
-    value
-        .chars()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '"' -> quoted.append("\\\"");
-                case '\\' -> quoted.append("\\\\");
-                case '\n' -> quoted.append("\\n");
-                case '\t' -> quoted.append("\\t");
-                default -> quoted.append((char) c);
-              }
-            });
-    return quoted.append('"').toString();
   }
 }

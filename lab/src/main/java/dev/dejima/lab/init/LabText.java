@@ -1,5 +1,7 @@
 package dev.dejima.lab.init;
 
+import static dev.dejima.lab.file.YamlText.quoted;
+
 import dev.dejima.lab.Outcome;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +30,7 @@ final class LabText {
   }
 
   private String write(List<Trial> trials) {
-    line("name: " + text(name));
+    line("name: " + quoted(name));
     line("nodes:");
     sides.stream().filter(side -> !side.outside()).forEach(this::host);
     router();
@@ -61,13 +63,14 @@ final class LabText {
     line("  router:");
     line("    interfaces:");
     sides.forEach(
-        side -> line("      %s: %s/%d".formatted(text(side.device()), side.router(), Side.LENGTH)));
+        side ->
+            line("      %s: %s/%d".formatted(quoted(side.device()), side.router(), Side.LENGTH)));
     line("    sysctl:     { net.ipv4.ip_forward: 1 }");
-    line("    nftables:   " + text(ruleset));
+    line("    nftables:   " + quoted(ruleset));
   }
 
   private void test(Trial trial) {
-    line("  - name: " + text(trial.name()));
+    line("  - name: " + quoted(trial.name()));
     boolean ping = trial.kind().equals("ping");
     if (trial.listenAt() != null) {
       String protocol = trial.kind().equals("udp") ? "udp" : "tcp";
@@ -75,23 +78,18 @@ final class LabText {
           "    listen:  { at: %s, %s: %d }"
               .formatted(trial.listenAt(), protocol, trial.listenPort()));
     }
-    String to = ping ? trial.address() : text(trial.address() + ":" + trial.port());
+    String to = ping ? trial.address() : quoted(trial.address() + ":" + trial.port());
     line("    %-8s { from: %s, to: %s }".formatted(trial.kind() + ":", trial.from(), to));
     Outcome outcome = trial.outcome() == null ? Outcome.CONNECTED : trial.outcome();
     line("    expect:  " + outcome.name().toLowerCase(Locale.ROOT));
     if (trial.seenAt() != null && trial.seen() != null) {
       line(
           "    seen:    { at: %s, packet: %s }"
-              .formatted(text(trial.seenAt()), text(trial.seen())));
+              .formatted(quoted(trial.seenAt()), quoted(trial.seen())));
     }
   }
 
   private static String port(String node, String device) {
-    return text(node + ":" + device);
-  }
-
-  /** A string of YAML in double quotes. */
-  private static String text(String value) {
-    return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    return quoted(node + ":" + device);
   }
 }

@@ -31,16 +31,16 @@ public final class StandardTools {
    * @param typed where {@code nft -i} reads its lines from
    */
   public static Toolbox all(LineSource typed) {
-    return all(typed, new ShTool());
+    return new Toolbox(list(typed, new ShTool()));
   }
 
   /**
-   * The same with a shell of its own.
+   * What is in such a box, with a shell of its own.
    *
    * @param typed where {@code nft -i} reads its lines from
    * @param shell what {@code sh} and {@code bash} are
    */
-  public static Toolbox all(LineSource typed, ShTool shell) {
+  public static List<Tool> list(LineSource typed, ShTool shell) {
     List<Tool> tools = new ArrayList<>(Builtins.all());
     tools.addAll(Filters.all());
     tools.add(new IpTool());
@@ -58,6 +58,6 @@ public final class StandardTools {
     tools.add(new StunTool());
     tools.add(new StundTool());
     tools.addAll(List.of(shell, shell.named("bash"), new HelpTool()));
-    return new Toolbox(tools);
+    return tools;
   }
 }
