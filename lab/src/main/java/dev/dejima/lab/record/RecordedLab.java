@@ -63,9 +63,9 @@ final class RecordedLab {
   private String text() {
     String name = String.valueOf(file.toAbsolutePath().getFileName()).replaceFirst("\\.ya?ml$", "");
     Path parent = file.toAbsolutePath().normalize().getParent();
-    boolean unnamed = name.equals("lab") && parent != null && parent.getFileName() != null;
-    return new RecordedText(network, steps)
-        .write(unnamed ? String.valueOf(parent.getFileName()) : name);
+    Path folder = parent == null ? null : parent.getFileName();
+    String called = folder == null || !name.equals("lab") ? name : folder.toString();
+    return new RecordedText(network, steps).write(called);
   }
 
   private void observe(Callable<Kernel> trial) throws LabException, InterruptedException {

@@ -10,7 +10,6 @@ import dev.dejima.kernel.diag.SocketMessage;
 import dev.dejima.lab.Listener;
 import dev.dejima.lab.Place;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,21 +55,21 @@ record RecordedNetwork(List<RecordedNode> nodes, List<List<String>> links) {
   static RecordedNetwork of(Process self, Touched touched)
       throws KernelException, InterruptedException {
     Map<String, RecordedLinks> links = new LinkedHashMap<>();
-    Map<String, Namespace> namespaces = new HashMap<>();
     for (Namespace namespace : namespaces(self.kernel())) {
       RecordedLinks own = RecordedLinks.of(namespace);
       if (!namespace.name().isEmpty() || !own.isEmpty() || touched.nodes().contains(HOST)) {
         links.put(node(namespace), own);
-        namespaces.put(node(namespace), namespace);
       }
     }
     List<RecordedNode> nodes = new ArrayList<>();
     Set<List<String>> pairs = new LinkedHashSet<>();
-    for (Map.Entry<String, RecordedLinks> each : links.entrySet()) {
-      String name = each.getKey();
-      Namespace namespace = namespaces.get(name);
-      nodes.add(new NodeReading(self, namespace, each.getValue()).read(name, touched));
-      each.getValue().pairs(name, links).forEach(pairs::add);
+    for (Namespace namespace : namespaces(self.kernel())) {
+      String name = node(namespace);
+      RecordedLinks own = links.get(name);
+      if (own != null) {
+        nodes.add(new NodeReading(self, namespace, own).read(name, touched));
+        pairs.addAll(own.pairs(name, links));
+      }
     }
     return new RecordedNetwork(nodes, List.copyOf(pairs));
   }
