@@ -36,6 +36,9 @@ final class LabExtension
   private static final String KERNEL = "dejima.kernel";
   private static final String SEED = "dejima.seed";
 
+  /** The key of a network that is up. One with a lab of its own stands below one that is shared. */
+  private record Up(LabDeclaration declaration) {}
+
   // ---- the life of a network
 
   @Override
@@ -48,7 +51,9 @@ final class LabExtension
 
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
-    Session session = store(owner(context, declaration(context))).get(Session.class, Session.class);
+    Session session =
+        store(owner(context, declaration(context)))
+            .get(new Up(declaration(context)), Session.class);
     if (session == null) {
       return; // it could not be brought up, and has said why
     }
@@ -96,7 +101,7 @@ final class LabExtension
     LabDeclaration declaration = declaration(context);
     ExtensionContext owner = owner(context, declaration);
     return store(owner)
-        .computeIfAbsent(Session.class, _ -> open(context, declaration), Session.class);
+        .computeIfAbsent(new Up(declaration), _ -> open(context, declaration), Session.class);
   }
 
   /** What a network belongs to: a test, or the innermost context of the class that shares it. */

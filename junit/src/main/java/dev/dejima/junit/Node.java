@@ -3,6 +3,7 @@ package dev.dejima.junit;
 import dev.dejima.kernel.KernelException;
 import dev.dejima.kernel.Namespace;
 import dev.dejima.kernel.Process;
+import dev.dejima.kernel.SocketType;
 import dev.dejima.kernel.StandardStreams;
 import dev.dejima.lab.LabException;
 import dev.dejima.lab.LabTest;
@@ -17,6 +18,8 @@ import dev.dejima.lab.run.StepResult.Tried;
 import dev.dejima.lab.run.TestResult;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ServerSocketFactory;
+import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A node of a test's network. */
@@ -102,11 +105,7 @@ public final class Node {
    */
   public Listening listen(String where) throws InterruptedException {
     Listener listener = ListenWords.read(name(), where);
-    boolean v6 =
-        node.interfaces().stream()
-            .flatMap(device -> device.addresses().stream())
-            .anyMatch(address -> address.prefix().address().bits() != 32);
-    Server server = new Server(listener, !v6);
+    Server server = new Server(listener, !hasIpv6());
     Process process =
         session
             .kernel()
@@ -124,6 +123,12 @@ public final class Node {
     return listening;
   }
 
+  private boolean hasIpv6() {
+    return node.interfaces().stream()
+        .flatMap(device -> device.addresses().stream())
+        .anyMatch(address -> address.prefix().address().bits() != 32);
+  }
+
   // ---- processes
 
   /**
@@ -139,6 +144,24 @@ public final class Node {
   /** Starts a program of the test's own here, which runs beside the test. */
   public <T extends @Nullable Object> Running<T> start(Work<T> work) {
     return session.start(namespace(), "program at " + name(), work);
+  }
+
+  /**
+   * Makes TCP sockets of the node, for Java code that takes a factory of them: JDBC drivers, HTTP
+   * clients. Their calls may be made by the test itself and by processes of nodes; they take
+   * addresses, since there are no names in a lab.
+   */
+  public SocketFactory socketFactory() {
+    return sockets().factory();
+  }
+
+  /** Makes TCP sockets that listen in the node; see {@link #socketFactory}. */
+  public ServerSocketFactory serverSocketFactory() {
+    return sockets().serverFactory();
+  }
+
+  private NodeSockets sockets() {
+    return new NodeSockets(namespace(), hasIpv6() ? SocketType.TCP6 : SocketType.TCP4);
   }
 
   /**

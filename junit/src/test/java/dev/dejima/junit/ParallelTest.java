@@ -2,11 +2,13 @@ package dev.dejima.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dejima.lab.LabBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,64 @@ class ParallelTest {
         .run(Shared.class)
         .testEvents()
         .assertStatistics(events -> events.succeeded(2).failed(0));
+  }
+
+  @Fixture
+  @Lab(value = "nat.yaml", per = Lab.Per.CLASS)
+  static class Wired {
+    @BeforeAll
+    static void prepare(Node router) throws Exception {
+      router.nft("add table ip prepared");
+    }
+
+    @Test
+    void whatWasThereBeforeIsSeen(Network net) throws Exception {
+      assertThat(net.node("router").sh("nft list tables")).contains("prepared");
+      assertThat(net.probe("lan", "ping 192.0.2.254")).answered();
+    }
+
+    @Test
+    @Lab(from = "built")
+    void aMethodWithItsOwnSharesNothing(Network net) throws Exception {
+      assertThat(net.nodes()).map(Node::name).containsExactly("one", "two");
+      assertThat(net.probe("one", "ping 192.0.2.2")).answered();
+    }
+
+    static LabBuilder built() {
+      return dev.dejima.lab.Lab.named("built")
+          .node("one", node -> node.device("eth0", "192.0.2.1/24"))
+          .node("two", node -> node.device("eth0", "192.0.2.2/24"))
+          .link("one:eth0", "two:eth0");
+    }
+  }
+
+  /** What a class shares is there before its tests; what a method has is its own. */
+  @Test
+  void sharedAndOwnNetworksStandSideBySide() {
+    Engine.capturing(captures)
+        .run(WithConstructor.class)
+        .testEvents()
+        .assertStatistics(events -> events.succeeded(1).failed(0));
+    Engine.capturing(captures)
+        .run(Wired.class)
+        .testEvents()
+        .assertStatistics(events -> events.succeeded(2).failed(0));
+  }
+
+  @Fixture
+  @Lab("nat.yaml")
+  static class WithConstructor {
+    private final Network net;
+
+    WithConstructor(Network net) {
+      this.net = net;
+    }
+
+    @Test
+    void itIsTheNetworkOfTheTest(Network same) throws Exception {
+      net.node("router").nft("add table ip here");
+      assertThat(same.node("router").sh("nft list tables")).contains("here");
+    }
   }
 
   @Fixture

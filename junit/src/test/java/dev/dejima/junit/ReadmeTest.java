@@ -13,6 +13,7 @@ class ReadmeTest {
   @ValueSource(
       strings = {
         "java/dev/dejima/junit/PortForwardTest.java",
+        "java/dev/dejima/junit/OwnCodeTest.java",
         "resources/dev/dejima/junit/nat.yaml",
         "resources/dev/dejima/junit/dnat.nft",
         "resources/golden/PolicyDrops-netstack.txt",
