@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param network the network, still up
  * @param addresses who has which address in it
+ * @param devices which interfaces are down
  * @param trace the probe's way
  * @param listeners who listened meanwhile
  */
-record Case(Network network, Addresses addresses, Trace trace, List<Listener> listeners) {
+record Case(
+    Network network, Addresses addresses, Devices devices, Trace trace, List<Listener> listeners) {
   /** The way that did not come to its end: the answer's where that was lost. */
   Journey lost() {
     return isAnswerLost() ? trace.back().orElseThrow() : trace.there();

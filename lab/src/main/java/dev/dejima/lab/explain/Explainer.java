@@ -36,7 +36,7 @@ public final class Explainer implements Inquest {
    * @throws KernelException if the kernel does not tell what it is asked
    */
   public Explanation explain(Trace trace, List<Listener> listeners) throws KernelException {
-    Case failed = new Case(network, Addresses.of(network), trace, listeners);
+    Case failed = new Case(network, Addresses.of(network), Devices.of(network), trace, listeners);
     for (Diagnosis diagnosis : Diagnosis.ALL) {
       Optional<Explanation> found = diagnosis.of(failed);
       if (found.isPresent()) {

@@ -2,7 +2,6 @@ package dev.dejima.lab.explain;
 
 import dev.dejima.kernel.conntrack.ConntrackTuple;
 import dev.dejima.kernel.path.FlowEvent.Translated;
-import dev.dejima.kernel.path.RulesetEvent.ChainName;
 import dev.dejima.kernel.path.RulesetEvent.HookEntered;
 import dev.dejima.kernel.path.RulesetEvent.PolicyApplied;
 import dev.dejima.kernel.path.RulesetEvent.RuleMet;
@@ -27,8 +26,7 @@ record Filtered() implements Diagnosis {
   }
 
   private static Explanation explanation(Case failed, Hop hop, Step decider) {
-    ChainName chain = chain(decider);
-    HookNumber hook = hook(hop, decider);
+    HookNumber hook = MissedRule.hook(hop, decider);
     @Nullable ConntrackTuple tuple = Case.tuple(hop, decider);
     boolean forwarded = hook == HookNumber.FORWARD && !failed.isAnswerLost() && isRedirected(hop);
     List<String> evidence = new ArrayList<>();
@@ -40,14 +38,8 @@ record Filtered() implements Diagnosis {
       evidence.addAll(failed.translated());
     }
     evidence.addAll(notFinal(hop, decider));
-    Rules.nearest(
-            hop,
-            met ->
-                met.chain().table().equals(chain.table())
-                    && Rules.accepts(met.exprs())
-                    && isFilter(met))
-        .filter(miss -> !isFromAnotherHook(hop, miss, decider))
-        .ifPresent(miss -> evidence.addAll(nearest(miss)));
+    MissedRule.passing(failed, hop, decider)
+        .ifPresent(missed -> evidence.addAll(nearest(missed.miss())));
     if (hook == HookNumber.INPUT) {
       Rules.nearest(hop, met -> Rules.translatesDestination(met.exprs()))
           .ifPresent(
@@ -59,45 +51,13 @@ record Filtered() implements Diagnosis {
     return new Explanation(
         cause(failed, hop, decider, hook, forwarded),
         evidence,
-        mend(failed, hop, decider, tuple, forwarded));
-  }
-
-  private static boolean isFilter(RuleMet met) {
-    return !Rules.translatesDestination(met.exprs()) && !Rules.translatesSource(met.exprs());
+        mend(hop.node(), decider, rule(failed, hop, decider, forwarded)));
   }
 
   private static List<String> nearest(Miss miss) {
     return List.of(
         "the nearest rule that would let it pass: " + miss.rule(),
         "  it missed by one condition: " + miss.condition());
-  }
-
-  /** Whether a rule was met before the hook at which the packet was dropped. */
-  private static boolean isFromAnotherHook(Hop hop, Miss miss, Step decider) {
-    return hook(hop, miss.step()) != hook(hop, decider);
-  }
-
-  private static ChainName chain(Step decider) {
-    return switch (decider.event()) {
-      case PolicyApplied policy -> policy.chain();
-      case RuleMet met -> met.chain();
-      default -> throw new IllegalArgumentException("decides nothing: " + decider.event());
-    };
-  }
-
-  private static String name(ChainName chain) {
-    return chain.family().word() + " " + chain.table() + " " + chain.chain();
-  }
-
-  /** The hook at which a step was. */
-  private static HookNumber hook(Hop hop, Step until) {
-    HookNumber hook = HookNumber.PREROUTING;
-    for (Step step : Case.upTo(hop, until)) {
-      if (step.event() instanceof HookEntered entered) {
-        hook = entered.hook();
-      }
-    }
-    return hook;
   }
 
   private static boolean isRedirected(Hop hop) {
@@ -127,35 +87,43 @@ record Filtered() implements Diagnosis {
       Case failed, Hop hop, Step decider, HookNumber hook, boolean forwarded) {
     String what = forwarded ? "the packet was translated, but then " : "";
     String whom = forwarded ? "it" : failed.packet();
-    String by =
-        switch (decider.event()) {
-          case PolicyApplied policy ->
-              "the policy of chain %s drops %s: no rule there lets it pass"
-                  .formatted(name(policy.chain()), whom);
-          case RuleMet met ->
-              "a rule of chain %s %s %s: %s"
-                  .formatted(
-                      name(met.chain()),
-                      Rules.rejects(met.exprs()) ? "rejects" : "drops",
-                      whom,
-                      Case.cite(decider.rule()));
-          default -> "";
-        };
-    return what + by + ", at " + hop.node() + " (hook " + hook.word() + ")";
+    return what + decision(decider, whom) + ", at " + hop.node() + " (hook " + hook.word() + ")";
   }
 
-  private static String mend(
-      Case failed, Hop hop, Step decider, @Nullable ConntrackTuple tuple, boolean forwarded) {
-    String rule =
-        failed.isAnswerLost()
-            ? "ct state established,related accept"
-            : forwarded
-                ? "ct status dnat accept"
-                : (tuple == null ? "" : Words.condition(tuple) + " ") + "accept";
-    ChainName chain = chain(decider);
+  /** What dropped something, and where that is written. */
+  static String decision(Step decider, String whom) {
+    return switch (decider.event()) {
+      case PolicyApplied policy ->
+          "the policy of chain %s drops %s: no rule there lets it pass"
+              .formatted(MissedRule.name(policy.chain()), whom);
+      case RuleMet met ->
+          "a rule of chain %s %s %s: %s"
+              .formatted(
+                  MissedRule.name(met.chain()),
+                  Rules.rejects(met.exprs()) ? "rejects" : "drops",
+                  whom,
+                  Case.cite(decider.rule()));
+      default -> "";
+    };
+  }
+
+  private static String rule(Case failed, Hop hop, Step decider, boolean forwarded) {
+    return failed.isAnswerLost()
+        ? "ct state established,related accept"
+        : forwarded ? "ct status dnat accept" : condition(hop, decider) + "accept";
+  }
+
+  /** What a rule says to match the packet that was dropped, with a blank behind it. */
+  static String condition(Hop hop, Step decider) {
+    @Nullable ConntrackTuple tuple = Case.tuple(hop, decider);
+    return tuple == null ? "" : Words.condition(tuple) + " ";
+  }
+
+  /** The command that has a rule asked before what dropped it. */
+  static String mend(String node, Step decider, String rule) {
+    String chain = MissedRule.name(MissedRule.chain(decider));
     return decider.event() instanceof PolicyApplied
-        ? "let it pass: at %s: nft add rule %s %s".formatted(hop.node(), name(chain), rule)
-        : "let it pass before that rule: at %s: nft insert rule %s %s"
-            .formatted(hop.node(), name(chain), rule);
+        ? "let it pass: at %s: nft add rule %s %s".formatted(node, chain, rule)
+        : "let it pass before that rule: at %s: nft insert rule %s %s".formatted(node, chain, rule);
   }
 }

@@ -12,14 +12,19 @@ import java.util.Set;
 
 /** Which interfaces hear each other: those of a cable, and of all that bridges join. */
 record Links(Topology topology) {
-  /** The interfaces that hear what one sends; without itself. */
+  /** The interfaces that hear what one sends if all are up; without itself. */
   Set<Port> hearing(Port port) {
+    return hearing(port, Set.of());
+  }
+
+  /** The interfaces that hear what one sends; without itself, and those that are down. */
+  Set<Port> hearing(Port port, Set<Port> down) {
     Set<Port> heard = new LinkedHashSet<>();
     Deque<Port> senders = new ArrayDeque<>(Set.of(port));
     Set<Port> done = new LinkedHashSet<>();
     while (!senders.isEmpty()) {
       Port sender = senders.remove();
-      if (!done.add(sender)) {
+      if (down.contains(sender) || !done.add(sender)) {
         continue;
       }
       Optional<Interface> bridge = bridgeItself(sender);
@@ -27,12 +32,12 @@ record Links(Topology topology) {
         ports(sender.node(), bridge.get()).forEach(senders::add);
       }
       Optional<Port> peer = topology.peer(sender);
-      if (peer.isEmpty()) {
+      if (peer.isEmpty() || down.contains(peer.get())) {
         continue;
       }
       heard.add(peer.get());
       Optional<Interface> joined = bridgeOf(peer.get());
-      if (joined.isPresent()) {
+      if (joined.isPresent() && !down.contains(new Port(peer.get().node(), joined.get().name()))) {
         heard.add(new Port(peer.get().node(), joined.get().name()));
         done.add(peer.get());
         ports(peer.get().node(), joined.get()).forEach(senders::add);

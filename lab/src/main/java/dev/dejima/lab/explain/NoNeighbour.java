@@ -8,6 +8,9 @@ import dev.dejima.kernel.path.RouteEvent.Neighbourhood;
 import dev.dejima.kernel.path.RouteEvent.Routed;
 import dev.dejima.lab.Port;
 import dev.dejima.lab.explain.Addresses.Owned;
+import dev.dejima.lab.trace.Journey;
+import dev.dejima.lab.trace.Step;
+import dev.dejima.nft.expr.Family;
 import dev.dejima.packet.IpAddress;
 import java.util.List;
 import java.util.Optional;
@@ -18,13 +21,17 @@ import java.util.stream.Collectors;
 record NoNeighbour() implements Diagnosis {
   @Override
   public Optional<Explanation> of(Case failed) throws KernelException {
-    Optional<Neighbour> silent =
-        Case.last(failed.lost(), Neighbour.class)
-            .filter(
-                neighbour ->
-                    neighbour.state() == Neighbourhood.FAILED
-                        || neighbour.state() == Neighbourhood.ASKED);
+    Optional<Neighbour> silent = silent(failed);
     return silent.isEmpty() ? Optional.empty() : Optional.of(explanation(failed, silent.get()));
+  }
+
+  /** Whom the packet waited for in vain. */
+  static Optional<Neighbour> silent(Case failed) {
+    return Case.last(failed.lost(), Neighbour.class)
+        .filter(
+            neighbour ->
+                neighbour.state() == Neighbourhood.FAILED
+                    || neighbour.state() == Neighbourhood.ASKED);
   }
 
   private static Explanation explanation(Case failed, Neighbour neighbour) throws KernelException {
@@ -55,7 +62,8 @@ record NoNeighbour() implements Diagnosis {
     return Case.last(failed.lost(), Routed.class).filter(routed -> routed.outcome().goesOn());
   }
 
-  private static String asked(Neighbour neighbour, Port port) {
+  /** That nobody answered, as evidence. */
+  static String asked(Neighbour neighbour, Port port) {
     return "%s asked for %s on %s, and nobody answered"
         .formatted(port.node(), neighbour.address(), port.device());
   }
@@ -87,11 +95,38 @@ record NoNeighbour() implements Diagnosis {
           "at %s: let the way to %s go by %s (ip route get %s shows it), or sysctl -w net.ipv4.conf.%s.rp_filter=2"
               .formatted(node, from, device, from, device));
     }
+    Optional<Journey> question = failed.trace().question();
+    Optional<Step> decider = question.flatMap(Journey::decider);
+    if (question.isPresent() && decider.isPresent()) {
+      return dropped(cause, asked(neighbour, port), question.get(), decider.get());
+    }
     return new Explanation(
         cause,
         List.of(asked(neighbour, port)),
         "see that %s is up and no rule drops ARP or neighbour discovery there: ip link show %s"
             .formatted(near.port(), device));
+  }
+
+  /** A rule or a policy drops ARP or neighbour discovery, which is ICMPv6 and so meets them too. */
+  private static Explanation dropped(String cause, String asked, Journey question, Step decider) {
+    String node = question.hops().getLast().node();
+    return new Explanation(
+        "%s: %s, at %s".formatted(cause, Filtered.decision(decider, "the question"), node),
+        isDiscovery(question)
+            ? List.of(
+                asked, "the question is ICMPv6 (nd-neighbor-solicit): it meets the rules as well")
+            : List.of(asked),
+        Filtered.mend(node, decider, accepting(MissedRule.chain(decider).family(), question)));
+  }
+
+  private static String accepting(Family family, Journey question) {
+    return isDiscovery(question)
+        ? "icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept"
+        : family == Family.ARP ? "accept" : "ether type arp accept";
+  }
+
+  private static boolean isDiscovery(Journey question) {
+    return question.packet().startsWith("IP6");
   }
 
   /** Whether the larger of the two variables, which is the one that counts, is 1. */

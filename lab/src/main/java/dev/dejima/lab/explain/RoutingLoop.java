@@ -34,7 +34,7 @@ record RoutingLoop() implements Diagnosis {
                 List.of(
                     "each router on the way takes one away, and there were "
                         + (way.hops().size() - 1)),
-                "let %s send with a higher one: sysctl -w net.ipv4.ip_default_ttl=64"
+                "at %s: sysctl -w net.ipv4.ip_default_ttl=64, or let its program ask for more"
                     .formatted(way.hops().getFirst().node()))
             : loop(failed, way, circle));
   }

@@ -1,10 +1,13 @@
 package dev.dejima.lab.explain;
 
 import dev.dejima.kernel.conntrack.ConntrackTuple;
+import dev.dejima.kernel.path.Mismatch;
+import dev.dejima.kernel.path.RulesetEvent.RuleMet;
 import dev.dejima.nft.expr.Bitwise;
 import dev.dejima.nft.expr.Byteorder;
 import dev.dejima.nft.expr.Cmp;
 import dev.dejima.nft.expr.CmpOp;
+import dev.dejima.nft.expr.Connlimit;
 import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Exthdr;
@@ -13,7 +16,9 @@ import dev.dejima.nft.expr.Limit;
 import dev.dejima.nft.expr.Load;
 import dev.dejima.nft.expr.Lookup;
 import dev.dejima.nft.expr.Meta;
+import dev.dejima.nft.expr.ObjRefMap;
 import dev.dejima.nft.expr.Payload;
+import dev.dejima.nft.expr.Quota;
 import dev.dejima.nft.expr.Range;
 import dev.dejima.nft.expr.Register;
 import dev.dejima.packet.Bytes;
@@ -56,29 +61,64 @@ record RuleFit(int held, int failed, int unknown) {
   }
 
   /**
-   * Looks at a rule.
+   * Looks at a rule that the packet did not meet.
    *
    * @param family of its table
    */
   static RuleFit of(List<Expr> exprs, Family family, Packet packet) {
-    return new Evaluation(family, packet).run(exprs);
+    return new Evaluation(family, packet, -1).run(exprs);
+  }
+
+  /** Looks at a rule that missed: of its conditions up to that one the kernel has told. */
+  static RuleFit of(RuleMet met, Packet packet) {
+    Mismatch mismatch = met.mismatch();
+    int broken = mismatch == null ? -1 : condition(met.exprs(), mismatch);
+    return new Evaluation(met.chain().family(), packet, broken).run(met.exprs());
+  }
+
+  /** The condition that failed: of what could not be loaded, the one that would have asked. */
+  private static int condition(List<Expr> exprs, Mismatch mismatch) {
+    for (int i = mismatch.index(); i < exprs.size(); i++) {
+      if (isCondition(exprs.get(i))) {
+        return i;
+      }
+    }
+    return mismatch.index();
+  }
+
+  private static boolean isCondition(Expr expr) {
+    return switch (expr) {
+      case Cmp _, Range _, Lookup _, Limit _, Quota _, Connlimit _, ObjRefMap _ -> true;
+      default -> false;
+    };
   }
 
   private static final class Evaluation {
     private final Family family;
     private final Packet packet;
+
+    /** The condition that is known to have failed, and those before it to have held; or -1. */
+    private final int broken;
+
     private final Map<Integer, Bytes> registers = new HashMap<>();
     private int held;
     private int failed;
     private int unknown;
 
-    Evaluation(Family family, Packet packet) {
+    Evaluation(Family family, Packet packet, int broken) {
       this.family = family;
       this.packet = packet;
+      this.broken = broken;
     }
 
     RuleFit run(List<Expr> exprs) {
-      exprs.forEach(this::step);
+      for (int i = 0; i < exprs.size(); i++) {
+        if (i <= broken && isCondition(exprs.get(i))) {
+          count(Optional.of(i < broken));
+        } else {
+          step(exprs.get(i));
+        }
+      }
       return new RuleFit(held, failed, unknown);
     }
 
@@ -93,7 +133,7 @@ record RuleFit(int held, int failed, int unknown) {
         case Byteorder order -> put(order.dreg(), Optional.empty());
         case Cmp cmp -> count(get(cmp.sreg()).map(value -> compares(cmp, value)));
         case Range range -> count(get(range.sreg()).map(value -> isIn(range, value)));
-        case Lookup _, Limit _ -> unknown++;
+        case Lookup _, Limit _, Quota _, Connlimit _, ObjRefMap _ -> unknown++;
         default -> {}
       }
     }

@@ -106,7 +106,7 @@ final class Rules {
     for (Step step : hop.steps()) {
       if (step.event() instanceof RuleMet met && !met.matched() && kind.test(met)) {
         packet(hop, step)
-            .map(packet -> RuleFit.of(met.exprs(), met.chain().family(), packet))
+            .map(packet -> RuleFit.of(met, packet))
             .ifPresent(fit -> misses.add(new Miss(step, met, fit)));
       }
     }

@@ -5,6 +5,8 @@ import dev.dejima.kernel.path.FlowEvent.Translated;
 import dev.dejima.kernel.path.RouteEvent.Chosen;
 import dev.dejima.lab.run.Flow;
 import dev.dejima.packet.IpAddress;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** How explanations write what packets have. */
 final class Words {
@@ -56,6 +58,11 @@ final class Words {
     return (route.destination().length() == 0 ? "default" : route.destination().toString())
         + (route.gateway() == null ? "" : " via " + route.gateway())
         + (route.device() == null ? "" : " dev " + route.device());
+  }
+
+  /** Addresses with their networks' lengths, one after the other. */
+  static String addresses(List<Addresses.Owned> owned) {
+    return owned.stream().map(each -> each.prefix().toString()).collect(Collectors.joining(", "));
   }
 
   /** A program for IP of a version. */

@@ -104,14 +104,24 @@ final class Conditions {
   private record Part(String name, String value) {}
 
   private String compared(RuleMet met, Mismatch mismatch, @Nullable ConntrackTuple tuple) {
-    Statement wanted = last(met, upTo(met, mismatch.index())).orElse(null);
-    if (wanted == null) {
-      return mismatch.kind().name();
-    }
     List<Part> parts = parts(met, mismatch).stream().map(part -> withAddress(part, tuple)).toList();
     String names = parts.stream().map(Part::name).collect(Collectors.joining(" . "));
     String values = parts.stream().map(Part::value).collect(Collectors.joining(" . "));
-    return names + " " + values + wanted(wanted, names);
+    return names + " " + values + wanted(met, mismatch, names);
+  }
+
+  private String wanted(RuleMet met, Mismatch mismatch, String names) {
+    if (met.exprs().get(mismatch.index()) instanceof Lookup map && isMapOfValues(map)) {
+      // What is done with the value comes behind it: so far there is no statement to print.
+      return map.set().startsWith("__") ? " ∉ the rule's map" : " ∉ @" + map.set();
+    }
+    return last(met, upTo(met, mismatch.index()))
+        .map(statement -> wanted(statement, names))
+        .orElse(": " + mismatch.kind().name());
+  }
+
+  private static boolean isMapOfValues(Lookup lookup) {
+    return lookup.dreg().isPresent() && lookup.dreg().getAsInt() != Register.VERDICT;
   }
 
   private static Part withAddress(Part part, @Nullable ConntrackTuple tuple) {

@@ -70,6 +70,11 @@ final class PacketTree {
         .orElse(Set.of(root));
   }
 
+  /** The ways of a packet and of all that went on in its stead. */
+  List<Set<Long>> ways(long root) {
+    return descendants(root).stream().map(leaf -> between(root, leaf)).toList();
+  }
+
   private Set<Long> descendants(long root) {
     Set<Long> found = new LinkedHashSet<>(Set.of(root));
     boolean grows = true;

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
  * @param reason in a sentence, what decided that: {@code dropped by policy of ip filter forward}
  * @param there the way of the first packet
  * @param back the way of the first packet that came of it: the answer, or an error; empty if none
+ * @param question where a neighbour was asked for in vain, the way of the question for it, or of
+ *     the answer, if a rule or a policy dropped it; else empty
  * @param notes what the reader must know beside it: who listens for this trace alone, where the
  *     twin of a real kernel and that kernel disagree
  */
@@ -23,6 +25,7 @@ public record Trace(
     String reason,
     Journey there,
     Optional<Journey> back,
+    Optional<Journey> question,
     List<String> notes) {
   /** Keeps a copy of the list. */
   public Trace {
@@ -32,6 +35,6 @@ public record Trace(
   /** The same with further notes. */
   public Trace with(List<String> more) {
     List<String> all = Stream.concat(notes.stream(), more.stream()).toList();
-    return new Trace(probe, from, disposition, reason, there, back, all);
+    return new Trace(probe, from, disposition, reason, there, back, question, all);
   }
 }

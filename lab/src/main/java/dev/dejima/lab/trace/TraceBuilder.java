@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Makes the trace of a probe from all that a kernel told while it ran. */
 public final class TraceBuilder {
@@ -73,6 +74,7 @@ public final class TraceBuilder {
                     "the frame could not be sent to " + at,
                     new Journey("", List.of()),
                     Optional.empty(),
+                    Optional.empty(),
                     List.of()));
   }
 
@@ -89,6 +91,7 @@ public final class TraceBuilder {
         trace.reason(),
         there,
         trace.back(),
+        trace.question(),
         trace.notes());
   }
 
@@ -124,7 +127,15 @@ public final class TraceBuilder {
     Optional<Journey> back = answer.map(made -> journey(made, packets.way(made.moment().packet())));
     Optional<Routed> stuck = back.isPresent() ? Optional.empty() : noWayBack(there);
     Verdicts verdicts = new Verdicts(from, way, answer, back, stuck);
-    return new Trace(asked, from, verdicts.disposition(), verdicts.reason(), way, back, List.of());
+    return new Trace(
+        asked,
+        from,
+        verdicts.disposition(),
+        verdicts.reason(),
+        way,
+        back,
+        new Questions(packets, this::step).dropped(Stream.concat(Stream.of(way), back.stream())),
+        List.of());
   }
 
   /** That whoever took it has no route for an answer. */
@@ -207,6 +218,7 @@ public final class TraceBuilder {
         Disposition.NOT_SENT,
         reason,
         new Journey("", hops),
+        Optional.empty(),
         Optional.empty(),
         List.of());
   }

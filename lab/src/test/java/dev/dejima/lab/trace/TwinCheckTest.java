@@ -53,6 +53,7 @@ final class TwinCheckTest {
         "",
         new Journey("", List.of(new Hop("router", null, null, steps))),
         Optional.empty(),
+        Optional.empty(),
         List.of());
   }
 
