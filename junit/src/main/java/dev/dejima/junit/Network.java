@@ -95,6 +95,7 @@ public final class Network {
     result
         .probes()
         .forEach(p -> text.append("\n\n").append(printer.ladder(test.name(), p.conversation())));
+    session.capture().ifPresent(file -> text.append("\ncapture: ").append(file).append('\n'));
     throw new AssertionFailedError(text.toString());
   }
 }

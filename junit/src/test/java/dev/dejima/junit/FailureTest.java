@@ -1,15 +1,12 @@
 package dev.dejima.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.dejima.kernel.KernelProvider;
 import dev.dejima.packet.pcap.CaptureReader;
 import dev.dejima.packet.pcap.CapturedFrame;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,14 +99,7 @@ class FailureTest {
   @Tag("linux")
   @ValueSource(classes = {PolicyDrops.class, AnotherWay.class})
   void saysItOnTheRealKernel(Class<?> fixture) throws Exception {
-    Optional<String> reason =
-        ServiceLoader.load(KernelProvider.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .filter(provider -> provider.name().equals("linux"))
-            .findFirst()
-            .orElseThrow()
-            .unavailable();
-    assumeTrue(reason.isEmpty(), () -> "SKIPPED: " + reason.orElseThrow());
+    RealKernel.assumeUsable("linux");
     compare(fixture, "linux");
   }
 

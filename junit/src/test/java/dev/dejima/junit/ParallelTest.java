@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
@@ -53,9 +54,13 @@ class ParallelTest {
     }
   }
 
-  @Test
-  void everyTestHasItsOwnNetwork() {
+  @ParameterizedTest
+  @Tag("linux")
+  @ValueSource(strings = {"netstack", "linux"})
+  void everyTestHasItsOwnNetwork(String kernel) {
+    RealKernel.assumeUsable(kernel);
     parallel()
+        .with("dejima.kernel", kernel)
         .run(AtTheSameTime.class)
         .testEvents()
         .assertStatistics(events -> events.succeeded(THREADS).failed(0));
