@@ -21,7 +21,7 @@ class FailureTest {
   @TempDir private Path captures = Path.of("");
 
   @Fixture
-  @Lab("nat.yaml")
+  @Lab("/com/example/nat.yaml")
   static class PolicyDrops {
     @Test
     void open(Node lan, Node router, Node wan) throws Exception {
@@ -36,7 +36,7 @@ class FailureTest {
   }
 
   @Fixture
-  @Lab("nat.yaml")
+  @Lab("/com/example/nat.yaml")
   static class NobodyListens {
     @Test
     void open(Node wan) throws Exception {
@@ -45,7 +45,7 @@ class FailureTest {
   }
 
   @Fixture
-  @Lab("nat.yaml")
+  @Lab("/com/example/nat.yaml")
   static class AnotherRule {
     @Test
     void open(Node lan, Node wan) throws Exception {
@@ -58,11 +58,20 @@ class FailureTest {
   }
 
   @Fixture
-  @Lab("nat.yaml")
+  @Lab("/com/example/nat.yaml")
   static class AnotherWay {
     @Test
     void dropped(Node wan) throws Exception {
       assertThat(wan.trace("tcp 192.0.2.1:22")).answered();
+    }
+  }
+
+  @Fixture
+  @Lab("/com/example/nat.yaml")
+  static class WithoutFailure {
+    @Test
+    void open(Node wan) throws Exception {
+      assertThat(wan.probe("ping 203.0.113.254")).answered();
     }
   }
 
@@ -121,17 +130,17 @@ class FailureTest {
 
   @Test
   void capturesAreKeptAsIsAsked() throws Exception {
-    Path file = captures.resolve(PortForwardTest.class.getName()).resolve("open.pcapng");
-    Engine.capturing(captures).run(PortForwardTest.class);
+    Path file = captures.resolve(WithoutFailure.class.getName()).resolve("open.pcapng");
+    Engine.capturing(captures).run(WithoutFailure.class);
     assertThat(file).doesNotExist();
-    Engine.capturing(captures).with("dejima.captures", "always").run(PortForwardTest.class);
+    Engine.capturing(captures).with("dejima.captures", "always").run(WithoutFailure.class);
     assertThat(file).exists();
     Engine.capturing(captures).with("dejima.captures", "never").run(NobodyListens.class);
     assertThat(captures.resolve(NobodyListens.class.getName())).doesNotExist();
   }
 
   @Fixture
-  @Lab("nat.yaml")
+  @Lab("/com/example/nat.yaml")
   static class Background {
     @Test
     void fails(Node lan) throws Exception {
@@ -156,7 +165,7 @@ class FailureTest {
   }
 
   @Fixture
-  @Lab("nat.yaml")
+  @Lab("/com/example/nat.yaml")
   static class NoNode {
     @Test
     void never(Node wam) {}

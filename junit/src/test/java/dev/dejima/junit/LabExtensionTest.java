@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What tests can do in a network, the same on both kernels. */
-@Lab("nat.yaml")
+@Lab("/com/example/nat.yaml")
 @EachKernel
 @Tag("linux")
 @Timeout(60)

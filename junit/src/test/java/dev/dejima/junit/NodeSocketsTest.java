@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Java's own sockets in nodes, the same on both kernels. */
-@Lab("nat.yaml")
+@Lab("/com/example/nat.yaml")
 @EachKernel
 @Tag("linux")
 @Timeout(60)

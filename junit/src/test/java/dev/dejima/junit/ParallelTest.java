@@ -36,7 +36,7 @@ class ParallelTest {
 
   /** Each waits for the others in the middle, so that they cannot but be at the same time. */
   @Fixture
-  @Lab("nat.yaml")
+  @Lab("/com/example/nat.yaml")
   static class AtTheSameTime {
     private static final CyclicBarrier ALL = new CyclicBarrier(THREADS);
 
@@ -67,7 +67,7 @@ class ParallelTest {
   }
 
   @Fixture
-  @Lab(value = "nat.yaml", per = Lab.Per.CLASS)
+  @Lab(value = "/com/example/nat.yaml", per = Lab.Per.CLASS)
   @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
   static class Shared {
     @Test
@@ -93,7 +93,7 @@ class ParallelTest {
   }
 
   @Fixture
-  @Lab(value = "nat.yaml", per = Lab.Per.CLASS)
+  @Lab(value = "/com/example/nat.yaml", per = Lab.Per.CLASS)
   static class Wired {
     @BeforeAll
     static void prepare(Node router) throws Exception {
@@ -135,7 +135,7 @@ class ParallelTest {
   }
 
   @Fixture
-  @Lab("nat.yaml")
+  @Lab("/com/example/nat.yaml")
   static class WithConstructor {
     private final Network net;
 
@@ -151,7 +151,7 @@ class ParallelTest {
   }
 
   @Fixture
-  @Lab(value = "nat.yaml", per = Lab.Per.CLASS)
+  @Lab(value = "/com/example/nat.yaml", per = Lab.Per.CLASS)
   static class SharedAtTheSameTime {
     private static final List<String> GOING_ON = new CopyOnWriteArrayList<>();
 

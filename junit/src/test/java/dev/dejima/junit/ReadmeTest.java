@@ -12,16 +12,14 @@ class ReadmeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "java/dev/dejima/junit/PortForwardTest.java",
-        "java/dev/dejima/junit/OwnCodeTest.java",
-        "resources/dev/dejima/junit/nat.yaml",
-        "resources/dev/dejima/junit/dnat.nft",
+        "java/com/example/PortForwardTest.java",
+        "java/com/example/OwnCodeTest.java",
+        "resources/com/example/nat.yaml",
+        "resources/com/example/dnat.nft",
         "resources/golden/PolicyDrops-netstack.txt",
       })
   void showsTheTruth(String file) throws Exception {
     String text = Files.readString(Path.of("src/test", file));
-    String shown = text.substring(Math.max(0, text.indexOf("import static")));
-    shown = shown.replaceAll("/\\*\\* The example.*\\*/\n", "");
-    assertThat(Files.readString(Path.of("README.md"))).contains("\n" + shown.strip() + "\n```");
+    assertThat(Files.readString(Path.of("README.md"))).contains("\n" + text.strip() + "\n```");
   }
 }

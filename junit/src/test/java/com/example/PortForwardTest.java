@@ -1,10 +1,14 @@
-package dev.dejima.junit;
+package com.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dejima.junit.Lab;
+import dev.dejima.junit.Listening;
+import dev.dejima.junit.Network;
+import dev.dejima.junit.Node;
+import dev.dejima.junit.ProbeResult;
 import org.junit.jupiter.api.Test;
 
-/** The example of README.md, which shows the body of this file as it is. */
 @Lab("nat.yaml")
 class PortForwardTest {
   @Test

@@ -1,14 +1,16 @@
-package dev.dejima.junit;
+package com.example;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dejima.junit.Lab;
+import dev.dejima.junit.Node;
+import dev.dejima.junit.Running;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
 
-/** The example of README.md, which shows the body of this file as it is. */
 @Lab("nat.yaml")
 class OwnCodeTest {
   @Test
