@@ -186,8 +186,8 @@ final class NamespaceHost implements NetfilterHost, TcpHost {
   }
 
   @Override
-  public void sendReset(Packet packet, HookNumber hook) {
-    new Resets(internets, packets()).answer(packet);
+  public boolean sendReset(Packet packet, HookNumber hook) {
+    return new Resets(internets, packets()).answer(packet);
   }
 
   @Override

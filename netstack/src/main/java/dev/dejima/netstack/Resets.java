@@ -28,15 +28,20 @@ import org.jspecify.annotations.Nullable;
  * net/ipv6/netfilter/nf_reject_ipv6.c).
  */
 record Resets(Internets internets, PacketPool packets) {
-  void answer(Packet packet) {
+  /**
+   * Resets what a packet belongs to.
+   *
+   * @return false if there is nothing to be reset, or no way back
+   */
+  boolean answer(Packet packet) {
     if (!mayAnswer(packet)) {
-      return;
+      return false;
     }
     Internet internet = packet.etherType == EtherType.IPV6 ? internets.six() : internets.four();
     IpAddress from = internet.destination(packet);
     IpAddress to = internet.source(packet);
     if (!packet.checksumVerified && !isIntact(packet, to, from)) {
-      return;
+      return false;
     }
     Way way;
     try {
@@ -45,7 +50,7 @@ record Resets(Internets internets, PacketPool packets) {
       Selector selector = new Selector(0, 0, IpProtocol.TCP, source, destination);
       way = internet.wayFor(from, to, link(packet, to), selector);
     } catch (KernelException e) {
-      return;
+      return false;
     }
     Packet reset = segment(packets, packet, from, to);
     try {
@@ -53,6 +58,7 @@ record Resets(Internets internets, PacketPool packets) {
     } catch (KernelException e) {
       // The output hook dropped it, which is the ruleset's right.
     }
+    return true;
   }
 
   private static @Nullable Device link(Packet packet, IpAddress to) {

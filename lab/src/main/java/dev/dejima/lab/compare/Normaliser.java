@@ -81,11 +81,7 @@ public final class Normaliser {
         Rule.PROCESSES,
         line ->
             line.replaceAll("^(# new generation \\d+ by process) \\d+ \\(.*\\)$", "$1 <process>"));
-    lineRules.put(
-        Rule.TIMES_OF_DAY,
-        line ->
-            line.replaceAll(
-                "^(\\d{4}-\\d\\d-\\d\\d )?\\d\\d:\\d\\d:\\d\\d\\.\\d{6}(\\d{3})? ", "<time> "));
+    lineRules.put(Rule.TIMES_OF_DAY, Normaliser::timesOfDay);
     lineRules.put(Rule.ROUND_TRIP_TIMES, Normaliser::roundTripTimes);
     lineRules.put(Rule.FILTER_COUNTS, this::filterCounts);
     lineRules.put(Rule.TIMERS, Normaliser::timers);
@@ -287,6 +283,13 @@ public final class Normaliser {
     }
     int shown = Math.min(packets, captured);
     return shown + (shown == 1 ? " packet " : " packets ") + count.group(2);
+  }
+
+  /** Where a line begins, and in the timestamps of IP's options. */
+  private static String timesOfDay(String line) {
+    return line.replaceAll(
+            "^(\\d{4}-\\d\\d-\\d\\d )?\\d\\d:\\d\\d:\\d\\d\\.\\d{6}(\\d{3})? ", "<time> ")
+        .replaceAll("(TS\\{\\S+ )\\d+@(?!0\\.0\\.0\\.0)", "$1<time>@");
   }
 
   private static String roundTripTimes(String line) {

@@ -18,7 +18,7 @@ public enum Rule {
   ECHO_IDENTIFIERS("identifiers of echo requests are drawn at random: renamed <id1>, <id2>"),
   TRACE_IDENTIFIERS("numbers of traced packets and of connections are drawn at random"),
   PROCESSES("who changed a ruleset has a number that depends on what else runs, and another name"),
-  TIMES_OF_DAY("the clock that tcpdump shows has another time on each"),
+  TIMES_OF_DAY("the clock, that tcpdump and IP options show, has another time on each"),
   ROUND_TRIP_TIMES("how long an answer took; an echo's data begins with the time it was sent"),
   TIMERS("countdowns are rounded up to the next of 10, 30, 60, 120, 180, 300, 600 s and 5 days"),
   CONNTRACK_ORDER("the table of connections is listed in the order of a secret hash"),

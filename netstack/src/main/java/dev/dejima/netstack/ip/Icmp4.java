@@ -122,7 +122,7 @@ public final class Icmp4 implements Transport {
       return;
     }
     Packet reply = replyTo(packet);
-    int now = (int) (ipv4.loop().wallTime().toEpochMilli() % 86_400_000);
+    int now = Options4.timeOfDay(ipv4);
     put8(reply.bytes, reply.transport, IcmpType.TIMESTAMP_REPLY);
     put32(reply.bytes, reply.transport + 12, now);
     put32(reply.bytes, reply.transport + 16, now);

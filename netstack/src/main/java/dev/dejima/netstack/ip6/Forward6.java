@@ -41,8 +41,11 @@ final class Forward6 {
       return;
     }
     if (out == in.device()) {
-      Ipv6Address better = route.gateway() == null ? Ipv6.destination(packet) : route.gateway();
-      ipv6.ndisc().redirect(packet, out, better);
+      Ipv6Address destination = Ipv6.destination(packet);
+      // Bounded for each destination here, and for each sender when it is sent.
+      if (ipv6.icmp().mayRedirect(destination)) {
+        ipv6.ndisc().redirect(packet, out, route.gateway() == null ? destination : route.gateway());
+      }
     } else if (!mayLeave(packet)) {
       return;
     }

@@ -97,7 +97,7 @@ public interface NetfilterHost {
   void sendIcmpError(Packet packet, HookNumber hook, int type, int code);
 
   /** Answers a TCP segment with a reset ({@code nf_send_reset}). The packet stays the caller's. */
-  void sendReset(Packet packet, HookNumber hook);
+  boolean sendReset(Packet packet, HookNumber hook);
 
   /** A line for the kernel's log, as {@code log prefix} writes it. */
   void log(String line);

@@ -24,7 +24,7 @@ final class Handshake {
   private static final int IPV4_HEADERS = 40;
   private static final int IPV6_HEADERS = 60;
   private static final int SMALLEST_MSS = 48;
-  private static final int LARGEST_PACKET = 0xffff;
+  private static final int IPV4_LARGEST = 0xffff;
 
   private final Connection connection;
   private final TcpSettings settings;
@@ -63,13 +63,19 @@ final class Handshake {
     return listener;
   }
 
-  /** What an IP packet on the path may measure; a loopback device promises one octet too many. */
+  /**
+   * What an IP packet on the path may measure; a loopback device promises IPv4 one octet too many.
+   */
   private int packet(int mtu) {
-    return Math.min(mtu, LARGEST_PACKET);
+    return isIpv4() ? Math.min(mtu, IPV4_LARGEST) : mtu;
   }
 
   private int headers() {
-    return connection.tuple.local() instanceof Ipv4Address ? IPV4_HEADERS : IPV6_HEADERS;
+    return isIpv4() ? IPV4_HEADERS : IPV6_HEADERS;
+  }
+
+  private boolean isIpv4() {
+    return connection.tuple.local() instanceof Ipv4Address;
   }
 
   /** What a segment may carry on a path, options that all segments have deducted. */

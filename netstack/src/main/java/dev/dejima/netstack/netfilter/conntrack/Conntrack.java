@@ -10,6 +10,7 @@ import dev.dejima.netstack.netfilter.NetfilterHost;
 import dev.dejima.netstack.sched.EventLoop;
 import dev.dejima.netstack.sched.Timer;
 import dev.dejima.nft.expr.HookNumber;
+import dev.dejima.packet.IpProtocol;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -105,7 +106,9 @@ public final class Conntrack {
       return true;
     }
     packet.ctInfo = Packet.CT_ESTABLISHED;
-    if (packet.laterFragment) {
+    // What says that nothing follows has no protocol to be tracked (ipv6_skip_exthdr).
+    boolean empty = version == 6 && packet.protocol == IpProtocol.IPV6_NO_NEXT_HEADER;
+    if (packet.laterFragment || empty) {
       return invalid(packet);
     }
     if (Icmp.isIcmp(packet.protocol)) {
@@ -123,6 +126,14 @@ public final class Conntrack {
       return invalid(packet);
     }
     return resolve(hook, version, packet);
+  }
+
+  /** A rule has reset a packet's connection, which so ends. */
+  public void close(Packet packet) {
+    Flow flow = packet.flow;
+    if (flow != null && flow.tcp != null && flow.isConfirmed()) {
+      tcp.close(flow, flow.tcp, now());
+    }
   }
 
   private boolean invalid(Packet packet) {

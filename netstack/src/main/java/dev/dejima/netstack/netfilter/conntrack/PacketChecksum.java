@@ -32,13 +32,16 @@ final class PacketChecksum {
     return isKnown(hook, packet) || keep(packet, all(packet));
   }
 
-  /** UDP-Lite's, which covers the packet's first octets (RFC 3828). */
+  /**
+   * UDP-Lite's, which covers the packet's first octets (RFC 3828); with UDP's number in the pseudo
+   * header, as {@code udplite_error()} has it, so that it is wrong where hosts find it right.
+   */
   boolean isRight(HookNumber hook, int version, Packet packet, int covered) {
     if (isKnown(hook, packet)) {
       return true;
     }
     long sum = Checksum.sum(packet.bytes, packet.transport, packet.transport + covered);
-    return keep(packet, pseudo(version, packet, packet.protocol) + sum);
+    return keep(packet, pseudo(version, packet, UdpTracker.UDP) + sum);
   }
 
   /** SCTP's CRC32c (RFC 9260 appendix A). */

@@ -269,6 +269,15 @@ final class TcpTracker implements Tracker {
     return Outcome.ACCEPT;
   }
 
+  /** Somebody resets it in the peers' names ({@code nf_conntrack_tcp_set_closing}). */
+  void close(Flow flow, TcpTrack tcp, long now) {
+    boolean open = tcp.state != TcpStates.CLOSE;
+    tcp.state = TcpStates.CLOSE;
+    if (open) {
+      Tracker.refresh(flow, Timeouts.of(flow, timeouts.tcp)[Timeouts.CLOSE], now);
+    }
+  }
+
   private int timeout(TcpTrack tcp, int[] seconds, int kind, int next) {
     int usual = seconds[next];
     if (tcp.retransmissions >= maxRetransmissions && usual > seconds[Timeouts.RETRANS]) {

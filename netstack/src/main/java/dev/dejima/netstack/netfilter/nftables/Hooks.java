@@ -7,6 +7,7 @@ import dev.dejima.netstack.path.PacketPath;
 import dev.dejima.nft.expr.Connlimit;
 import dev.dejima.nft.expr.Ct;
 import dev.dejima.nft.expr.CtSet;
+import dev.dejima.nft.expr.Dynset;
 import dev.dejima.nft.expr.Expr;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.FlowOffload;
@@ -18,18 +19,21 @@ import dev.dejima.nft.expr.Masquerade;
 import dev.dejima.nft.expr.Nat;
 import dev.dejima.nft.expr.Redirect;
 import dev.dejima.nft.expr.Synproxy;
+import dev.dejima.nft.expr.Tproxy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What packets meet at each hook, in order of priority; among equals, what was registered last
  * comes first ({@code nf_hook_entries_grow}).
  *
- * <p>Connection tracking is there for a family while a rule of its tables asks for it; translation
+ * <p>Connection tracking is there for a family while a rule of its tables asks for it, and fragments
+ * are put together while it is, or while a rule needs ports to find a socket; translation is there
  * while there is a nat chain. All nat chains of a hook run at translation's own priority, whatever
  * theirs, which only orders them among themselves.
  */
@@ -74,6 +78,7 @@ final class Hooks {
   /** When connection tracking and translation were registered, by version; 0 while they are not. */
   private final long[] conntrackSince = new long[2];
 
+  private final long[] defragmentationSince = new long[2];
   private final long[] natSince = new long[2];
   private final long[] synproxySince = new long[2];
 
@@ -225,6 +230,7 @@ final class Hooks {
     }
     for (int version = 0; version < 2; version++) {
       registrations.add(conntrackSince[version]);
+      registrations.add(defragmentationSince[version]);
       registrations.add(natSince[version]);
       registrations.add(synproxySince[version]);
     }
@@ -292,6 +298,11 @@ final class Hooks {
     boolean nat = bases.stream().anyMatch(chain -> "nat".equals(chain.type));
     conntrackSince[version] =
         since(ruleset, conntrackSince[version], needs(ruleset, family, Hooks::needsConntrack));
+    defragmentationSince[version] =
+        since(
+            ruleset,
+            defragmentationSince[version],
+            conntrackSince[version] != 0 || needs(ruleset, family, Tproxy.class::isInstance));
     natSince[version] = since(ruleset, natSince[version], nat);
     synproxySince[version] =
         since(ruleset, synproxySince[version], needs(ruleset, family, Hooks::isSynproxy));
@@ -324,6 +335,7 @@ final class Hooks {
         }
       }
     }
+    addDefragmentation(all, hook, defragmentationSince[version], ip);
     addConntrack(all, hook, conntrackSince[version], ip);
     addNat(all, hook, natSince[version], ip, natChains);
     addSynproxy(all, hook, synproxySince[version], ip);
@@ -395,21 +407,38 @@ final class Hooks {
           table.family == family
               || family != Family.BRIDGE
                   && (table.family == Family.INET || table.family == Family.BRIDGE);
-      if (concerns) {
-        for (NamedObject object : table.objects) {
-          if (object.step != null && kind.test(object.step)) {
-            return true;
-          }
+      if (concerns && has(table, kind)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean has(Table table, Predicate<Object> kind) {
+    for (NamedObject object : table.objects) {
+      if (object.step != null && kind.test(object.step)) {
+        return true;
+      }
+    }
+    for (ElementSet set : table.sets) {
+      if (Stream.of(set.templates).anyMatch(kind)) {
+        return true;
+      }
+    }
+    for (Chain chain : table.chains) {
+      for (Rule rule : chain.rules) {
+        if (has(rule.exprs, kind)) {
+          return true;
         }
-        for (Chain chain : table.chains) {
-          for (Rule rule : chain.rules) {
-            for (Expr expr : rule.exprs) {
-              if (kind.test(expr)) {
-                return true;
-              }
-            }
-          }
-        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean has(List<Expr> exprs, Predicate<Object> kind) {
+    for (Expr expr : exprs) {
+      if (kind.test(expr) || expr instanceof Dynset dynset && has(dynset.exprs(), kind)) {
+        return true;
       }
     }
     return false;
@@ -448,11 +477,25 @@ final class Hooks {
         || part instanceof FlowOffload
         || isSynproxy(part)
         || part instanceof Connlimit
+        || part instanceof ConnlimitStep
         || part instanceof Ct
         || part instanceof CtSet
         || part instanceof Nat
         || part instanceof Masquerade
         || part instanceof Redirect;
+  }
+
+  private static void addDefragmentation(
+      List<Registered> all, HookNumber hook, long since, String ip) {
+    if (since != 0 && (hook == HookNumber.PREROUTING || hook == HookNumber.OUTPUT)) {
+      all.add(
+          new Registered(
+              DEFRAGMENTATION,
+              since,
+              ip.equals("ipv4") ? "ipv4_conntrack_defrag" : "ipv6_defrag",
+              "nf_defrag_" + ip,
+              BuiltInStages::defragment));
+    }
   }
 
   private static void addConntrack(List<Registered> all, HookNumber hook, long since, String ip) {
@@ -461,20 +504,10 @@ final class Hooks {
     }
     switch (hook) {
       case PREROUTING, OUTPUT -> {
+        String function = hook == HookNumber.OUTPUT ? "_conntrack_local" : "_conntrack_in";
         all.add(
             new Registered(
-                DEFRAGMENTATION,
-                since,
-                ip.equals("ipv4") ? "ipv4_conntrack_defrag" : "ipv6_defrag",
-                "nf_defrag_" + ip,
-                BuiltInStages::defragment));
-        all.add(
-            new Registered(
-                CONNTRACK,
-                since,
-                ip + (hook == HookNumber.OUTPUT ? "_conntrack_local" : "_conntrack_in"),
-                "nf_conntrack",
-                BuiltInStages::track));
+                CONNTRACK, since, ip + function, "nf_conntrack", BuiltInStages::track));
       }
       case POSTROUTING, INPUT ->
           all.add(

@@ -37,8 +37,9 @@ final class RejectStep implements Step {
     boolean v4 = e.version() == 4;
     switch (reject.type()) {
       case TCP_RST -> {
-        if (e.packet.protocol == TCP && !e.packet.laterFragment) {
-          e.environment.host().sendReset(e.packet, e.hook);
+        boolean whole = e.packet.protocol == TCP && !e.packet.laterFragment;
+        if (whole && e.environment.host().sendReset(e.packet, e.hook)) {
+          e.environment.conntrack().close(e.packet);
         }
       }
       case ICMP_UNREACH -> icmp(e, v4, reject.code());
