@@ -39,8 +39,8 @@ final class Options4 {
   private Options4() {}
 
   /**
-   * Looks at a received packet's options, and fills in timestamps ({@code
-   * __ip_options_compile}); false if it is to be dropped.
+   * Looks at a received packet's options, and fills in timestamps ({@code __ip_options_compile});
+   * false if it is to be dropped.
    */
   static boolean accept(Packet packet, Ipv4 ipv4) {
     byte[] bytes = packet.bytes;

@@ -174,8 +174,9 @@ final class FakeHost implements NetfilterHost {
   }
 
   @Override
-  public void sendReset(Packet packet, HookNumber hook) {
+  public boolean sendReset(Packet packet, HookNumber hook) {
     errors.add(hook.word() + " reset");
+    return true;
   }
 
   @Override

@@ -13,6 +13,9 @@ public final class ExpectationMessages {
   private static final long SECOND = 1_000_000_000L;
   private static final int PORT_MASK = 0xffff;
 
+  /** {@code ctnetlink_exp_dump_expect()} does not say in which zone an expectation is. */
+  private static final int UNTOLD_ZONE = 0;
+
   private ExpectationMessages() {}
 
   /** An expectation as it is at a time. */
@@ -26,7 +29,7 @@ public final class ExpectationMessages {
         Math.max(0, (expectation.expires - now) / SECOND),
         expectation.id,
         helper == null ? null : helper.name(),
-        expectation.zone(),
+        UNTOLD_ZONE,
         expectation.flags & 7,
         expectation.group,
         arrival == null ? null : arrival.name(),

@@ -46,7 +46,7 @@ final class TupleReader {
       into.destinationLow = NetworkOrder.get64(bytes, network + 32);
     }
     if (hasPorts(protocol)) {
-      if (end - transport < 8) {
+      if (end - transport < 4) {
         return false;
       }
       into.sourcePort = NetworkOrder.get16(bytes, transport);

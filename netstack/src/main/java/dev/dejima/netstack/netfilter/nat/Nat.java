@@ -221,7 +221,9 @@ public final class Nat {
     }
     Tuple other = flow.tuple(1 - direction);
     int inner = packet.transport + 8;
-    rewriteInner(packet, version, inner, other, source);
+    if (!rewriteInner(packet, version, inner, other, source)) {
+      return false;
+    }
     Tuple outer = other.copy();
     outer.protocol = packet.protocol;
     Rewriter.rewrite(
@@ -238,15 +240,19 @@ public final class Nat {
   }
 
   /** The packet inside went the other way: its source is the error's destination. */
-  private void rewriteInner(Packet packet, int version, int inner, Tuple other, boolean source) {
+  private boolean rewriteInner(Packet packet, int version, int inner, Tuple other, boolean source) {
     Tuple inverse = new Tuple();
     Tuple inside = new Tuple();
     int transport = conntrack.readInner(packet.bytes, version, inner, packet.end, inside);
     if (transport < 0 || !inverse.setInverse(other)) {
-      return;
+      return true;
+    }
+    if (packet.end - transport < Rewriter.least(inside.protocol)) {
+      return false;
     }
     Rewriter.rewrite(
         packet.bytes, version, inner, transport, packet.end, inside.protocol, inverse, !source);
+    return true;
   }
 
   private static void checksum(Packet packet, int version) {

@@ -27,6 +27,14 @@ final class Rewriter {
 
   private Rewriter() {}
 
+  /** The octets of a protocol's header without which nothing is rewritten. */
+  static int least(int protocol) {
+    return switch (protocol) {
+      case TCP, UDP, UDPLITE, SCTP, GRE -> 8;
+      default -> 0;
+    };
+  }
+
   /**
    * Rewrites the source or the destination.
    *

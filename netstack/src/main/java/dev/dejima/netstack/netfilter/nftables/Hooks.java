@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
  * What packets meet at each hook, in order of priority; among equals, what was registered last
  * comes first ({@code nf_hook_entries_grow}).
  *
- * <p>Connection tracking is there for a family while a rule of its tables asks for it, and fragments
- * are put together while it is, or while a rule needs ports to find a socket; translation is there
- * while there is a nat chain. All nat chains of a hook run at translation's own priority, whatever
- * theirs, which only orders them among themselves.
+ * <p>Connection tracking is there for a family while a rule of its tables asks for it, and
+ * fragments are put together while it is, or while a rule needs ports to find a socket; translation
+ * is there while there is a nat chain. All nat chains of a hook run at translation's own priority,
+ * whatever theirs, which only orders them among themselves.
  */
 final class Hooks {
   private static final int DEFRAGMENTATION = -400;
@@ -506,8 +506,7 @@ final class Hooks {
       case PREROUTING, OUTPUT -> {
         String function = hook == HookNumber.OUTPUT ? "_conntrack_local" : "_conntrack_in";
         all.add(
-            new Registered(
-                CONNTRACK, since, ip + function, "nf_conntrack", BuiltInStages::track));
+            new Registered(CONNTRACK, since, ip + function, "nf_conntrack", BuiltInStages::track));
       }
       case POSTROUTING, INPUT ->
           all.add(
