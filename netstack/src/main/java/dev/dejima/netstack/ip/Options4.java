@@ -51,7 +51,7 @@ final class Options4 {
         at++;
         continue;
       }
-      int fault = fault(packet, at, ipv4);
+      int fault = fault(packet, at);
       if (fault >= 0) {
         ipv4.icmp()
             .sendError(packet, IcmpType.PARAMETER_PROBLEM, 0, (fault - packet.network) << 24);
@@ -70,7 +70,7 @@ final class Options4 {
   }
 
   /** The offset of what is malformed in an option; -1 if nothing is. */
-  private static int fault(Packet packet, int at, Ipv4 ipv4) {
+  private static int fault(Packet packet, int at) {
     if (at + 1 >= packet.transport) {
       return at;
     }
