@@ -4,5 +4,6 @@
 ip netns exec router nc -lnv -k 80 &
 ip netns exec lan nc -zvn -p 40001 192.0.2.254 80
 ip netns exec lan nc -zvn -p 40001 192.0.2.254 80
+sleep 0.2
 ip netns exec lan ss -tan
 ip netns exec lan nc -lnv 40001 &

@@ -147,6 +147,7 @@ final class LinuxSocket implements Socket {
         if (!descriptor.await(Libc.POLLOUT, deadline)) {
           throw new KernelException(Errno.EINPROGRESS);
         }
+        refused(fd);
       }
     } finally {
       descriptor.release();
@@ -154,8 +155,8 @@ final class LinuxSocket implements Socket {
   }
 
   /**
-   * connect(2), which is asked again because poll(2) may end early: SO_ERROR tells nothing of a
-   * connection that is still being made.
+   * connect(2), which is asked again after poll(2): that may end early, and SO_ERROR says nothing
+   * of a connection that is still being made.
    */
   private static boolean connected(int fd, Endpoint remote) throws KernelException {
     try {
@@ -166,6 +167,18 @@ final class LinuxSocket implements Socket {
         return false;
       }
       throw e;
+    }
+  }
+
+  /**
+   * Says why a connection cannot be made, which connect(2) does not as long as it tries again: an
+   * ICMP error that comes while the socket is in use ({@code tcp_v4_err()}).
+   */
+  private static void refused(int fd) throws KernelException {
+    byte[] value = Sockets.getsockopt(fd, Sockets.SOL_SOCKET, Sockets.SO_ERROR, 4);
+    int number = ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getInt();
+    if (number != 0) {
+      throw new KernelException(Errno.of(number));
     }
   }
 
