@@ -5,6 +5,8 @@ import dev.dejima.kernel.path.DropReason;
 import dev.dejima.kernel.path.EndEvent;
 import dev.dejima.netstack.netfilter.conntrack.Flow;
 import dev.dejima.netstack.path.PacketPath;
+import dev.dejima.netstack.path.PathLog;
+import dev.dejima.packet.Bytes;
 import dev.dejima.packet.EtherType;
 import dev.dejima.packet.EthernetView;
 import dev.dejima.packet.NetworkOrder;
@@ -296,9 +298,34 @@ public final class Packet {
     copy.identification = identification;
     if (path != null) {
       copy.path = path.derive(DeviceEvent.Origin.COPY);
-      copy.path.begin(copy);
+      copy.begin();
     }
     return copy;
+  }
+
+  /** A packet of this host has its headers: its way begins, and {@code log} tells of it. */
+  public void begin(PathLog log, DeviceEvent.Origin origin) {
+    if (path == null) {
+      path = log.made(origin);
+    }
+    begin();
+  }
+
+  /** The same for a packet that has a way already. */
+  public void begin() {
+    if (path != null) {
+      path.begin(() -> from(network));
+    }
+  }
+
+  /** A copy of the frame, from its Ethernet header on. */
+  public Bytes frame() {
+    return from(link);
+  }
+
+  private Bytes from(int offset) {
+    int start = Math.min(offset, end);
+    return Bytes.of(bytes, start, end - start);
   }
 
   /** The way ends here for a reason, and nobody gets the packet. */

@@ -182,7 +182,7 @@ public final class Output4 {
   private void begin(Packet packet, Route4 route) {
     PathLog paths = ipv4.links().paths();
     if (paths.on()) {
-      paths.begin(packet, DeviceEvent.Origin.SOCKET);
+      packet.begin(paths, DeviceEvent.Origin.SOCKET);
       ipv4.teller().output(packet, route);
     }
   }
@@ -366,7 +366,7 @@ public final class Output4 {
     fillChecksum(piece);
     if (whole.path != null) {
       piece.path = whole.path.derive(DeviceEvent.Origin.FRAGMENT);
-      piece.path.begin(piece);
+      piece.begin();
     }
   }
 }

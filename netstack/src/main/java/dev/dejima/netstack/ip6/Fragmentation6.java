@@ -106,7 +106,7 @@ final class Fragmentation6 {
     piece.ctInfo = whole.ctInfo;
     if (whole.path != null) {
       piece.path = whole.path.derive(DeviceEvent.Origin.FRAGMENT);
-      piece.path.begin(piece);
+      piece.begin();
     }
     return piece;
   }

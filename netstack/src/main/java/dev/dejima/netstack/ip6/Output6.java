@@ -153,7 +153,7 @@ public final class Output6 {
   private void begin(Packet packet, Route6 route) {
     PathLog paths = ipv6.links().paths();
     if (paths.on()) {
-      paths.begin(packet, DeviceEvent.Origin.SOCKET);
+      packet.begin(paths, DeviceEvent.Origin.SOCKET);
       ipv6.teller().tell(packet, null, Outcome.OUTPUT, route);
     }
   }
@@ -225,7 +225,7 @@ public final class Output6 {
     fillChecksum(packet, source, to);
     Ipv6.aim(packet, device, null);
     if (ipv6.links().paths().on()) {
-      ipv6.links().paths().begin(packet, DeviceEvent.Origin.KERNEL);
+      packet.begin(ipv6.links().paths(), DeviceEvent.Origin.KERNEL);
     }
     packet.type = to.isMulticast() ? Packet.Type.MULTICAST : Packet.Type.HOST;
     if (ipv6.netfilter().hook(HookNumber.OUTPUT, Family.IP6, packet, null, device)) {

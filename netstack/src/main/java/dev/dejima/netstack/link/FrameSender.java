@@ -34,7 +34,7 @@ public final class FrameSender implements PacketSocket {
       packet.readLink();
       packet.transport = packet.network;
       if (device.links.paths.on()) {
-        device.links.paths.begin(packet, DeviceEvent.Origin.FRAME);
+        packet.begin(device.links.paths, DeviceEvent.Origin.FRAME);
       }
       device.transmit(packet);
     }

@@ -89,7 +89,8 @@ public abstract sealed class NetDevice implements Device permits Loopback, Ether
   /** Sends a frame, from {@code link} to {@code end}. The packet is the device's from now on. */
   public final void transmit(Packet packet) {
     if (links.paths.on()) {
-      links.paths.enter(packet).begin(packet);
+      packet.path = links.paths.enter(packet.path);
+      packet.begin();
     }
     if (!up) {
       counters.txDropped++;
@@ -101,7 +102,7 @@ public abstract sealed class NetDevice implements Device permits Loopback, Ether
     }
     PacketPath path = packet.path;
     if (path != null) {
-      path.tell(new DeviceEvent.Sent(path.now(), name, PacketPath.frame(packet)));
+      path.tell(new DeviceEvent.Sent(path.now(), name, packet.frame()));
     }
     if (taps.length > 0 || links.taps.length > 0) {
       tap(packet, true);
@@ -173,8 +174,9 @@ public abstract sealed class NetDevice implements Device permits Loopback, Ether
     packet.in = this;
     packet.out = null;
     if (links.paths.on()) {
-      PacketPath path = links.paths.enter(packet);
-      path.tell(new DeviceEvent.Arrived(path.now(), name, PacketPath.frame(packet)));
+      PacketPath path = links.paths.enter(packet.path);
+      packet.path = path;
+      path.tell(new DeviceEvent.Arrived(path.now(), name, packet.frame()));
     }
     if (taps.length > 0 || links.taps.length > 0) {
       tap(packet, false);

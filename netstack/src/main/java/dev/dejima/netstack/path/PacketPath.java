@@ -4,8 +4,8 @@ import dev.dejima.kernel.path.DeviceEvent;
 import dev.dejima.kernel.path.DeviceEvent.Origin;
 import dev.dejima.kernel.path.Moment;
 import dev.dejima.kernel.path.PathEvent;
-import dev.dejima.netstack.Packet;
 import dev.dejima.packet.Bytes;
+import java.util.function.Supplier;
 
 /** The way of one packet, told to who listens. */
 public final class PacketPath {
@@ -48,18 +48,10 @@ public final class PacketPath {
   }
 
   /** Says that the packet was made, once. */
-  public void begin(Packet packet) {
+  public void begin(Supplier<Bytes> contents) {
     if (!begun) {
       begun = true;
-      int from = Math.min(packet.network, packet.end);
-      tell(
-          new DeviceEvent.Made(now(), origin, of, Bytes.of(packet.bytes, from, packet.end - from)));
+      tell(new DeviceEvent.Made(now(), origin, of, contents.get()));
     }
-  }
-
-  /** The frame of a packet, from its Ethernet header on. */
-  public static Bytes frame(Packet packet) {
-    int from = Math.min(packet.link, packet.end);
-    return Bytes.of(packet.bytes, from, packet.end - from);
   }
 }

@@ -3,7 +3,6 @@ package dev.dejima.netstack.path;
 import dev.dejima.kernel.path.DeviceEvent.Origin;
 import dev.dejima.kernel.path.Moment;
 import dev.dejima.kernel.path.PathEvent;
-import dev.dejima.netstack.Packet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,31 +23,16 @@ public final class PathLog {
     return paths.on;
   }
 
-  /** A packet came into this namespace, or was there already. */
-  public PacketPath enter(Packet packet) {
-    PacketPath path = packet.path;
-    if (path == null) {
-      path = made(Origin.KERNEL);
-      packet.path = path;
-    }
-    path.log = this;
-    return path;
+  /** A packet came into this namespace by that way, or was there already; null begins one here. */
+  public PacketPath enter(@Nullable PacketPath path) {
+    PacketPath entered = path == null ? made(Origin.KERNEL) : path;
+    entered.log = this;
+    return entered;
   }
 
   /** The way of a packet that is being made, because of the one that a transport is shown. */
   public PacketPath made(Origin origin) {
     return new PacketPath(this, origin, paths.handled);
-  }
-
-  /** A packet of this host has its headers: its way begins. */
-  public PacketPath begin(Packet packet, Origin origin) {
-    PacketPath path = packet.path;
-    if (path == null) {
-      path = made(origin);
-      packet.path = path;
-    }
-    path.begin(packet);
-    return path;
   }
 
   /** What happens now because of no packet. */
