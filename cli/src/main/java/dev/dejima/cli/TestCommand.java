@@ -6,17 +6,24 @@ import dev.dejima.lab.Lab;
 import dev.dejima.lab.LabException;
 import dev.dejima.lab.file.LabSource;
 import dev.dejima.lab.report.HtmlReport;
+import dev.dejima.lab.suite.Changes;
 import dev.dejima.lab.suite.JunitXml;
 import dev.dejima.lab.suite.LabFiles;
 import dev.dejima.lab.suite.Suite;
+import dev.dejima.lab.suite.SuiteJson;
 import dev.dejima.lab.suite.SuitePrinter;
 import dev.dejima.lab.suite.SuiteResult;
 import dev.dejima.lab.suite.Tap;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -68,6 +75,12 @@ final class TestCommand implements Callable<Integer> {
   @Nullable Path tap;
 
   @Option(
+      names = "--json",
+      paramLabel = "FILE.json",
+      description = "Write them as JSON; - is standard output, alone.")
+  @Nullable Path json;
+
+  @Option(
       names = "--report",
       paramLabel = "FILE.html",
       description = "Write a page about all that happened, with pictures.")
@@ -85,6 +98,9 @@ final class TestCommand implements Callable<Integer> {
   @Option(names = "--fail-fast", description = "Begin no further test once one has failed.")
   boolean failFast;
 
+  @Option(names = "--watch", description = "Run again whenever a file beside a lab changes.")
+  boolean watch;
+
   @Parameters(
       arity = "0..*",
       paramLabel = "PATH",
@@ -97,7 +113,42 @@ final class TestCommand implements Callable<Integer> {
     for (String kernel : names) {
       Kernels.ready(kernel, false);
     }
-    List<Suite.Entry> labs = labs();
+    return watch ? again(names) : once(found(), names);
+  }
+
+  /** Until the program is ended from outside. */
+  private int again(List<String> names) throws InterruptedException {
+    Set<Path> directories = new HashSet<>();
+    while (true) {
+      LabFiles.Found found = found();
+      // Of a lab with mistakes not all files are known: those that it was made of before count.
+      directories.addAll(Changes.directories(found));
+      directories.removeIf(directory -> !Files.isDirectory(directory));
+      try (Changes changes = Changes.to(directories, outputs())) {
+        tryOnce(found, names);
+        print("%nwaiting for a change; Ctrl-C ends%n".formatted());
+        changes.await();
+        print("\n");
+      } catch (IOException e) {
+        throw new Problem(ExitStatus.REFUSED, "dejima test: cannot watch: " + e);
+      }
+    }
+  }
+
+  private void tryOnce(LabFiles.Found found, List<String> names) throws InterruptedException {
+    try {
+      once(found, names);
+    } catch (Problem e) {
+      System.err.println(e.getMessage());
+    }
+  }
+
+  private List<Path> outputs() {
+    return Stream.of(junit, tap, json, report).filter(Objects::nonNull).toList();
+  }
+
+  private int once(LabFiles.Found found, List<String> names) throws InterruptedException {
+    List<Suite.Entry> labs = labs(found);
     SuitePrinter printer = new SuitePrinter(RunCommand.style());
     SuiteResult result = suite().run(labs, names, run -> print(printer.line(run)));
     if (Kernels.isEnding()) {
@@ -134,15 +185,19 @@ final class TestCommand implements Callable<Integer> {
 
   /** For people, who see nothing where standard output is for machines. */
   private void print(String text) {
-    if (!OutputFile.STANDARD_OUTPUT.equals(tap) && !Kernels.isEnding()) {
+    if (!forMachines() && !Kernels.isEnding()) {
       System.out.print(text);
       System.out.flush();
     }
   }
 
+  private boolean forMachines() {
+    return OutputFile.STANDARD_OUTPUT.equals(tap) || OutputFile.STANDARD_OUTPUT.equals(json);
+  }
+
   /** All labs that have tests, or the mistakes of all. */
-  private List<Suite.Entry> labs() {
-    List<LabSource> sources = found().labs();
+  private List<Suite.Entry> labs(LabFiles.Found found) {
+    List<LabSource> sources = found.labs();
     String mistakes = sources.stream().map(LabSource::mistakes).collect(Collectors.joining());
     if (!mistakes.isEmpty()) {
       throw new Problem(ExitStatus.WRONG_INPUT, mistakes.stripTrailing());
@@ -179,6 +234,9 @@ final class TestCommand implements Callable<Integer> {
     }
     if (tap != null) {
       OutputFile.write(tap, Tap.write(result));
+    }
+    if (json != null) {
+      OutputFile.write(json, SuiteJson.write(result));
     }
     if (report != null) {
       OutputFile.write(report, HtmlReport.write(result.results()));

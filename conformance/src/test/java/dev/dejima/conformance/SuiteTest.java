@@ -1,6 +1,9 @@
 package dev.dejima.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.dejima.kernel.Kernel;
@@ -14,6 +17,7 @@ import dev.dejima.lab.run.Inquest;
 import dev.dejima.lab.run.Network;
 import dev.dejima.lab.suite.JunitXml;
 import dev.dejima.lab.suite.Suite;
+import dev.dejima.lab.suite.SuiteJson;
 import dev.dejima.lab.suite.SuitePrinter;
 import dev.dejima.lab.suite.SuiteResult;
 import dev.dejima.lab.suite.SuiteResult.Run;
@@ -145,6 +149,32 @@ class SuiteTest {
             "  message: |2",
             "    expected refused, but it was timeout after 500 ms")
         .endsWith("  ...");
+  }
+
+  @Test
+  void programsReadIt() throws Exception {
+    SuiteResult result = run(List.of(lab("bad", "refused")), "netstack");
+    assertThat(JsonTree.read(SuiteJson.write(result)))
+        .asInstanceOf(MAP)
+        .containsEntry("passed", false)
+        .containsEntry("tests", 2L)
+        .containsEntry("failures", 1L)
+        .containsEntry("coverage", "0.5")
+        .extractingByKey("runs", LIST)
+        .singleElement(MAP)
+        .containsEntry("lab", "bad")
+        .containsEntry("kernel", "netstack")
+        .doesNotContainKey("error")
+        .satisfies(run -> assertThat(run).extractingByKey("rules", LIST).hasSize(2))
+        .extractingByKey("tests", LIST)
+        .last(MAP)
+        .containsEntry("name", "<closed> & ]]> # \\")
+        .containsEntry("status", "failed")
+        .extractingByKey("steps", LIST)
+        .last(MAP)
+        .extractingByKey("failures", LIST)
+        .first(STRING)
+        .startsWith("expected refused, but it was timeout");
   }
 
   @Test

@@ -6,20 +6,14 @@ import dev.dejima.kernel.path.FlowEvent;
 import dev.dejima.kernel.path.RouteEvent;
 import dev.dejima.kernel.path.RouteEvent.Chosen;
 import dev.dejima.kernel.path.RulesetEvent;
+import dev.dejima.lab.report.IndentedJson;
 import dev.dejima.lab.run.RuleText;
-import java.io.StringWriter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.PrettyPrinter;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /** Writes a trace as JSON; docs/trace.md says what its keys mean. Keys are only ever added. */
 public final class TraceJson {
-  private static final JsonFactory FACTORY = new JsonFactory();
-
   private final JsonGenerator out;
 
   private TraceJson(JsonGenerator out) {
@@ -28,23 +22,7 @@ public final class TraceJson {
 
   /** The trace, with a newline at its end. */
   public static String write(Trace trace) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator out = FACTORY.createGenerator(new Indented(), text)) {
-      new TraceJson(out).trace(trace);
-    }
-    return text.append('\n').toString();
-  }
-
-  private static final class Indented extends ObjectWriteContext.Base {
-    @Override
-    public PrettyPrinter getPrettyPrinter() {
-      return new DefaultPrettyPrinter();
-    }
-
-    @Override
-    public boolean hasPrettyPrinter() {
-      return true;
-    }
+    return IndentedJson.write(out -> new TraceJson(out).trace(trace));
   }
 
   private void trace(Trace trace) {
@@ -54,9 +32,7 @@ public final class TraceJson {
     out.writeStringProperty("disposition", word(trace.disposition()));
     out.writeBooleanProperty("success", trace.disposition().isSuccess());
     out.writeStringProperty("reason", trace.reason());
-    out.writeArrayPropertyStart("notes");
-    trace.notes().forEach(out::writeString);
-    out.writeEndArray();
+    IndentedJson.texts(out, "notes", trace.notes());
     out.writeName("there");
     journey(trace.there());
     if (trace.back().isPresent()) {
