@@ -16,7 +16,7 @@ table ip t {
 }
 END
 ip netns exec wan nc -luk 53 > /dev/null &
-for port in 4001 4002 4003 4001; do echo x | ip netns exec lan nc -un -w 1 -p $port 203.0.113.1 53; done
+for port in 4001 4002 4003; do echo x | ip netns exec lan nc -un -w 1 -p $port 203.0.113.1 53; done
 ip netns exec router nft list ruleset
 ip netns exec router conntrack -L -p udp
 ip netns exec router conntrack -D -p udp --orig-port-src 4001
