@@ -65,10 +65,13 @@ final class Stage {
                 step -> step.action() instanceof Probe probe && probe.address().bits() != 32);
   }
 
-  /** Ends the listeners and what is still open. */
-  void clear() {
+  /** Ends the listeners and what is still open, so that their ports are free. */
+  void clear() throws InterruptedException {
     lines.values().forEach(Line::close);
     listening.forEach(Process::interrupt);
+    for (Process listener : listening) {
+      listener.await();
+    }
   }
 
   /** Does a step and judges it. */
