@@ -37,27 +37,28 @@ public record Conversation(
    * @param isProbe whether a flow is the probe's own, as it leaves its node
    */
   static Conversation of(Network network, String from, Sight sight, Predicate<Flow> isProbe) {
-    List<Translation> tracked = sight.tracked();
+    Set<Flow> forth = new HashSet<>();
     Set<Flow> flows = new HashSet<>();
     for (SeenPacket packet : sight.packets()) {
       Flow flow = packet.flow();
       if (flow != null && isProbe.test(flow)) {
-        flows.add(flow);
+        forth.add(flow);
         flows.add(flow.reversed());
       }
     }
-    for (Translation translation : tracked) {
+    for (Translation translation : sight.tracked().begun()) {
       if (isProbe.test(translation.before())) {
-        flows.add(translation.before());
+        forth.add(translation.before());
       }
     }
     // What its own node drops passes no interface, and is tracked by nobody.
     for (Sight.Traced traced : sight.traces()) {
       if (traced.node().name().equals(from) && isProbe.test(traced.flow())) {
-        flows.add(traced.flow());
+        forth.add(traced.flow());
       }
     }
-    List<Translation> followed = follow(flows, tracked, sight.traces());
+    flows.addAll(forth);
+    List<Translation> followed = follow(forth, flows, sight);
     List<SeenPacket> packets =
         sight.packets().stream()
             .filter(packet -> packet.flow() != null && flows.contains(packet.flow()))
@@ -75,21 +76,30 @@ public record Conversation(
         followed.stream().map(t -> explain(t, decisions)).toList());
   }
 
-  private static List<Translation> follow(
-      Set<Flow> flows, List<Translation> tracked, List<Sight.Traced> traces) {
-    List<Translation> left = new ArrayList<>(tracked);
+  /**
+   * Finds all names that the probe's packets have on their way, and their answers.
+   *
+   * @param forth those that are known of the packets that go as the probe does; gets the others
+   * @param flows those of both directions; gets the others
+   * @return the tracked connections that they belong to, in the order of the way
+   */
+  private static List<Translation> follow(Set<Flow> forth, Set<Flow> flows, Sight sight) {
+    List<Translation> left = new ArrayList<>(sight.tracked().begun());
+    left.addAll(sight.tracked().older());
     List<Translation> followed = new ArrayList<>();
     boolean found = true;
     while (found) {
-      found = add(flows, traces);
+      found = add(forth, flows, sight.traces());
       for (Translation translation : List.copyOf(left)) {
         if (flows.contains(translation.before()) || flows.contains(translation.after())) {
-          for (Flow flow : List.of(translation.before(), translation.after())) {
+          Translation met = met(translation, forth);
+          for (Flow flow : List.of(met.before(), met.after())) {
+            forth.add(flow);
             flows.add(flow);
             flows.add(flow.reversed());
           }
           left.remove(translation);
-          followed.add(translation);
+          followed.add(met);
           found = true;
         }
       }
@@ -97,11 +107,17 @@ public record Conversation(
     return followed;
   }
 
+  private static Translation met(Translation translation, Set<Flow> forth) {
+    Translation answered = translation.answered();
+    boolean answers = !forth.contains(translation.before()) && forth.contains(answered.before());
+    return answers ? answered : translation;
+  }
+
   /**
    * The names that a packet has at one node, from hook to hook: a packet that is dropped leaves no
    * tracked connection behind.
    */
-  private static boolean add(Set<Flow> flows, List<Sight.Traced> traces) {
+  private static boolean add(Set<Flow> forth, Set<Flow> flows, List<Sight.Traced> traces) {
     boolean found = false;
     for (int i = 1; i < traces.size(); i++) {
       Sight.Traced before = traces.get(i - 1);
@@ -111,6 +127,9 @@ public record Conversation(
               && before.event().id() == after.event().id();
       if (same && flows.contains(before.flow())) {
         found |= flows.add(after.flow());
+        if (forth.contains(before.flow())) {
+          forth.add(after.flow());
+        }
         flows.add(after.flow().reversed());
       }
     }
@@ -150,7 +169,7 @@ public record Conversation(
             .filter(d -> belongs(d.flow(), translation))
             .map(Decision::rule)
             .findFirst();
-    return new Translation(translation.node(), translation.entry(), rule);
+    return translation.by(rule);
   }
 
   private static boolean belongs(Flow flow, Translation translation) {

@@ -9,10 +9,18 @@ import java.util.List;
  *
  * @param packets by interface
  * @param traces the rules that packets met
- * @param tracked the connections that were opened, by node, each as it is now; those that are gone
- *     already, as they began
+ * @param tracked the connections
  */
-record Sight(List<SeenPacket> packets, List<Traced> traces, List<Translation> tracked) {
+record Sight(List<SeenPacket> packets, List<Traced> traces, Connections tracked) {
+  /**
+   * Tracked connections, by node.
+   *
+   * @param begun those that were opened, each as it is now; those that are gone already, as they
+   *     began
+   * @param older those that there were before
+   */
+  record Connections(List<Translation> begun, List<Translation> older) {}
+
   /** A traced step, and the conversation of its packet. */
   record Traced(Node node, TraceEvent event, Flow flow) {}
 

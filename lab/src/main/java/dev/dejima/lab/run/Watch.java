@@ -144,7 +144,7 @@ final class Watch implements AutoCloseable {
         m.isPresent();
         m = poll(observer.connections())) {
       if (m.get() instanceof NewConntrack entry) {
-        tracked.add(new Translation(observer.node().name(), entry, Optional.empty()));
+        tracked.add(new Translation(observer.node().name(), entry));
       }
     }
   }
@@ -194,24 +194,26 @@ final class Watch implements AutoCloseable {
     return new Sight(
         packets(mark),
         List.copyOf(traces.subList(mark.traces(), traces.size())),
-        latest(tracked.subList(mark.tracked(), tracked.size())));
+        connections(tracked.subList(mark.tracked(), tracked.size())));
   }
 
-  private List<Translation> latest(List<Translation> begun) throws KernelException {
+  private Sight.Connections connections(List<Translation> begun) throws KernelException {
     Map<List<Object>, Translation> latest = new LinkedHashMap<>();
     begun.forEach(t -> latest.put(List.of(t.node(), t.entry().original()), t));
+    List<Translation> older = new ArrayList<>();
     for (Observer observer : observers) {
       String node = observer.node().name();
       for (ConntrackMessage message :
           network.namespace(node).conntrack().dump(new GetConntracks(0))) {
         if (message instanceof NewConntrack entry) {
-          latest.computeIfPresent(
-              List.of(node, entry.original()),
-              (_, _) -> new Translation(node, entry, Optional.empty()));
+          Translation now = new Translation(node, entry);
+          if (latest.replace(List.of(node, entry.original()), now) == null) {
+            older.add(now);
+          }
         }
       }
     }
-    return List.copyOf(latest.values());
+    return new Sight.Connections(List.copyOf(latest.values()), older);
   }
 
   @Override
