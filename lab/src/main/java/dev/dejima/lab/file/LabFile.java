@@ -51,7 +51,7 @@ public final class LabFile {
               .sorted()
               .toList();
     } catch (IOException e) {
-      throw new LabException(directory + ": error: cannot be read: " + e.getMessage(), e);
+      throw new LabException(directory + ": error: cannot be read: " + Unreadable.why(e), e);
     }
     if (labs.size() == 1) {
       return directory.resolve(labs.getFirst());
@@ -78,7 +78,7 @@ public final class LabFile {
     } catch (MalformedInputException e) {
       throw new LabException(file + ": error: not UTF-8 text, expected a lab file", e);
     } catch (IOException e) {
-      throw new LabException(file + ": error: cannot be read: " + e.getMessage(), e);
+      throw new LabException(file + ": error: cannot be read: " + Unreadable.why(e), e);
     }
   }
 

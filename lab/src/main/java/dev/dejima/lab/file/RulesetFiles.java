@@ -40,7 +40,7 @@ final class RulesetFiles {
     } catch (MalformedInputException e) {
       mistakes.add(value.place(), "'%s' is not UTF-8 text".formatted(path));
     } catch (IOException e) {
-      mistakes.add(value.place(), "'%s' cannot be read: %s".formatted(path, e.getMessage()));
+      mistakes.add(value.place(), "'%s' cannot be read: %s".formatted(path, Unreadable.why(e)));
     }
     return Optional.empty();
   }
