@@ -108,8 +108,11 @@ final class SetBinding {
       set.size = UPDATED_SIZE;
     }
     List<Expr> told = new ArrayList<>();
-    for (int i = 0; i < dynset.exprs().size(); i++) {
-      told.add(templates[i].told(now));
+    // Linux tells those of the set alone, also where the rule's have other values and prevail.
+    if (set.templates.length == 0) {
+      for (Stateful template : templates) {
+        told.add(template.told(now));
+      }
     }
     Expr expr =
         new Dynset(
