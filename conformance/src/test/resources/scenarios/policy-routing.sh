@@ -62,6 +62,7 @@ ip -n lan -6 rule add from 2001:db8:1::/64 iif lan-veth0 lookup 9
 ip -n lan -6 rule add to 2001:db8:2::/64 fwmark 3 prohibit
 ip -n lan -6 rule
 ip -n lan addr add 2001:db8::1/64 dev lan-veth0 nodad
+sleep 1
 ip -n lan route get 2001:db8::7
 ip -n lan route get 2001:db8::1
 ip -n lan route get 2001:db8:2::1
