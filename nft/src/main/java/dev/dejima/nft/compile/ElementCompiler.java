@@ -35,6 +35,12 @@ import org.jspecify.annotations.Nullable;
  * a range in one element.
  */
 final class ElementCompiler {
+  private static final String NO_MAP = "set is not a map";
+
+  /** In the order in which nft tries them. */
+  private static final List<String> VERDICTS =
+      List.of("continue", "break", "return", "accept", "drop", "queue", "stolen");
+
   private final Literals literals;
   private final Function<Element, List<Expr>> statements;
 
@@ -328,13 +334,14 @@ final class ElementCompiler {
         if (set.isAnonymous() && !set.isMap()) {
           throw new CompileException(element.key().span(), "mapping outside of map context");
         }
+        if (!set.isMap()) {
+          throw new CompileException(element.span(), NO_MAP);
+        }
         throw new CompileException(
             value.span(),
-            set.data().isEmpty()
-                ? "unexpected map element in set"
-                : "datatype mismatch, expected "
-                    + TypeNames.description(set.data())
-                    + ", expression has type netfilter verdict");
+            "datatype mismatch, expected "
+                + TypeNames.description(set.data())
+                + ", expression has type netfilter verdict");
       }
       return verdict(verdict);
     }
@@ -342,9 +349,20 @@ final class ElementCompiler {
       if (set.isAnonymous() && !set.isMap()) {
         throw new CompileException(element.key().span(), "mapping outside of map context");
       }
-      throw new CompileException(element.span(), "unexpected map element in set");
+      throw set.verdicts() && value instanceof Expression.Symbol symbol
+          ? noVerdict(symbol)
+          : new CompileException(element.span(), NO_MAP);
     }
     return new Value(set.dataInterval() ? ends(value, set.data()) : single(value, set.data()));
+  }
+
+  /** What is near no verdict is taken for a chain. */
+  private static CompileException noVerdict(Expression.Symbol symbol) {
+    String near = Misspelling.nearest(symbol.text(), VERDICTS);
+    return new CompileException(
+        symbol.span(),
+        "Could not parse netfilter verdict; did you mean `%s'?"
+            .formatted(near == null ? "jump " + symbol.text() : near));
   }
 
   private Bytes single(Expression value, List<ValueType> types) {

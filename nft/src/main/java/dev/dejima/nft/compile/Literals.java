@@ -1,6 +1,7 @@
 package dev.dejima.nft.compile;
 
 import dev.dejima.nft.syntax.DataType;
+import dev.dejima.nft.syntax.Diagnostic;
 import dev.dejima.nft.syntax.Expression;
 import dev.dejima.nft.syntax.Span;
 import dev.dejima.packet.Bytes;
@@ -155,21 +156,27 @@ final class Literals {
   static List<Expression> parts(Expression expression, List<ValueType> types) {
     List<Expression> parts =
         expression instanceof Expression.Concat concat ? concat.parts() : List.of(expression);
+    if (parts.size() > 1 && types.size() == 1) {
+      Expression first = parts.getFirst();
+      throw new CompileException(
+          new Diagnostic(
+              first instanceof Expression.Prefix prefix ? prefix.address().span() : first.span(),
+              "Could not parse symbolic invalid expression",
+              "only one component is expected, of type " + TypeNames.description(types),
+              null));
+    }
     if (parts.size() != types.size()) {
       throw new CompileException(
           expression.span(),
-          types.size() == 1
-              ? "unexpected concat component, expected only one component of type "
-                  + TypeNames.description(types)
-              : parts.size() > types.size()
-                  ? "too many concatenation components"
-                  : parts.size() == 1
-                      ? "invalid data type, expected " + TypeNames.description(types)
-                      : "datatype mismatch, expected "
-                          + TypeNames.description(types)
-                          + ", expression has "
-                          + parts.size()
-                          + " fields");
+          parts.size() > types.size()
+              ? "too many concatenation components"
+              : parts.size() == 1
+                  ? "invalid data type, expected " + TypeNames.description(types)
+                  : "datatype mismatch, expected "
+                      + TypeNames.description(types)
+                      + ", expression has "
+                      + parts.size()
+                      + " fields");
     }
     return parts;
   }

@@ -2,6 +2,7 @@ package dev.dejima.nft.compile;
 
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.NewChain;
+import dev.dejima.nft.expr.NewObject;
 import dev.dejima.nft.expr.NewSet;
 import dev.dejima.nft.expr.NewTable;
 import dev.dejima.nft.expr.NftMessage;
@@ -22,7 +23,7 @@ public final class Missing {
   /**
    * Among the names of a ruleset.
    *
-   * @param known what made it: its tables, chains and sets
+   * @param known what made it: its tables, chains, sets and objects
    */
   public Missing(List<? extends NftMessage> known) {
     this.known = known;
@@ -33,6 +34,7 @@ public final class Missing {
     List<NftMessage> all = new ArrayList<>(snapshot.tables());
     all.addAll(snapshot.chains());
     all.addAll(snapshot.sets());
+    all.addAll(snapshot.objects());
     all.addAll(batch);
     return new Missing(all);
   }
@@ -73,17 +75,36 @@ public final class Missing {
                                 near.table())));
   }
 
+  /** As {@link #set}, or plain where none is near. */
+  public String setOr(Family family, String table, String name) {
+    return set(family, table, name).orElse(PLAIN);
+  }
+
+  /** The message about a stateful object, with the nearest of any kind and table. */
+  public Optional<String> object(Family family, String table, String name) {
+    return nearest(name, of(NewObject.class), NewObject::name)
+        .map(
+            near ->
+                otherTable(family, table, near.family(), near.table())
+                    .orElse(
+                        "%s; did you mean obj '%s' in table %s '%s'?"
+                            .formatted(PLAIN, near.name(), near.family().word(), near.table())));
+  }
+
   /** Where the table itself is not there, that of what is near is named. */
   private Optional<String> otherTable(Family family, String table, Family near, String nearTable) {
-    boolean there =
-        of(NewTable.class).stream().anyMatch(t -> t.family() == family && t.name().equals(table));
     boolean same = near == family && nearTable.equals(table);
-    return there || same
+    return hasTable(family, table) || same
         ? Optional.empty()
         : of(NewTable.class).stream()
             .filter(t -> t.family() == near && t.name().equals(nearTable))
             .findFirst()
             .map(Missing::table);
+  }
+
+  boolean hasTable(Family family, String name) {
+    return of(NewTable.class).stream()
+        .anyMatch(table -> table.family() == family && table.name().equals(name));
   }
 
   private static String table(NewTable near) {

@@ -55,6 +55,7 @@ final class NatCompiler {
   }
 
   List<Expr> compile(Statement.Nat nat) {
+    checkFamily(nat.span());
     Registers registers = new Registers();
     Family addresses = addressFamily(nat);
     int flags = flags(nat.flags());
@@ -77,6 +78,7 @@ final class NatCompiler {
   }
 
   List<Expr> compile(Statement.Masquerade masquerade) {
+    checkFamily(masquerade.span());
     Registers registers = new Registers();
     int flags = ports(registers, masquerade.port(), masquerade.flags(), masquerade.span());
     List<Expr> exprs = new ArrayList<>(registers.emitter.exprs());
@@ -85,11 +87,18 @@ final class NatCompiler {
   }
 
   List<Expr> compile(Statement.Redirect redirect) {
+    checkFamily(redirect.span());
     Registers registers = new Registers();
     int flags = ports(registers, redirect.port(), redirect.flags(), redirect.span());
     List<Expr> exprs = new ArrayList<>(registers.emitter.exprs());
     exprs.add(new Redirect(registers.range(flags)));
     return exprs;
+  }
+
+  private void checkFamily(Span span) {
+    if (family != Family.IP && family != Family.IP6 && family != Family.INET) {
+      throw new CompileException(span, "NAT is only supported for IPv4/IPv6");
+    }
   }
 
   private int ports(

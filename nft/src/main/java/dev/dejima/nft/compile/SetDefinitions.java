@@ -451,11 +451,7 @@ final class SetDefinitions {
   }
 
   private SetUse use(Elements elements) {
-    Span span = elements.set().span();
-    return sets.named(
-        elements.family(),
-        elements.table().text(),
-        new Expression.SetReference(elements.set(), span));
+    return sets.named(elements.family(), elements.table(), elements.set());
   }
 
   private static Key key(Elements elements) {

@@ -13,6 +13,7 @@ import dev.dejima.nft.expr.SetElement;
 import dev.dejima.nft.expr.UserData;
 import dev.dejima.nft.syntax.Expression;
 import dev.dejima.nft.syntax.Expression.Element;
+import dev.dejima.nft.syntax.Name;
 import dev.dejima.nft.syntax.Statement;
 import dev.dejima.packet.Bytes;
 import java.math.BigInteger;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -155,23 +157,36 @@ final class Sets {
    */
   SetUse named(Family family, String table, Expression.SetReference reference) {
     String name = reference.name().text();
-    SetUse use = made.get(new Key(family, table, name));
-    if (use != null) {
-      return use;
-    }
-    return snapshot
-        .set(family, table, name)
-        .map(Sets::use)
-        .orElseThrow(() -> missing(family, table, reference));
+    return find(family, table, name)
+        .orElseThrow(
+            () -> new CompileException(reference.span(), missing().setOr(family, table, name)));
   }
 
-  private CompileException missing(Family family, String table, Expression.SetReference reference) {
-    List<NftMessage> batch = entries.stream().map(Compiled.Entry::message).toList();
-    return new CompileException(
-        reference.span(),
-        Missing.in(snapshot, batch)
-            .set(family, table, reference.name().text())
-            .orElse(Missing.PLAIN));
+  /**
+   * A set that a command names.
+   *
+   * @throws CompileException if there is none, at its table's name if that is what is not there
+   */
+  SetUse named(Family family, Name table, Name set) {
+    return find(family, table.text(), set.text())
+        .orElseThrow(
+            () -> {
+              Missing missing = missing();
+              return new CompileException(
+                  missing.hasTable(family, table.text()) ? set.span() : table.span(),
+                  missing.setOr(family, table.text(), set.text()));
+            });
+  }
+
+  private Optional<SetUse> find(Family family, String table, String name) {
+    SetUse use = made.get(new Key(family, table, name));
+    return use != null
+        ? Optional.of(use)
+        : snapshot.set(family, table, name).map(known -> use(known));
+  }
+
+  private Missing missing() {
+    return Missing.in(snapshot, entries.stream().map(Compiled.Entry::message).toList());
   }
 
   /** A set that an earlier batch made, as a rule uses it. */

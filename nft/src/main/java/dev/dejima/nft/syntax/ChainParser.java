@@ -79,11 +79,7 @@ final class ChainParser {
       throw tokens.unexpected("hook");
     }
     final HookNumber hook = hooks.hookNumber();
-    if (tokens.accept("device")) {
-      devices.addAll(hooks.device());
-    } else if (tokens.accept("devices")) {
-      devices.addAll(hooks.devices());
-    }
+    devices.addAll(hooks.devices(hook));
     Priority priority = hooks.priority(hook);
     base = new Chain.Base(type, hook, priority, tokens.since(start.span()));
   }
@@ -112,11 +108,15 @@ final class ChainParser {
     throw tokens.misspelt(List.of("accept", "drop"), "accept", "drop", "'$'");
   }
 
-  private static Chain.Policy policyOf(Expression.Symbol symbol) throws SyntaxException {
+  private Chain.Policy policyOf(Expression.Symbol symbol) {
     return switch (symbol.text()) {
       case "accept" -> Chain.Policy.ACCEPT;
       case "drop" -> Chain.Policy.DROP;
-      default -> throw Tokens.error(symbol.span(), "invalid policy expression value", null);
+      default -> {
+        parsing.reportLater(Diagnostic.of(symbol.span(), "wrong policy"));
+        parsing.reportLater(Diagnostic.of(name.span(), "invalid policy expression variable"));
+        yield Chain.Policy.ACCEPT;
+      }
     };
   }
 

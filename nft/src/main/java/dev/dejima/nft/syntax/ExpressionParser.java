@@ -33,6 +33,9 @@ final class ExpressionParser {
 
   private static final int PREFIX_MOST = 128;
 
+  /** The kernel loads no more at once ({@code NFT_REG_SIZE} in four registers), in bits. */
+  private static final int RAW_BITS_MOST = 512;
+
   private final Parsing parsing;
   private final Tokens tokens;
   private final SourceParser sources;
@@ -439,6 +442,21 @@ final class ExpressionParser {
     return new Expression.Ct(field.key(), direction, tokens.since(start));
   }
 
+  private int rawLength() throws SyntaxException {
+    Span span = tokens.peek().span();
+    int length = parsing.smallNumber();
+    if (length == 0) {
+      throw Tokens.error(span, "raw payload length cannot be 0", null);
+    }
+    if (length > RAW_BITS_MOST) {
+      throw Tokens.error(
+          span,
+          "raw payload length %d exceeds upper limit of %d".formatted(length, RAW_BITS_MOST),
+          null);
+    }
+    return length;
+  }
+
   private Expression rawPayload() throws SyntaxException {
     Span start = tokens.expect("@").span();
     Token word = tokens.peek();
@@ -455,7 +473,7 @@ final class ExpressionParser {
     tokens.expect(",");
     int offset = parsing.smallNumber();
     tokens.expect(",");
-    int length = parsing.smallNumber();
+    int length = rawLength();
     return new RawPayload(base, offset, length, tokens.since(start));
   }
 }

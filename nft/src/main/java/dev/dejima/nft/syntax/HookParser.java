@@ -56,8 +56,38 @@ final class HookParser {
     return Tokens.error(word.span(), message, hint);
   }
 
+  /**
+   * The devices of a hook, if it names any; those that it cannot have are told of.
+   *
+   * @param hook what is bound to them
+   */
+  List<String> devices(HookNumber hook) throws SyntaxException {
+    Token word = tokens.peek();
+    if (!word.is("device") && !word.is("devices")) {
+      return List.of();
+    }
+    tokens.next();
+    Span start = word.is("device") ? word.span() : tokens.peek().span();
+    List<String> names = word.is("device") ? device(word.span()) : devices();
+    boolean ofDevice = family == Family.NETDEV || (family == Family.INET && hook == HookNumber.INGRESS);
+    if (!ofDevice) {
+      parsing.reportLater(
+          Diagnostic.of(tokens.since(start), "This chain type cannot be bound to device"));
+    }
+    return names;
+  }
+
   /** What stands behind {@code device}: one, or those of a variable. */
-  List<String> device() throws SyntaxException {
+  private List<String> device(Span word) throws SyntaxException {
+    if (tokens.at("$")) {
+      return deviceNames(parsing.variable());
+    }
+    Token name = parsing.string();
+    checkDevice(name.text(), word.to(name.span()));
+    return List.of(name.text());
+  }
+
+  private List<String> listed() throws SyntaxException {
     if (tokens.at("$")) {
       return deviceNames(parsing.variable());
     }
@@ -75,6 +105,7 @@ final class HookParser {
     }
   }
 
+  /** What stands behind {@code devices}. */
   List<String> devices() throws SyntaxException {
     tokens.expect("=");
     if (tokens.at("$")) {
@@ -86,7 +117,7 @@ final class HookParser {
     }
     do {
       tokens.skipNewlines();
-      names.addAll(device());
+      names.addAll(listed());
       tokens.skipNewlines();
     } while (tokens.accept(","));
     if (!tokens.accept("}")) {

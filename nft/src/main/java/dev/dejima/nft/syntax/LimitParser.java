@@ -8,9 +8,16 @@ import org.jspecify.annotations.Nullable;
 final class LimitParser {
   private final Parsing parsing;
   private final Tokens tokens;
+  private final boolean ofRule;
 
-  LimitParser(Parsing parsing) {
+  /**
+   * A reader of limits.
+   *
+   * @param ofRule whether of those that are statements; objects may let nothing through
+   */
+  LimitParser(Parsing parsing, boolean ofRule) {
     this.parsing = parsing;
+    this.ofRule = ofRule;
     this.tokens = parsing.tokens;
   }
 
@@ -94,6 +101,7 @@ final class LimitParser {
       throws SyntaxException {
     Long burst = null;
     LimitUnit burstUnit = null;
+    Span start = tokens.peek().span();
     if (tokens.accept("burst")) {
       burst = number();
       Token word = tokens.peek();
@@ -111,6 +119,9 @@ final class LimitParser {
             null);
       }
       tokens.next();
+      if (burst == 0 && ofRule && unit == LimitUnit.PACKETS) {
+        throw Tokens.error(tokens.since(start), "packet limit burst must be > 0", null);
+      }
     }
     return new Statement.Limit(rate, unit, per, over, burst, burstUnit, words);
   }

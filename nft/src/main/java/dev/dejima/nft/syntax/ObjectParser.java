@@ -150,7 +150,7 @@ final class ObjectParser {
     if (!tokens.at("rate")) {
       throw tokens.misspelt(List.of("rate", "comment"));
     }
-    return new ObjectSpec.Limit(new LimitParser(parsing).limit(tokens.peek().span()));
+    return new ObjectSpec.Limit(new LimitParser(parsing, false).limit(tokens.peek().span()));
   }
 
   private ObjectSpec connections() throws SyntaxException {

@@ -70,12 +70,12 @@ final class SetBlockParser {
   /** The set, or null where it has no type, perhaps because that could not be read. */
   @Nullable SetDefinition set() throws SyntaxException {
     Span block = new BlockParser(parsing).block(this::item);
+    Span span = ofTable ? name.span() : block;
     SetDefinition.Type key = keyType;
     if (timeout != null && flags.equals(Set.of(SetDefinition.Flag.TIMEOUT))) {
       flags.remove(SetDefinition.Flag.TIMEOUT);
     }
     if (key == null || (map && dataType == null)) {
-      Span span = ofTable ? name.span() : block;
       parsing.reportLater(Diagnostic.of(span, "set definition does not specify key"));
       return null;
     }
@@ -96,7 +96,7 @@ final class SetBlockParser {
         comment,
         statements,
         elements,
-        name.span());
+        span);
   }
 
   private void item() throws SyntaxException {

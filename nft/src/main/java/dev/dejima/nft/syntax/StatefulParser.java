@@ -32,7 +32,7 @@ final class StatefulParser {
     return switch (word.text()) {
       case "counter" -> counter(start);
       case "last" -> last(start);
-      case "limit" -> new LimitParser(parsing).limit(start);
+      case "limit" -> new LimitParser(parsing, true).limit(start);
       case "quota" -> quota(start);
       default -> connections(start);
     };

@@ -11,6 +11,7 @@ import dev.dejima.nft.expr.DelFlowtable;
 import dev.dejima.nft.expr.DelObject;
 import dev.dejima.nft.expr.DelRule;
 import dev.dejima.nft.expr.DelSet;
+import dev.dejima.nft.expr.DelSetElements;
 import dev.dejima.nft.expr.DelTable;
 import dev.dejima.nft.expr.Family;
 import dev.dejima.nft.expr.NewChain;
@@ -189,6 +190,9 @@ final class Refusals {
       case DelRule _ when names.size() > 1 -> missing.chain(family, table, name);
       case DelRule _ -> missing.table(family, table);
       case DelSet _ -> missing.set(family, table, name);
+      case DelSetElements gone when gone.elements().isEmpty() ->
+          Optional.of(missing.setOr(family, table, name));
+      case DelObject _ -> missing.object(family, table, name);
       default -> Optional.empty();
     };
   }
