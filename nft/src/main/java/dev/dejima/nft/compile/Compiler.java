@@ -191,8 +191,7 @@ public final class Compiler {
     }
     if (tables.stream()
         .noneMatch(table -> table.family() == family && table.name().equals(name.text()))) {
-      throw new CompileException(
-          name.span(), new Missing(tables).table(family, name.text()).orElse(Missing.PLAIN));
+      throw new CompileException(name.span(), new Missing(tables).tableOr(family, name.text()));
     }
   }
 
@@ -299,7 +298,7 @@ public final class Compiler {
 
   private void rule(Verb verb, Rule rule) {
     RuleCompiler compiler =
-        new RuleCompiler(rule.family(), rule.table().text(), literals, sets, objects, ids);
+        new RuleCompiler(rule.family(), rule.table(), literals, sets, objects, ids);
     List<Expr> exprs = compiler.compile(rule.statements());
     for (NftMessage message : compiler.messages()) {
       add(message, rule.span(), rule.table());

@@ -75,6 +75,11 @@ public final class Missing {
                                 near.table())));
   }
 
+  /** As {@link #table}, or plain where none is near. */
+  public String tableOr(Family family, String name) {
+    return table(family, name).orElse(PLAIN);
+  }
+
   /** As {@link #set}, or plain where none is near. */
   public String setOr(Family family, String table, String name) {
     return set(family, table, name).orElse(PLAIN);
@@ -102,7 +107,8 @@ public final class Missing {
             .map(Missing::table);
   }
 
-  boolean hasTable(Family family, String name) {
+  /** Whether there is a table of a name. */
+  public boolean hasTable(Family family, String name) {
     return of(NewTable.class).stream()
         .anyMatch(table -> table.family() == family && table.name().equals(name));
   }

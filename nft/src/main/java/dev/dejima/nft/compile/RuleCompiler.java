@@ -18,6 +18,7 @@ import dev.dejima.nft.expr.Register;
 import dev.dejima.nft.expr.UserData;
 import dev.dejima.nft.expr.Verdict;
 import dev.dejima.nft.syntax.Expression;
+import dev.dejima.nft.syntax.Name;
 import dev.dejima.nft.syntax.Rule;
 import dev.dejima.nft.syntax.Statement;
 import dev.dejima.packet.Bytes;
@@ -40,6 +41,7 @@ final class RuleCompiler {
   private static final ObjectType NO_OBJECTS = ObjectType.UNSPEC;
 
   private final Family family;
+  private final Name tableName;
   private final String table;
   private final Literals literals;
   private final Sets sets;
@@ -54,7 +56,7 @@ final class RuleCompiler {
 
   RuleCompiler(
       Family family,
-      String table,
+      Name tableName,
       Literals literals,
       Sets sets,
       ObjectDefinitions objects,
@@ -62,7 +64,8 @@ final class RuleCompiler {
     this.family = family;
     this.objects = objects;
     this.ids = ids;
-    this.table = table;
+    this.tableName = tableName;
+    this.table = tableName.text();
     this.literals = literals;
     this.sets = sets;
     this.protocols = new ProtocolContext(family);
@@ -121,7 +124,7 @@ final class RuleCompiler {
       case Statement.Mangle mangle -> done(new MangleCompiler(terms, literals).compile(mangle));
       case Statement.ObjectReference reference -> object(reference);
       case Statement.SetUpdate update -> {
-        SetUse set = sets.named(family, table, update.set());
+        SetUse set = sets.named(family, tableName, update.set());
         done(new UpdateCompiler(terms).compile(update, set));
         sets.updated(family, table, set);
       }
@@ -161,7 +164,7 @@ final class RuleCompiler {
   private SetUse objectMap(Expression map, Expression written, Term key, ObjectType type) {
     SetUse use =
         map instanceof Expression.SetReference reference
-            ? sets.named(family, table, reference)
+            ? sets.named(family, tableName, reference)
             : anonymous(literal(map), Sets.Purpose.objects(family, table, written, key, type));
     if (use.objects() == ObjectType.UNSPEC) {
       throw new CompileException(map.span(), "Expression is not a map with objects");
@@ -201,7 +204,7 @@ final class RuleCompiler {
             Bytes.EMPTY,
             Set.of(NewFlag.CREATE)));
     for (Rule rule : block.rules()) {
-      RuleCompiler inner = new RuleCompiler(family, table, literals, sets, objects, ids);
+      RuleCompiler inner = new RuleCompiler(family, tableName, literals, sets, objects, ids);
       List<Expr> exprs = inner.compile(rule.statements());
       messages.addAll(inner.messages());
       String comment = rule.comment();
@@ -242,7 +245,7 @@ final class RuleCompiler {
     checkFamily(key, written);
     SetUse use =
         map instanceof Expression.SetReference reference
-            ? sets.named(family, table, reference)
+            ? sets.named(family, tableName, reference)
             : anonymous(
                 literal(map),
                 new Sets.Purpose(
@@ -284,7 +287,7 @@ final class RuleCompiler {
       UnaryOperator<BigInteger> adjust) {
     checkFamily(key, written);
     if (set instanceof Expression.SetReference reference) {
-      SetUse use = sets.named(family, table, reference);
+      SetUse use = sets.named(family, tableName, reference);
       if (!data.isEmpty() && use.data().isEmpty()) {
         throw new CompileException(set.span(), "Expression is not a map");
       }
@@ -298,7 +301,7 @@ final class RuleCompiler {
 
   /** The types of the fields of a named set's key. */
   List<ValueType> keys(Expression.SetReference set) {
-    return sets.named(family, table, set).keys();
+    return sets.named(family, tableName, set).keys();
   }
 
   private static Expression.SetLiteral literal(Expression set) {

@@ -451,7 +451,10 @@ final class SetDefinitions {
   }
 
   private SetUse use(Elements elements) {
-    return sets.named(elements.family(), elements.table(), elements.set());
+    return sets.named(
+        elements.family(),
+        elements.table(),
+        new Expression.SetReference(elements.set(), elements.set().span()));
   }
 
   private static Key key(Elements elements) {

@@ -6,7 +6,6 @@ import dev.dejima.nft.expr.KeyType;
 import dev.dejima.nft.expr.NewFlag;
 import dev.dejima.nft.expr.NewSet;
 import dev.dejima.nft.expr.NewSetElements;
-import dev.dejima.nft.expr.NftMessage;
 import dev.dejima.nft.expr.ObjectType;
 import dev.dejima.nft.expr.Register;
 import dev.dejima.nft.expr.SetElement;
@@ -115,10 +114,9 @@ final class Sets {
 
   Meter meter(Family family, String table, Statement.Meter meter, Term key) {
     String name = meter.name().text();
-    Key place = new Key(family, table, name);
-    if (made.containsKey(place) || snapshot.set(family, table, name).isPresent()) {
-      return new Meter(
-          named(family, table, new Expression.SetReference(meter.name(), meter.span())), null);
+    Optional<SetUse> known = find(family, table, name);
+    if (known.isPresent()) {
+      return new Meter(known.get(), null);
     }
     int id = nextId();
     List<ValueType> keys = key.types();
@@ -153,29 +151,19 @@ final class Sets {
   /**
    * A set by its name.
    *
-   * @throws CompileException if there is none
-   */
-  SetUse named(Family family, String table, Expression.SetReference reference) {
-    String name = reference.name().text();
-    return find(family, table, name)
-        .orElseThrow(
-            () -> new CompileException(reference.span(), missing().setOr(family, table, name)));
-  }
-
-  /**
-   * A set that a command names.
-   *
    * @throws CompileException if there is none, at its table's name if that is what is not there
    */
-  SetUse named(Family family, Name table, Name set) {
-    return find(family, table.text(), set.text())
-        .orElseThrow(
-            () -> {
-              Missing missing = missing();
-              return new CompileException(
-                  missing.hasTable(family, table.text()) ? set.span() : table.span(),
-                  missing.setOr(family, table.text(), set.text()));
-            });
+  SetUse named(Family family, Name table, Expression.SetReference reference) {
+    return find(family, table.text(), reference.name().text())
+        .orElseThrow(() -> missing(family, table, reference));
+  }
+
+  private CompileException missing(Family family, Name table, Expression.SetReference reference) {
+    Missing missing = Missing.in(snapshot, entries.stream().map(Compiled.Entry::message).toList());
+    return missing.hasTable(family, table.text())
+        ? new CompileException(
+            reference.span(), missing.setOr(family, table.text(), reference.name().text()))
+        : new CompileException(table.span(), missing.tableOr(family, table.text()));
   }
 
   private Optional<SetUse> find(Family family, String table, String name) {
@@ -183,10 +171,6 @@ final class Sets {
     return use != null
         ? Optional.of(use)
         : snapshot.set(family, table, name).map(known -> use(known));
-  }
-
-  private Missing missing() {
-    return Missing.in(snapshot, entries.stream().map(Compiled.Entry::message).toList());
   }
 
   /** A set that an earlier batch made, as a rule uses it. */

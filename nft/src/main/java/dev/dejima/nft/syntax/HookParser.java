@@ -67,9 +67,10 @@ final class HookParser {
       return List.of();
     }
     tokens.next();
-    Span start = word.is("device") ? word.span() : tokens.peek().span();
+    Span start = word.is("device") ? word.span() : tokens.peek(1).span();
     List<String> names = word.is("device") ? device(word.span()) : devices();
-    boolean ofDevice = family == Family.NETDEV || (family == Family.INET && hook == HookNumber.INGRESS);
+    boolean ofDevice =
+        family == Family.NETDEV || (family == Family.INET && hook == HookNumber.INGRESS);
     if (!ofDevice) {
       parsing.reportLater(
           Diagnostic.of(tokens.since(start), "This chain type cannot be bound to device"));

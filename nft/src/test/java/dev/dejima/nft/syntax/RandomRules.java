@@ -119,7 +119,7 @@ public final class RandomRules {
           new Expression.RawPayload(
               pick(List.of(Expression.RawPayload.Base.values())),
               random.nextInt(512),
-              random.nextInt(128),
+              1 + random.nextInt(128),
               Span.NONE);
       default -> {
         Protocol protocol = pick(List.of(Protocol.values()));

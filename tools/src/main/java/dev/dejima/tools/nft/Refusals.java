@@ -191,7 +191,10 @@ final class Refusals {
       case DelRule _ -> missing.table(family, table);
       case DelSet _ -> missing.set(family, table, name);
       case DelSetElements gone when gone.elements().isEmpty() ->
-          Optional.of(missing.setOr(family, table, name));
+          Optional.of(
+              missing.hasTable(family, table)
+                  ? missing.setOr(family, table, name)
+                  : missing.tableOr(family, table));
       case DelObject _ -> missing.object(family, table, name);
       default -> Optional.empty();
     };
